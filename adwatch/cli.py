@@ -1,0 +1,298 @@
+"""The command line. Thin on purpose: each command imports its work when it runs, so that `--help` is quick."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public ads; rank human work; explain why.")
+engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsearch on loopback, without Docker.")
+topics = typer.Typer(no_args_is_help=True, help="Kafka topics.")
+sources = typer.Typer(no_args_is_help=True, help="Source packs under spiders/sources/.")
+index = typer.Typer(no_args_is_help=True, help="Elasticsearch indices.")
+rules = typer.Typer(no_args_is_help=True, help="Alert rules under catalogue/rules/.")
+alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised.")
+dead = typer.Typer(no_args_is_help=True, help="Records that were refused, with their original bytes.")
+filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON lines in, JSON lines out, no server.")
+bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
+for name, group in {
+    "engines": engines, "topics": topics, "sources": sources, "index": index, "rules": rules, "alerts": alerts,
+    "dead": dead, "filter": filters, "bench": bench,
+}.items():  # fmt: skip
+    app.add_typer(group, name=name)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def _finish(code: int | None) -> NoReturn:
+    raise typer.Exit(code or 0)
+
+
+def main() -> Any:
+    """Entry point: a known error is one clear line and its exit code, never a traceback."""
+    from adwatch.errors import KnownError
+
+    try:
+        return app()
+    except KnownError as error:
+        print(f"adwatch: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from adwatch import __version__
+
+    print(__version__)
+
+
+@app.command()
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave everything up afterwards and say how to stop it.")
+    ] = False,
+    ads: Annotated[int, typer.Option(help="How many ads the simulated sites hold.")] = 300,
+    seed: Annotated[int, typer.Option(help="Seed of the invented ads.")] = 7,
+) -> None:
+    """The main job end to end: three simulated sites, every stage, one explained alert in a mailbox."""
+    from adwatch.commands.demo import run
+
+    _finish(run(keep=keep, ads=ads, seed=seed))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Check what adwatch needs: Python, Java, engines, topics, indices, catalogue; each line says how to mend it."""
+    from adwatch.commands.doctor import run
+
+    _finish(run(as_json=as_json))
+
+
+@engines.command("up")
+def engines_up() -> None:
+    """Start both engines (a second `up` is harmless) and write their addresses to .adwatch/engines.json."""
+    from adwatch.commands.engines import up
+
+    _finish(up())
+
+
+@engines.command("down")
+def engines_down() -> None:
+    """Stop both engines; the data stays."""
+    from adwatch.commands.engines import down
+
+    _finish(down())
+
+
+@engines.command("status")
+def engines_status(as_json: Json = False) -> None:
+    """Show what runs, where, with how much memory."""
+    from adwatch.commands.engines import status
+
+    _finish(status(as_json=as_json))
+
+
+@engines.command("wipe")
+def engines_wipe(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop both engines and delete their data and the stages' state."""
+    from adwatch.commands.engines import wipe
+
+    _finish(wipe(yes=yes))
+
+
+@topics.command("apply")
+def topics_apply(as_json: Json = False) -> None:
+    """Create missing topics and set their retention; harmless when repeated."""
+    from adwatch.commands.topics import apply
+
+    _finish(apply(as_json=as_json))
+
+
+@sources.command("list")
+def sources_list(as_json: Json = False) -> None:
+    """List the source packs."""
+    from adwatch.commands.sources import list_sources
+
+    _finish(list_sources(as_json=as_json))
+
+
+@sources.command("check")
+def sources_check(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Hold source packs against every rule; errors name file, line and field."""
+    from adwatch.commands.sources import check
+
+    _finish(check(names or []))
+
+
+@sources.command("test")
+def sources_test(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Replay the saved pages of source packs and show differences field by field."""
+    from adwatch.commands.sources import replay
+
+    _finish(replay(names or []))
+
+
+@app.command()
+def crawl(
+    source: str,
+    max_pages: Annotated[int | None, typer.Option(help="Stop after so many pages.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Crawl one source once. Exit codes: 0 good, 2 wrong configuration, 3 degraded, 4 blocked, 5 undelivered."""
+    from adwatch.commands.crawl import run
+
+    _finish(run(source, max_pages=max_pages, as_json=as_json))
+
+
+@app.command()
+def run(
+    stages: Annotated[list[str], typer.Argument(help="Stage names, or `all`.")],
+    until_idle: Annotated[float | None, typer.Option(help="Stop after so many seconds without a record.")] = None,
+) -> None:
+    """Run stages until SIGTERM or Ctrl-C; several names run as one process each. Example: adwatch run all"""
+    from adwatch.commands.run import run as run_stages
+
+    _finish(run_stages(stages, until_idle=until_idle))
+
+
+@index.command("init")
+def index_init(as_json: Json = False) -> None:
+    """Create templates, indices and aliases that are missing; harmless when repeated."""
+    from adwatch.commands.index import init
+
+    _finish(init(as_json=as_json))
+
+
+@index.command("status")
+def index_status(as_json: Json = False) -> None:
+    """Show indices, document counts and what this server can do."""
+    from adwatch.commands.index import status
+
+    _finish(status(as_json=as_json))
+
+
+@rules.command("check")
+def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) -> None:
+    """Check every rule and its examples."""
+    from adwatch.commands.rules import check
+
+    _finish(check(folder))
+
+
+@alerts.command("list")
+def alerts_list(limit: int = 20, as_json: Json = False) -> None:
+    """List alerts, newest first."""
+    from adwatch.commands.alerts import list_alerts
+
+    _finish(list_alerts(limit=limit, as_json=as_json))
+
+
+@alerts.command("show")
+def alerts_show(alert_id: str, as_json: Json = False) -> None:
+    """Show one alert in full, as an investigator gets it."""
+    from adwatch.commands.alerts import show
+
+    _finish(show(alert_id, as_json=as_json))
+
+
+@dead.command("list")
+def dead_list(limit: int = 50, as_json: Json = False) -> None:
+    """List dead letters, newest first."""
+    from adwatch.commands.dead import list_letters
+
+    _finish(list_letters(limit=limit, as_json=as_json))
+
+
+@dead.command("show")
+def dead_show(
+    letter_id: str, payload: Annotated[bool, typer.Option(help="Also print the original bytes.")] = False
+) -> None:
+    """Show one dead letter."""
+    from adwatch.commands.dead import show
+
+    _finish(show(letter_id, payload=payload))
+
+
+@dead.command("replay")
+def dead_replay(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `all`.")]) -> None:
+    """Send the original bytes back to the topic they came from."""
+    from adwatch.commands.dead import replay
+
+    _finish(replay(letter_id))
+
+
+@dead.command("drop")
+def dead_drop(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `all`.")]) -> None:
+    """Mark a dead letter as dealt with."""
+    from adwatch.commands.dead import drop
+
+    _finish(drop(letter_id))
+
+
+@filters.command("enrich")
+def filter_enrich(region: Annotated[str | None, typer.Option(help="Country for phones without one.")] = None) -> None:
+    """Read ads: language, mentions, findings."""
+    from adwatch.commands.filter import enrich
+
+    _finish(enrich(region=region))
+
+
+@filters.command("link")
+def filter_link() -> None:
+    """Group ads: cluster, template, slots, actor."""
+    from adwatch.commands.filter import link
+
+    _finish(link())
+
+
+@filters.command("score")
+def filter_score() -> None:
+    """Score ads: band, dimensions, reasons, unknowns."""
+    from adwatch.commands.filter import score
+
+    _finish(score())
+
+
+@filters.command("alert")
+def filter_alert(folder: Annotated[Path, typer.Option("--rules", help="Folder of rule files.")]) -> None:
+    """Try rules on a file of ads: one line per alert."""
+    from adwatch.commands.filter import alert
+
+    _finish(alert(folder))
+
+
+@app.command()
+def simulate(
+    ads: Annotated[int, typer.Option(help="How many ads.")] = 300,
+    seed: Annotated[int, typer.Option(help="Seed; the same seed gives the same ads.")] = 7,
+    visit: Annotated[int, typer.Option(help="Which visit: later ones have new, edited, removed, reposted ads.")] = 1,
+    serve: Annotated[bool, typer.Option(help="Serve the three sites on loopback until Ctrl-C.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the sites; 0 picks a free one.")] = 8321,
+    answers: Annotated[bool, typer.Option(help="Print the answer sheet instead of the ads.")] = False,
+) -> None:
+    """Invented ads as JSON lines, their answer sheet, or the local sites that serve them."""
+    from adwatch.commands.simulate import run as run_simulator
+
+    _finish(run_simulator(ads=ads, seed=seed, visit=visit, serve=serve, port=port, answers=answers))
+
+
+@app.command()
+def airflow(port: int = 8080) -> None:
+    """Airflow on the running engines; prints address and login; Ctrl-C stops it and leaves no process."""
+    from adwatch.commands.airflow import run as run_airflow
+
+    _finish(run_airflow(port=port))
+
+
+@bench.command("pipeline")
+def bench_pipeline(ads: Annotated[int, typer.Option(help="How many ads.")] = 20_000, seed: int = 7) -> None:
+    """Ads a second from ads.raw to searchable (the value), per stage and whole, on the real engines."""
+    from benchmarks.pipeline import run as run_bench
+
+    _finish(run_bench(ads=ads, seed=seed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Settings of the whole installation: flags > environment > .env > YAML > files of the local engines > defaults.
+
+Environment: `ADWATCH_KAFKA__BOOTSTRAP=...`; secrets also as `ADWATCH_SECRETS__TOKEN_KEY_FILE=/path`. YAML: the file
+named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknown keys are errors.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from adwatch.errors import KnownError
+from processors.settings import ProcessorSettings
+
+SECRET_FILES = ("SECRETS__TOKEN_KEY", "SECRETS__URL_KEY", "SEARCH__PASSWORD", "NOTIFY__WEBHOOK_SECRET")
+ENGINES_FILE = "engines.json"  # written by `adwatch engines up`
+
+
+class SettingsError(KnownError):
+    """Raised when settings are wrong; the message names the key and what to do."""
+
+
+class Settings(BaseSettings, ProcessorSettings):
+    """`ProcessorSettings`, read from the places named above."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ADWATCH_", env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        extra = (_secret_files(), _yaml(), _local_engines())
+        return (init_settings, env_settings, dotenv_settings, *(_Fixed(settings_cls, values) for values in extra))
+
+
+class _Fixed(PydanticBaseSettingsSource):
+    """Values that were read already."""
+
+    def __init__(self, settings_cls: type[BaseSettings], values: dict[str, Any]) -> None:
+        super().__init__(settings_cls)
+        self._values = values
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return self._values
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings in force. Raises SettingsError with one line per wrong key."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False)]
+        raise SettingsError("settings: " + "; ".join(lines)) from None
+
+
+def home() -> Path:
+    """The folder of this installation's data, before any other setting is known."""
+    return Path(os.environ.get("ADWATCH_HOME", ".adwatch")).absolute()
+
+
+def _secret_files() -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in SECRET_FILES:
+        path = os.environ.get(f"ADWATCH_{name}_FILE")
+        if path:
+            section, key = name.lower().split("__")
+            values.setdefault(section, {})[key] = _read_secret(Path(path), name)
+    return values
+
+
+def _read_secret(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"ADWATCH_{name}_FILE: cannot read {path}: {error.strerror}") from None
+
+
+def _yaml() -> dict[str, Any]:
+    named = os.environ.get("ADWATCH_CONFIG")
+    path = Path(named or "adwatch.yml")
+    if not path.exists():
+        if named:
+            raise SettingsError(f"ADWATCH_CONFIG: no such file: {path}")
+        return {}
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path}: not YAML: {error}") from None
+    if not isinstance(values, dict):
+        raise SettingsError(f"{path}: expected a mapping at the top")
+    return values
+
+
+def _local_engines() -> dict[str, Any]:
+    """Addresses and keys of the engines that `adwatch engines up` runs here, if it does."""
+    values: dict[str, Any] = {"home": home()}
+    state = home() / ENGINES_FILE
+    if state.exists():
+        engines = json.loads(state.read_text(encoding="utf-8"))
+        values["kafka"] = {"bootstrap": engines["kafka"]["address"]}
+        values["search"] = {"url": engines["search"]["address"]}
+    for key in ("token_key", "url_key"):
+        path = home() / "secrets" / key
+        if path.exists():
+            values.setdefault("secrets", {})[key] = path.read_text(encoding="utf-8").strip()
+    return values

@@ -1,0 +1,1 @@
+"""What we claim about speed and quality, each as a command that prints one JSON line."""

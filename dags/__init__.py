@@ -1,0 +1,1 @@
+"""Airflow: when and in what order, never how."""

@@ -1,0 +1,1 @@
+"""What adwatch runs on: engines, topics, index templates, monitoring."""

@@ -1,0 +1,89 @@
+"""The typed settings of the processors. `adwatch.settings` fills them: flags > environment > .env > YAML > defaults."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Section(BaseModel):
+    """Unknown keys are errors, everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class KafkaSettings(Section):
+    """Where the bus is and how we speak to it."""
+
+    bootstrap: str = "127.0.0.1:9092"
+    topic_prefix: str = ""  # before every topic's name: lets several installations share one cluster
+    group_prefix: str = "adwatch"
+    partitions: int = Field(12, ge=1)
+    replication: int = Field(1, ge=1)
+    linger_ms: int = Field(20, ge=0)
+    session_timeout_ms: int = Field(10_000, ge=6_000)
+    max_poll_interval_ms: int = Field(120_000, ge=10_000)
+    delivery_timeout_ms: int = Field(120_000, ge=1_000)
+
+    def topic(self, name: str) -> str:
+        """The topic's name on this cluster."""
+        return self.topic_prefix + name
+
+    def group(self, stage: str) -> str:
+        """The consumer group of a stage."""
+        return f"{self.topic_prefix}{self.group_prefix}.{stage}"
+
+
+class SearchSettings(Section):
+    """Where Elasticsearch is."""
+
+    url: str = "http://127.0.0.1:9200"
+    username: str | None = None
+    password: SecretStr | None = None
+    prefix: str = "adwatch"  # of every index, alias and template name
+    timeout_s: float = Field(30.0, gt=0)
+
+
+class SecretSettings(Section):
+    """Keys. `adwatch engines up` writes random ones for a local installation; production brings its own."""
+
+    token_key: SecretStr | None = None  # HMAC key of contact tokens
+    url_key: SecretStr | None = None  # encrypts addresses in the children's lane
+
+
+class NotifySettings(Section):
+    """Who is told: one URL a target (smtp://host:port/?to=..., webhook+http://host:port/path, file:///path)."""
+
+    targets: tuple[str, ...] = ()
+    sender: str = "adwatch@localhost"
+    webhook_secret: SecretStr | None = None
+    search_link: str = ""  # where a reader opens a document: "{index}" and "{id}" are filled in
+    language: str = "en"
+
+
+class FailureSettings(Section):
+    """How failures are sorted and when a stage gives up on itself."""
+
+    attempts: int = Field(3, ge=1)  # of a record whose failure nobody foresaw
+    backoff_s: float = Field(0.5, gt=0)
+    backoff_max_s: float = Field(10.0, gt=0)
+    dead_ratio: float = Field(0.5, gt=0, le=1)  # of the last `dead_window` records: more, and the stage stops
+    dead_window: int = Field(500, ge=10)
+    stuck_after_s: float = Field(120.0, gt=0)
+
+
+class ProcessorSettings(Section):
+    """Everything a stage may want to know."""
+
+    kafka: KafkaSettings = KafkaSettings()
+    search: SearchSettings = SearchSettings()
+    secrets: SecretSettings = SecretSettings()
+    notify: NotifySettings = NotifySettings()
+    failure: FailureSettings = FailureSettings()
+    home: Path = Path(".adwatch")  # data of this installation
+    catalogue: Path = Path("catalogue")
+    metrics_port: int | None = None
+
+    @property
+    def state(self) -> Path:
+        """Folder of the stages' state stores."""
+        return self.home / "state"

@@ -1,0 +1,1 @@
+"""The records that travel through adwatch, and nothing else. Imports nothing of ours."""

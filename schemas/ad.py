@@ -1,0 +1,133 @@
+"""The ad, as it grows from stage to stage: raw -> enriched -> linked -> scored.
+
+Clear text and clear contacts exist in `RawAd` and `EnrichedAd` only. `LinkedAd` and everything after it hold masked
+text and contact tokens, so whatever is indexed, alerted on or shown cannot leak what it never had.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from schemas.base import Record, SourceFamily, epoch_ms
+from schemas.finding import Finding
+from schemas.mention import Contact, Mention
+from schemas.score import Score
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+MAX_TEXT = 200_000  # characters of a body; what is longer is refused at the crawl, not cut silently
+
+
+class AdHead(Record, kw_only=True):
+    """What identifies an ad and says where and when it was seen."""
+
+    ad_id: Name
+    source: Name
+    source_family: SourceFamily
+    key: Name  # the source's own id of the ad
+    observed_at: datetime  # when we saw it; aware, UTC
+    posted_at: datetime | None = None  # when the source says it was posted
+    content_hash: str = ""
+    crawl_run: str = ""
+    source_version: str = ""  # version of the source pack that read it
+
+    @property
+    def observed_ms(self) -> int:
+        """`observed_at` in milliseconds since 1970."""
+        return epoch_ms(self.observed_at)
+
+
+class RawAd(AdHead, kw_only=True):
+    """One ad as found. There is no place for media in it, on purpose."""
+
+    url: Annotated[str, Meta(max_length=4096)]
+    title: Annotated[str, Meta(max_length=2000)] = ""
+    body: Annotated[str, Meta(max_length=MAX_TEXT)] = ""
+    fields: dict[str, Annotated[str, Meta(max_length=2000)]] = {}  # as found: price, place, contact, company ...
+    language_hint: str | None = None
+    country_hint: str | None = None  # ISO 3166 alpha-2 of the source, for phones and prices without one
+    http_status: int | None = None
+    archive_ref: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Title, body and fields, one below the other: what the stages read and every span points into."""
+        return "\n".join(part for part in (self.title, self.body, *self.fields.values()) if part)
+
+
+class TextFacts(Record, kw_only=True):
+    """What the text itself is like."""
+
+    language: str | None = None  # ISO 639-1; None is "unknown", never a guess
+    language_confidence: float = 0.0
+    supported: bool = False  # do we have word lists for this language?
+    words: int = 0
+    changes: dict[str, int] = {}  # what the normaliser had to undo, by style: {"zero_width": 3}
+
+
+class MaskedText(Record, kw_only=True):
+    """The ad's text with every contact and personal name replaced by its token."""
+
+    title: str = ""
+    body: str = ""
+    fields: dict[str, str] = {}
+    url: str = ""
+
+
+class EnrichedAd(RawAd, kw_only=True):
+    """A raw ad, read: language, mentions, findings, near-duplicate signature and the masked text."""
+
+    facts: TextFacts = TextFacts()
+    mentions: tuple[Mention, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    signature: tuple[int, ...] = ()  # MinHash values, 32 bits each
+    shingles: int = 0  # how many shingles the signature stands for
+    masked: MaskedText = MaskedText()
+    catalogue_version: str = ""
+
+
+class Link(Record, kw_only=True):
+    """Why an ad is in its cluster or at its actor."""
+
+    kind: str  # "near_duplicate" | "contact"
+    evidence: str  # the other ad's id, or the shared token
+    strength: float  # 0 to 1
+
+
+class History(Record, kw_only=True):
+    """What we know of an ad over time."""
+
+    first_seen: datetime
+    last_seen: datetime
+    sightings: int = 1
+    versions: int = 1  # how often its content changed, plus one
+
+
+class LinkedAd(AdHead, kw_only=True):
+    """An ad with its cluster and actor; no clear text and no clear contact from here on."""
+
+    revision: int = 0  # counts later changes of cluster or actor for the same observation
+    masked: MaskedText
+    facts: TextFacts
+    contacts: tuple[Contact, ...] = ()  # tokens of phones, e-mails, handles, wallets
+    mentions: tuple[Mention, ...] = ()  # only kinds that identify nobody: price, age, place ...
+    findings: tuple[Finding, ...] = ()  # of the ad and of its links
+    cluster: str
+    cluster_size: int = 1
+    actor: str | None = None  # None: no contact, so no actor
+    actor_ads: int = 0
+    actor_sources: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    history: History
+    catalogue_version: str = ""
+
+    @property
+    def version(self) -> int:
+        """The external version in Elasticsearch: later observations win, then later revisions of one."""
+        return self.observed_ms * 1000 + min(self.revision, 999)
+
+
+class ScoredAd(LinkedAd, kw_only=True):
+    """A linked ad with its review band and the reasons for it."""
+
+    score: Score

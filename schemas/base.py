@@ -1,0 +1,31 @@
+"""What every record has in common: frozen, typed, validated while decoding."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Base of all records. `kw_only` is not inherited, so each record says it again.
+
+    Unknown fields are ignored when decoding, so that a reader of today understands the additive changes of
+    tomorrow inside one topic version. "Changing" a record means `msgspec.structs.replace`.
+    """
+
+
+class SourceFamily(StrEnum):
+    """The kinds of public places the founding document names (E/CN.15/2018/L.2, PP11), and job boards."""
+
+    CLASSIFIEDS = "classifieds"
+    JOB_BOARD = "job_board"
+    ADULT_SERVICES = "adult_services"
+    SOCIAL = "social"
+    ONION_MIRROR = "onion_mirror"
+
+
+def epoch_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 of an aware datetime; a naive one raises ValueError."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return int(moment.astimezone(UTC).timestamp() * 1000)

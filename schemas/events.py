@@ -1,0 +1,60 @@
+"""Records about the system's own work: crawls, merges, refusals."""
+
+from datetime import datetime
+
+from schemas.base import Record, SourceFamily
+
+
+class CrawlReport(Record, kw_only=True):
+    """How one crawl went. `scraped == acknowledged` or the run is not good."""
+
+    source: str
+    run: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: str  # good | degraded | blocked | undelivered
+    exit_code: int
+    reasons: tuple[str, ...] = ()
+    pages: int = 0
+    scraped: int = 0
+    acknowledged: int = 0
+    dropped: dict[str, int] = {}
+    http: dict[str, int] = {}
+    coverage: dict[str, float] = {}  # share of ads that had the field
+
+
+class ActorMerged(Record, kw_only=True):
+    """Two actors turned out to be one. The surviving id is the older one."""
+
+    survivor: str
+    merged: str
+    evidence: str  # ad id that joined them
+    at: datetime
+
+
+class DeadLetter(Record, kw_only=True):
+    """A record that could not be processed, kept with everything needed to mend and replay it."""
+
+    letter_id: str
+    stage: str
+    reason: str
+    detail: str  # for an operator; never ad text or contacts
+    topic: str
+    partition: int
+    offset: int
+    key: str  # the Kafka key, which for ads is the ad_id
+    payload: bytes  # the original bytes (base64 in JSON)
+    attempts: int = 1
+    app_version: str = ""
+    failed_at: datetime
+
+
+class ChildSafetyHit(Record, kw_only=True):
+    """All that is kept of an ad in the children's lane: no body, no contacts, the address encrypted."""
+
+    ad_id: str
+    source: str
+    source_family: SourceFamily
+    url_encrypted: str
+    observed_at: datetime
+    indicator: str

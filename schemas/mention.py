@@ -1,0 +1,59 @@
+"""Things an ad mentions, each with the exact place in the original text where it was read."""
+
+from enum import StrEnum
+
+from schemas.base import Record
+
+
+class MentionKind(StrEnum):
+    PHONE = "phone"  # E.164: "+14155550123"
+    EMAIL = "email"  # lower case
+    HANDLE = "handle"  # "network:name"
+    URL = "url"
+    WALLET = "wallet"
+    PRICE = "price"
+    AGE = "age"  # years, as digits
+    PERSON_NAME = "person_name"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    DURATION = "duration"
+    HOURS = "hours"
+    DATE = "date"
+
+
+CONTACT_KINDS = frozenset({MentionKind.PHONE, MentionKind.EMAIL, MentionKind.HANDLE, MentionKind.WALLET})
+# Everything that may point at a person or a way to reach one; never clear outside ads.raw and ads.enriched.
+MASKED_KINDS = CONTACT_KINDS | {MentionKind.URL, MentionKind.PERSON_NAME}
+
+
+class Price(Record, kw_only=True):
+    """An amount of money as stated."""
+
+    amount: str  # decimal digits: "150", "12.50"
+    currency: str | None = None  # ISO 4217
+    per: str | None = None  # hour | day | week | month | year | session | piece
+
+
+class Mention(Record, kw_only=True):
+    """One thing read in an ad. `start` and `end` are code points of `RawAd.text`; `surface` is that very slice."""
+
+    kind: MentionKind
+    value: str  # canonical form
+    start: int
+    end: int
+    surface: str
+    detector: str
+    style: str | None = None  # how it was obscured: "words", "emoji", "spaced" ...; None when written plainly
+    confidence: float = 1.0
+    token: str | None = None  # for contacts: the keyed token that stands for the value elsewhere
+    region: str | None = None  # country of a phone, currency area or place
+    price: Price | None = None
+
+
+class Contact(Record, kw_only=True):
+    """A contact after masking: the token and what may be said about it without giving it away."""
+
+    kind: MentionKind
+    token: str
+    region: str | None = None
+    style: str | None = None

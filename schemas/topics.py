@@ -1,0 +1,35 @@
+"""The edges of the pipeline as one table: topic -> record type, key and retention.
+
+A topic's name without a suffix is its version 1; a change that is not additive becomes a new topic `<name>.v2`.
+"""
+
+from typing import NamedTuple
+
+from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
+from schemas.alert import Alert
+from schemas.base import Record
+from schemas.events import ActorMerged, ChildSafetyHit, CrawlReport, DeadLetter
+
+DAY_MS = 24 * 3600 * 1000
+
+
+class Topic(NamedTuple):
+    name: str
+    record: type[Record]
+    retention_ms: int
+    what: str
+
+
+RAW = Topic("ads.raw", RawAd, 7 * DAY_MS, "ads as found; clear text, short retention")
+ENRICHED = Topic("ads.enriched", EnrichedAd, 3 * DAY_MS, "ads read; clear text, short retention")
+LINKED = Topic("ads.linked", LinkedAd, 14 * DAY_MS, "ads with cluster and actor; masked")
+INDEXED = Topic("ads.indexed", ScoredAd, 30 * DAY_MS, "ads that are searchable; masked")
+ALERTS = Topic("alerts", Alert, 90 * DAY_MS, "alerts, created once each")
+MERGES = Topic("ads.merges", ActorMerged, 90 * DAY_MS, "actors that turned out to be one")
+CRAWLS = Topic("ads.crawls", CrawlReport, 180 * DAY_MS, "one report per crawl")
+DEAD = Topic("ads.dead", DeadLetter, 30 * DAY_MS, "records that were refused, with their original bytes")
+CHILD_SAFETY = Topic("ads.child_safety", ChildSafetyHit, 30 * DAY_MS, "children's lane; restricted, no body")
+
+TOPICS: dict[str, Topic] = {
+    topic.name: topic for topic in (RAW, ENRICHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, DEAD, CHILD_SAFETY)
+}

@@ -1,0 +1,1 @@
+"""Scrapy: settings, generic spiders, policy middlewares, the hand-over to Kafka."""
