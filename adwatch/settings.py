@@ -1,6 +1,6 @@
 """Settings of the whole installation: flags > environment > .env > YAML > files of the local engines > defaults.
 
-Environment: `ADWATCH_KAFKA__BOOTSTRAP=...`; secrets also as `ADWATCH_SECRETS__TOKEN_KEY_FILE=/path`. YAML: the file
+Environment: `ADWATCH_KAFKA__BOOTSTRAP=...`; secrets also from files, `ADWATCH_SECRETS__TOKEN_KEY_FILE=path`. YAML: the file
 named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknown keys are errors.
 """
 
@@ -17,7 +17,6 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from adwatch.errors import KnownError
 from processors.settings import ProcessorSettings
 
-SECRET_FILES = ("SECRETS__TOKEN_KEY", "SECRETS__URL_KEY", "SEARCH__PASSWORD", "NOTIFY__WEBHOOK_SECRET")
 ENGINES_FILE = "engines.json"  # written by `adwatch engines up`
 
 
@@ -41,7 +40,7 @@ class Settings(BaseSettings, ProcessorSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        extra = (_secret_files(), _yaml(), _local_engines())
+        extra = (_yaml(), _local_engines())
         return (init_settings, env_settings, dotenv_settings, *(_Fixed(settings_cls, values) for values in extra))
 
 
@@ -71,23 +70,6 @@ def load(**overrides: Any) -> Settings:
 def home() -> Path:
     """The folder of this installation's data, before any other setting is known."""
     return Path(os.environ.get("ADWATCH_HOME", ".adwatch")).absolute()
-
-
-def _secret_files() -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name in SECRET_FILES:
-        path = os.environ.get(f"ADWATCH_{name}_FILE")
-        if path:
-            section, key = name.lower().split("__")
-            values.setdefault(section, {})[key] = _read_secret(Path(path), name)
-    return values
-
-
-def _read_secret(path: Path, name: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise SettingsError(f"ADWATCH_{name}_FILE: cannot read {path}: {error.strerror}") from None
 
 
 def _yaml() -> dict[str, Any]:

@@ -1,14 +1,32 @@
 """The typed settings of the processors. `adwatch.settings` fills them: flags > environment > .env > YAML > defaults."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
 class Section(BaseModel):
-    """Unknown keys are errors, everywhere."""
+    """Unknown keys are errors, everywhere. A secret may come from a file: `token_key_file` instead of `token_key`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secret_files(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        secret_names = {name for name, field in cls.model_fields.items() if field.annotation == SecretStr | None}
+        named = {name: values[f"{name}_file"] for name in secret_names if values.get(f"{name}_file")}
+        rest = {key: value for key, value in values.items() if key.removesuffix("_file") not in named}
+        return rest | {name: _secret(Path(path)) for name, path in named.items()}
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {error.strerror}") from None
 
 
 class KafkaSettings(Section):

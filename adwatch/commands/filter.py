@@ -1,0 +1,188 @@
+"""The stages as filters: JSON lines on standard input, JSON lines on standard output, no server.
+
+Ads of the children's lane leave at once here too: their line says so and nothing else of them is read or shown.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from adwatch import chain, settings
+from adwatch.lines import BadLineError, Errors, parse_each, raw_ad, write
+from processors.stage import Reject
+from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
+from schemas.codec import UndecodableError, decode
+from schemas.events import ChildSafetyHit
+from schemas.mention import Mention, MentionKind
+
+
+def enrich(region: str | None) -> int:
+    """Read ads: language, mentions, findings."""
+    errors = Errors()
+    process = chain.enrich(settings.load())
+    for batch in chain.batches(_ads(errors, region)):
+        for ad, read in zip(batch, process(batch), strict=True):
+            _print_read(ad, read, errors)
+    return errors.exit_code
+
+
+def link() -> int:
+    """Group ads: cluster, template, slots, actor. All ads are read first, for a later ad may join two earlier ones."""
+    from processors.link.template import template_of
+
+    errors = Errors()
+    order, linker = _linked(settings.load(), _ads(errors), errors)
+    templates = {cluster: template_of(ads) for cluster, ads in _by_cluster(linker.latest).items()}
+    for ad_id in order:
+        ad = linker.latest.get(ad_id)
+        if ad is None:
+            write({"id": ad_id, "lane": "children"})
+            continue
+        template = templates[ad.cluster]
+        write(
+            {
+                "id": ad_id,
+                "cluster": ad.cluster,
+                "template": template.text,
+                "slots": template.slots[ad_id],
+                "actor": ad.actor,
+            }
+        )
+    return errors.exit_code
+
+
+def score() -> int:
+    """Score ads: band, dimensions, reasons, unknowns."""
+    errors = Errors()
+    loaded = settings.load()
+    order, linker = _linked(loaded, _ads(errors), errors)
+    score_one = chain.score(loaded)
+    for ad_id in order:
+        linked = linker.latest.get(ad_id)
+        write(_scored_line(score_one(linked)) if linked else {"id": ad_id, "lane": "children"})
+    return errors.exit_code
+
+
+def alert(folder: Path) -> int:
+    """Try rules on a file: raw ads run through the whole chain, scored ones (as on `ads.indexed`) as they are."""
+    from adwatch.alerting import alerts_of
+
+    errors = Errors()
+    loaded = settings.load()
+    raw, scored = _raw_or_scored(errors)
+    order, linker = _linked(loaded, iter(raw), errors)
+    score_one = chain.score(loaded)
+    scored += [score_one(linker.latest[ad_id]) for ad_id in dict.fromkeys(order) if ad_id in linker.latest]
+    for found in alerts_of(sorted(scored, key=lambda ad: (ad.observed_at, ad.ad_id)), folder, loaded):
+        write(
+            {
+                "rule": found.rule,
+                "key": found.key,
+                "subject": {"kind": found.subject.kind, "id": found.subject.id},
+                "at": found.at,
+                "reasons": msgspec.to_builtins(found.reasons),
+                "sentence": found.sentence,
+                "records": list(found.ads),
+            }
+        )
+    return errors.exit_code
+
+
+def _ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
+    now = datetime.now(UTC)
+    return parse_each(sys.stdin.buffer, lambda line: raw_ad(line, now, region), errors)
+
+
+def _linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], chain.Linker]:
+    """The ids of the readable ads in the order of input, and the linker that saw them all."""
+    order: list[str] = []
+    linker = chain.Linker(loaded)
+    process = chain.enrich(loaded)
+    for batch in chain.batches(ads):
+        readable = []
+        for ad, read in zip(batch, process(batch), strict=True):
+            if isinstance(read, Reject):
+                errors.refuse(ad.ad_id, read.reason)
+                continue
+            order.append(ad.ad_id)
+            if isinstance(read, EnrichedAd):
+                readable.append(read)
+        linker.add(readable)
+    return order, linker
+
+
+def _raw_or_scored(errors: Errors) -> tuple[list[RawAd], list[ScoredAd]]:
+    raw: list[RawAd] = []
+    scored: list[ScoredAd] = []
+    now = datetime.now(UTC)
+
+    def parse(line: bytes) -> None:
+        if b'"score"' in line and b'"masked"' in line:
+            try:
+                scored.append(decode(ScoredAd, line))
+            except UndecodableError as error:
+                raise BadLineError(str(error)) from None
+        else:
+            raw.append(raw_ad(line, now))
+
+    for _ in parse_each(sys.stdin.buffer, parse, errors):
+        pass
+    return raw, scored
+
+
+def _by_cluster(ads: dict[str, LinkedAd]) -> dict[str, list[LinkedAd]]:
+    clusters: dict[str, list[LinkedAd]] = {}
+    for ad in ads.values():
+        clusters.setdefault(ad.cluster, []).append(ad)
+    return clusters
+
+
+def _print_read(ad: RawAd, read: EnrichedAd | ChildSafetyHit | Reject, errors: Errors) -> None:
+    if isinstance(read, Reject):
+        errors.refuse(ad.ad_id, read.reason)
+    elif isinstance(read, ChildSafetyHit):
+        write({"id": ad.ad_id, "lane": "children", "indicator": read.indicator})
+    else:
+        write(
+            {
+                "id": ad.ad_id,
+                "language": read.facts.language,
+                "mentions": [_mention_line(mention) for mention in read.mentions],
+                "findings": msgspec.to_builtins(read.findings),
+            }
+        )
+
+
+def _mention_line(mention: Mention) -> dict[str, Any]:
+    line: dict[str, Any] = msgspec.to_builtins(mention)
+    line.pop("token", None)  # of a key that may last no longer than this process
+    line["value"] = _value(mention)
+    return line
+
+
+def _value(mention: Mention) -> Any:
+    if mention.kind is MentionKind.AGE and mention.value.isdigit():
+        return int(mention.value)
+    if mention.price is not None:
+        return {"amount": mention.price.amount, "currency": mention.price.currency, "per": mention.price.per}
+    return mention.value
+
+
+def _scored_line(ad: ScoredAd) -> dict[str, Any]:
+    result = ad.score
+    return {
+        "id": ad.ad_id,
+        "band": result.band.value,
+        "score": result.value,
+        "dimensions": [d.name for d in result.dimensions if d.positive],
+        "reasons": msgspec.to_builtins(result.reasons),
+        "against": msgspec.to_builtins(result.against),
+        "shown_only": msgspec.to_builtins(result.shown_only),
+        "unknowns": list(result.unknowns),
+        "statement": result.statement,
+        "findings": msgspec.to_builtins(ad.findings),
+    }

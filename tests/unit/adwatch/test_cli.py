@@ -1,0 +1,44 @@
+"""The command line: quick to start, every command has help, known errors are one line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from adwatch.cli import app
+
+HEAVY = ("spacy", "scrapy", "elasticsearch", "kafka", "numpy", "airflow", "pydantic", "rich.progress")
+
+
+def run(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(arguments, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    result = run(sys.executable, "-X", "importtime", "-m", "adwatch.cli", "--help")
+    imported = {line.rsplit("|", 1)[-1].strip() for line in result.stderr.splitlines()}
+    assert result.returncode == 0
+    assert not [name for name in imported if name.startswith(HEAVY)]
+
+
+def _commands(command: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    children = getattr(command, "commands", None)
+    return [path] if not children else [p for name, c in children.items() for p in _commands(c, (*path, name))]
+
+
+@pytest.mark.parametrize("path", _commands(get_command(app)), ids=" ".join)
+def test_every_command_explains_itself(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, [*path, "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "adwatch.yml").write_text("kafka: {bootstrp: x}\n", encoding="utf-8")
+    result = run(sys.executable, "-m", "adwatch.cli", "topics", "apply", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "kafka.bootstrp" in result.stderr
+    assert "Traceback" not in result.stderr
