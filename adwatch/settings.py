@@ -1,7 +1,7 @@
 """Settings of the whole installation: flags > environment > .env > YAML > files of the local engines > defaults.
 
-Environment: `ADWATCH_KAFKA__BOOTSTRAP=...`; secrets also from files, `ADWATCH_SECRETS__TOKEN_KEY_FILE=path`. YAML: the file
-named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknown keys are errors.
+Environment: `ADWATCH_KAFKA__BOOTSTRAP=...`; secrets also from files, `ADWATCH_SECRETS__TOKEN_KEY_FILE=path`. YAML: the
+file named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknown keys are errors.
 """
 
 import json

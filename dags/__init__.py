@@ -1,1 +1,1 @@
-"""Airflow: when and in what order, never how."""
+"""Airflow: when and in what order, never how. Every task starts the `adwatch` command."""

@@ -1,0 +1,43 @@
+"""What lies on the bus: whole topics and the stages' lag, for ledgers, the demo and benchmarks. Reads only."""
+
+from collections.abc import Iterator
+
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+
+from processors.settings import KafkaSettings
+from processors.stage import Stage
+from schemas.topics import Topic
+
+
+def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Iterator[tuple[str, bytes]]:
+    """(key, value) of every record that is on the topic now. Raises TimeoutError when the broker falls silent."""
+    consumer = KafkaConsumer(
+        bootstrap_servers=kafka.bootstrap, enable_auto_commit=False, max_poll_records=2000, consumer_timeout_ms=1000
+    )
+    try:
+        name = kafka.topic(topic.name)
+        partitions = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
+        ends = {partition: end for partition, end in consumer.end_offsets(partitions).items() if end}
+        consumer.assign(list(ends))
+        consumer.seek_to_beginning(*ends)
+        silent_s = 0.0
+        while any(consumer.position(partition) < end for partition, end in ends.items()):
+            batch = consumer.poll(timeout_ms=500)
+            silent_s = 0.0 if batch else silent_s + 0.5
+            if silent_s > timeout_s:
+                raise TimeoutError(f"{name}: the broker gave no record for {timeout_s:g} s")
+            for partition, records in batch.items():
+                for record in records:
+                    if record.offset < ends[partition]:
+                        yield (record.key or b"").decode("utf-8", "replace"), record.value or b""
+    finally:
+        consumer.close()
+
+
+def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:
+    """How many records the stage still has before it. A stage that never committed has all of them before it."""
+    name, group = kafka.topic(stage.reads.name), kafka.group(stage.name)
+    partitions = [TopicPartition(name, number) for number in range(kafka.partitions)]
+    ends = {p: found.offset for p, found in admin.list_partition_offsets(dict.fromkeys(partitions, -1)).items()}
+    done = {p: at.offset for p, at in admin.list_group_offsets({group: partitions})[group].items() if at.offset >= 0}
+    return sum(end - done.get(partition, 0) for partition, end in ends.items())
