@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from schemas.base import Record, SourceFamily, epoch_ms
+from schemas.base import Moment, Record, SourceFamily, epoch_ms
 from schemas.finding import Finding
 from schemas.mention import Contact, Mention
 from schemas.score import Score
@@ -18,15 +18,15 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 MAX_TEXT = 200_000  # characters of a body; what is longer is refused at the crawl, not cut silently
 
 
-class AdHead(Record, kw_only=True):
+class AdHead(Record, frozen=True, kw_only=True):
     """What identifies an ad and says where and when it was seen."""
 
     ad_id: Name
     source: Name
     source_family: SourceFamily
     key: Name  # the source's own id of the ad
-    observed_at: datetime  # when we saw it; aware, UTC
-    posted_at: datetime | None = None  # when the source says it was posted
+    observed_at: Moment  # when we saw it; aware, UTC
+    posted_at: Moment | None = None  # when the source says it was posted
     content_hash: str = ""
     crawl_run: str = ""
     source_version: str = ""  # version of the source pack that read it
@@ -37,7 +37,7 @@ class AdHead(Record, kw_only=True):
         return epoch_ms(self.observed_at)
 
 
-class RawAd(AdHead, kw_only=True):
+class RawAd(AdHead, frozen=True, kw_only=True):
     """One ad as found. There is no place for media in it, on purpose."""
 
     url: Annotated[str, Meta(max_length=4096)]
@@ -55,7 +55,7 @@ class RawAd(AdHead, kw_only=True):
         return "\n".join(part for part in (self.title, self.body, *self.fields.values()) if part)
 
 
-class TextFacts(Record, kw_only=True):
+class TextFacts(Record, frozen=True, kw_only=True):
     """What the text itself is like."""
 
     language: str | None = None  # ISO 639-1; None is "unknown", never a guess
@@ -65,7 +65,7 @@ class TextFacts(Record, kw_only=True):
     changes: dict[str, int] = {}  # what the normaliser had to undo, by style: {"zero_width": 3}
 
 
-class MaskedText(Record, kw_only=True):
+class MaskedText(Record, frozen=True, kw_only=True):
     """The ad's text with every contact and personal name replaced by its token."""
 
     title: str = ""
@@ -74,7 +74,7 @@ class MaskedText(Record, kw_only=True):
     url: str = ""
 
 
-class EnrichedAd(RawAd, kw_only=True):
+class EnrichedAd(RawAd, frozen=True, kw_only=True):
     """A raw ad, read: language, mentions, findings, near-duplicate signature and the masked text."""
 
     facts: TextFacts = TextFacts()
@@ -86,7 +86,7 @@ class EnrichedAd(RawAd, kw_only=True):
     catalogue_version: str = ""
 
 
-class Link(Record, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     """Why an ad is in its cluster or at its actor."""
 
     kind: str  # "near_duplicate" | "contact"
@@ -94,7 +94,7 @@ class Link(Record, kw_only=True):
     strength: float  # 0 to 1
 
 
-class History(Record, kw_only=True):
+class History(Record, frozen=True, kw_only=True):
     """What we know of an ad over time."""
 
     first_seen: datetime
@@ -103,7 +103,7 @@ class History(Record, kw_only=True):
     versions: int = 1  # how often its content changed, plus one
 
 
-class LinkedAd(AdHead, kw_only=True):
+class LinkedAd(AdHead, frozen=True, kw_only=True):
     """An ad with its cluster and actor; no clear text and no clear contact from here on."""
 
     revision: int = 0  # counts later changes of cluster or actor for the same observation
@@ -127,7 +127,7 @@ class LinkedAd(AdHead, kw_only=True):
         return self.observed_ms * 1000 + min(self.revision, 999)
 
 
-class ScoredAd(LinkedAd, kw_only=True):
+class ScoredAd(LinkedAd, frozen=True, kw_only=True):
     """A linked ad with its review band and the reasons for it."""
 
     score: Score

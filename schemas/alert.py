@@ -20,14 +20,14 @@ class AlertState(StrEnum):
     CLOSED = "closed"
 
 
-class Subject(Record, kw_only=True):
+class Subject(Record, frozen=True, kw_only=True):
     """What the alert is about."""
 
     kind: str  # "ad" | "cluster" | "actor"
     id: str
 
 
-class Assistance(Record, kw_only=True):
+class Assistance(Record, frozen=True, kw_only=True):
     """Where a potential victim can get help, from the deployment's own table."""
 
     country: str
@@ -37,7 +37,7 @@ class Assistance(Record, kw_only=True):
     checked_on: str
 
 
-class Alert(Record, kw_only=True):
+class Alert(Record, frozen=True, kw_only=True):
     """Created once under an id made of rule, key and window; the same event always gives the same id."""
 
     alert_id: str

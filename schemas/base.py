@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a moment without a time zone is refused while decoding
+
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Base of all records. `kw_only` is not inherited, so each record says it again.
+    """Base of all records. `kw_only` is not inherited, `frozen` not by type checkers: each record says both.
 
     Unknown fields are ignored when decoding, so that a reader of today understands the additive changes of
     tomorrow inside one topic version. "Changing" a record means `msgspec.structs.replace`.

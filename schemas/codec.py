@@ -11,6 +11,7 @@ from schemas.base import Record
 R = TypeVar("R", bound=Record)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTED_VALUE = re.compile("(Invalid enum value) '.*'", re.DOTALL)
 _encoder = msgspec.json.Encoder()
 
 
@@ -38,7 +39,7 @@ def decode(kind: type[R], payload: bytes | None) -> R:
     try:
         record: R = _decoder(kind).decode(payload)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UndecodableError(f"{type(error).__name__}: {error}") from error
+        raise UndecodableError(_QUOTED_VALUE.sub(r"\1", f"{type(error).__name__}: {error}")) from None
     return record
 
 

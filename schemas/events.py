@@ -5,7 +5,7 @@ from datetime import datetime
 from schemas.base import Record, SourceFamily
 
 
-class CrawlReport(Record, kw_only=True):
+class CrawlReport(Record, frozen=True, kw_only=True):
     """How one crawl went. `scraped == acknowledged` or the run is not good."""
 
     source: str
@@ -23,7 +23,7 @@ class CrawlReport(Record, kw_only=True):
     coverage: dict[str, float] = {}  # share of ads that had the field
 
 
-class ActorMerged(Record, kw_only=True):
+class ActorMerged(Record, frozen=True, kw_only=True):
     """Two actors turned out to be one. The surviving id is the older one."""
 
     survivor: str
@@ -32,7 +32,7 @@ class ActorMerged(Record, kw_only=True):
     at: datetime
 
 
-class DeadLetter(Record, kw_only=True):
+class DeadLetter(Record, frozen=True, kw_only=True):
     """A record that could not be processed, kept with everything needed to mend and replay it."""
 
     letter_id: str
@@ -43,13 +43,14 @@ class DeadLetter(Record, kw_only=True):
     partition: int
     offset: int
     key: str  # the Kafka key, which for ads is the ad_id
+    key_bytes: bytes | None = None  # the key's own bytes, where they are no UTF-8 text
     payload: bytes  # the original bytes (base64 in JSON)
     attempts: int = 1
     app_version: str = ""
     failed_at: datetime
 
 
-class ChildSafetyHit(Record, kw_only=True):
+class ChildSafetyHit(Record, frozen=True, kw_only=True):
     """All that is kept of an ad in the children's lane: no body, no contacts, the address encrypted."""
 
     ad_id: str

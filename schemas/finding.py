@@ -14,7 +14,7 @@ class State(StrEnum):
     CONTRADICTED = "contradicted"  # the ad says it and its opposite
 
 
-class Span(Record, kw_only=True):
+class Span(Record, frozen=True, kw_only=True):
     """Where it was read: code points of `RawAd.text`, and a short quote with contacts masked."""
 
     start: int
@@ -22,7 +22,7 @@ class Span(Record, kw_only=True):
     quote: str
 
 
-class Finding(Record, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True):
     """One indicator, one ad. Indicators that are not listed in an ad are `not_stated`."""
 
     indicator: str  # id in the catalogue: "LB-06"

@@ -32,6 +32,14 @@ def alert_id(rule: str, key: str, window: str) -> str:
     return "al-" + _digest("alert", rule, key, window)
 
 
+def letter_id(stage: str, topic: str, partition: int, offset: int, timestamp_ms: int) -> str:
+    """The id of a dead letter: a record refused twice by one stage, as after a crash, gives one letter.
+
+    The timestamp tells records of a topic that was deleted and created again from those of its first life.
+    """
+    return "dl-" + _digest("letter", stage, topic, str(partition), str(offset), str(timestamp_ms))[:20]
+
+
 def contact_token(secret: bytes, kind: str, value: str) -> str:
     """A keyed token (HMAC-SHA-256, 80 bits kept) of a canonical contact: equal contacts, equal tokens.
 

@@ -26,7 +26,7 @@ CONTACT_KINDS = frozenset({MentionKind.PHONE, MentionKind.EMAIL, MentionKind.HAN
 MASKED_KINDS = CONTACT_KINDS | {MentionKind.URL, MentionKind.PERSON_NAME}
 
 
-class Price(Record, kw_only=True):
+class Price(Record, frozen=True, kw_only=True):
     """An amount of money as stated."""
 
     amount: str  # decimal digits: "150", "12.50"
@@ -34,7 +34,7 @@ class Price(Record, kw_only=True):
     per: str | None = None  # hour | day | week | month | year | session | piece
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, frozen=True, kw_only=True):
     """One thing read in an ad. `start` and `end` are code points of `RawAd.text`; `surface` is that very slice."""
 
     kind: MentionKind
@@ -50,7 +50,7 @@ class Mention(Record, kw_only=True):
     price: Price | None = None
 
 
-class Contact(Record, kw_only=True):
+class Contact(Record, frozen=True, kw_only=True):
     """A contact after masking: the token and what may be said about it without giving it away."""
 
     kind: MentionKind

@@ -12,7 +12,7 @@ class Band(StrEnum):
     HIGH = "high"
 
 
-class Contribution(Record, kw_only=True):
+class Contribution(Record, frozen=True, kw_only=True):
     """What one finding added to (or took from) the result, with the quality of the evidence behind it."""
 
     indicator: str
@@ -25,7 +25,7 @@ class Contribution(Record, kw_only=True):
     note: str = ""
 
 
-class Dimension(Record, kw_only=True):
+class Dimension(Record, frozen=True, kw_only=True):
     """One dimension of the ILO/EC Delphi rule."""
 
     name: str
@@ -33,7 +33,7 @@ class Dimension(Record, kw_only=True):
     indicators: tuple[str, ...] = ()
 
 
-class Score(Record, kw_only=True):
+class Score(Record, frozen=True, kw_only=True):
     """The outcome of scoring one ad."""
 
     band: Band

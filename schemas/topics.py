@@ -11,6 +11,7 @@ from schemas.base import Record
 from schemas.events import ActorMerged, ChildSafetyHit, CrawlReport, DeadLetter
 
 DAY_MS = 24 * 3600 * 1000
+MAX_BYTES = 1_048_576  # of one record; what is larger goes to ads.dead, never cut
 
 
 class Topic(NamedTuple):
@@ -18,16 +19,21 @@ class Topic(NamedTuple):
     record: type[Record]
     retention_ms: int
     what: str
+    key: str = "ad_id"  # the field of the record that is its Kafka key, which keeps what belongs together in order
+    max_bytes: int = MAX_BYTES
 
 
 RAW = Topic("ads.raw", RawAd, 7 * DAY_MS, "ads as found; clear text, short retention")
 ENRICHED = Topic("ads.enriched", EnrichedAd, 3 * DAY_MS, "ads read; clear text, short retention")
 LINKED = Topic("ads.linked", LinkedAd, 14 * DAY_MS, "ads with cluster and actor; masked")
 INDEXED = Topic("ads.indexed", ScoredAd, 30 * DAY_MS, "ads that are searchable; masked")
-ALERTS = Topic("alerts", Alert, 90 * DAY_MS, "alerts, created once each")
-MERGES = Topic("ads.merges", ActorMerged, 90 * DAY_MS, "actors that turned out to be one")
-CRAWLS = Topic("ads.crawls", CrawlReport, 180 * DAY_MS, "one report per crawl")
-DEAD = Topic("ads.dead", DeadLetter, 30 * DAY_MS, "records that were refused, with their original bytes")
+ALERTS = Topic("alerts", Alert, 90 * DAY_MS, "alerts, created once each", "alert_id")
+MERGES = Topic("ads.merges", ActorMerged, 90 * DAY_MS, "actors that turned out to be one", "survivor")
+CRAWLS = Topic("ads.crawls", CrawlReport, 180 * DAY_MS, "one report per crawl", "source")
+# A letter holds the largest record in base64 and must never be refused itself.
+DEAD = Topic(
+    "ads.dead", DeadLetter, 30 * DAY_MS, "records that were refused, with their original bytes", "key", 2 * MAX_BYTES
+)
 CHILD_SAFETY = Topic("ads.child_safety", ChildSafetyHit, 30 * DAY_MS, "children's lane; restricted, no body")
 
 TOPICS: dict[str, Topic] = {

@@ -58,11 +58,23 @@ def test_what_is_not_a_record_is_refused_with_a_reason(payload: bytes | None, re
     assert reason in str(caught.value) or "Error" in str(caught.value)
 
 
-def test_a_refusal_never_quotes_the_payload() -> None:
-    bad = encode(factories.raw_ad(body="call 07700 900123")).replace(b'"demo_jobs"', b"7", 1)
-    with pytest.raises(UndecodableError) as caught:
-        decode(TOPICS["ads.raw"].record, bad)
+@pytest.mark.parametrize(
+    ("good", "bad", "reason"),
+    [
+        (b'"demo_jobs"', b"7", "Expected `str`"),
+        (b'"job_board"', b'"call \\n 07700 900123"', "Invalid enum value - at"),
+        (b'"company"', b'"07700 900123":7,"x"', "Expected `str`"),
+        (b'"2026-03-01T12:00:00Z"', b'"07700 900123"', "Invalid RFC3339"),
+        (b'"2026-03-01T12:00:00Z"', b'"2026-03-01T12:00:00"', "timezone"),
+    ],
+)
+def test_a_refusal_names_the_field_and_never_quotes_the_payload(good: bytes, bad: bytes, reason: str) -> None:
+    payload = encode(factories.raw_ad(body="call 07700 900123"))
+    assert good in payload
+    with pytest.raises(UndecodableError, match=reason) as caught:
+        decode(TOPICS["ads.raw"].record, payload.replace(good, bad, 1))
     assert "900123" not in str(caught.value)
+    assert "at `$." in str(caught.value)
 
 
 def test_lone_surrogates_cross_the_bus_one_for_one() -> None:
