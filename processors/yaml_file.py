@@ -38,6 +38,11 @@ class FileError(StageStoppedError):
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
 
+    @classmethod
+    def at(cls, path: Path, message: str, line: int = 1, loc: Loc = ()) -> "FileError":
+        """The error of one problem."""
+        return cls([Problem(path, line, ".".join(map(str, loc)), message)])
+
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
@@ -75,13 +80,13 @@ def read_yaml(path: Path) -> YamlFile:
         _note_lines(path, node, (), lines)
         data = loader.construct_document(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
-        raise _error(path, _line(error.problem_mark), f"not YAML: {error.problem}") from None
+        raise FileError.at(path, f"not YAML: {error.problem}", _line(error.problem_mark)) from None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
-        raise _error(path, 1, f"not YAML: {error}") from None
+        raise FileError.at(path, f"not YAML: {error}") from None
     finally:
         loader.dispose()
     if not isinstance(data, dict):
-        raise _error(path, 1, "expected `name: value` lines at the top")
+        raise FileError.at(path, "expected `name: value` lines at the top")
     return YamlFile(path, data, lines)
 
 
@@ -89,13 +94,14 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _error(path, 1, f"cannot read: {error.strerror}") from None
+        raise FileError.at(path, f"cannot read: {error.strerror}") from None
     if len(raw) > MAX_BYTES:
-        raise _error(path, 1, f"larger than {MAX_BYTES // 1024} KiB")
+        raise FileError.at(path, f"larger than {MAX_BYTES // 1024} KiB")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _error(path, raw.count(b"\n", 0, error.start) + 1, "not UTF-8: save the file as UTF-8") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise FileError.at(path, "not UTF-8: save the file as UTF-8", line) from None
 
 
 def _refuse_tricks(path: Path) -> None:
@@ -103,30 +109,26 @@ def _refuse_tricks(path: Path) -> None:
     depth = 0
     for event in yaml.parse(_text(path), Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise _error(path, _line(event.start_mark), "aliases (`*name`) are not allowed here; write it out")
+            raise FileError.at(path, "aliases (`*name`) are not allowed here; write it out", _line(event.start_mark))
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _error(path, _line(event.start_mark), f"nested deeper than {MAX_DEPTH}")
+            raise FileError.at(path, f"nested deeper than {MAX_DEPTH}", _line(event.start_mark))
 
 
 def _note_lines(path: Path, node: Any, loc: Loc, lines: dict[Loc, int]) -> None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _error(path, _line(key.start_mark), "a name must be plain text")
+                raise FileError.at(path, "a name must be plain text", _line(key.start_mark))
             place = (*loc, key.value)
             if place in lines:  # YAML would let the later value win, silently
-                raise _error(path, _line(key.start_mark), "given twice; keep one", place)
+                raise FileError.at(path, "given twice; keep one", _line(key.start_mark), place)
             lines[place] = _line(key.start_mark)
             _note_lines(path, value, place, lines)
     elif isinstance(node, yaml.SequenceNode):
         for position, value in enumerate(node.value):
             lines[(*loc, position)] = _line(value.start_mark)
             _note_lines(path, value, (*loc, position), lines)
-
-
-def _error(path: Path, line: int, message: str, loc: Loc = ()) -> FileError:
-    return FileError([Problem(path, line, ".".join(map(str, loc)), message)])
 
 
 def _line(mark: Any) -> int:

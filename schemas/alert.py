@@ -37,6 +37,15 @@ class Assistance(Record, frozen=True, kw_only=True):
     checked_on: str
 
 
+class Wording(Record, frozen=True, kw_only=True):
+    """The words of an alert in one more language; those in the alert itself are English."""
+
+    language: str  # ISO 639-1
+    title: str
+    sentence: str
+    run_book: str = ""
+
+
 class Alert(Record, frozen=True, kw_only=True):
     """Created once under an id made of rule, key and window; the same event always gives the same id."""
 
@@ -59,3 +68,4 @@ class Alert(Record, frozen=True, kw_only=True):
     assistance: tuple[Assistance, ...] = ()
     state: AlertState = AlertState.NEW
     run_book: str = ""
+    translations: tuple[Wording, ...] = ()  # the same words in other languages

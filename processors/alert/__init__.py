@@ -1,1 +1,20 @@
-"""The alert stage."""
+"""ScoredAd -> Alert, by the rules of `catalogue/rules/`: each told once, with its reasons and gaps."""
+
+from datetime import UTC, datetime
+
+from processors.alert.assistance import load_assistance
+from processors.alert.loading import load_rule, load_rules
+from processors.alert.matching import process
+from processors.settings import ProcessorSettings
+from processors.stage import StatefulProcess
+
+__all__ = ["build", "load_assistance", "load_rule", "load_rules", "process"]
+
+
+def build(settings: ProcessorSettings) -> StatefulProcess:
+    """The stage over the catalogue's rules. Raises FileError when a rule or a table of services is wrong."""
+    return process(
+        load_rules(settings.catalogue / "rules"),
+        load_assistance(settings.catalogue / "assistance"),
+        clock=lambda: datetime.now(UTC),
+    )

@@ -1,0 +1,94 @@
+"""The small language of conditions, as data: what a rule file may say under `condition:`.
+
+    {field: score.band, op: in, value: [medium, high]}     one field of the ad
+    {finding: [LB-06, LB-13], at_least: 2}                  findings, by state (`present` unless said otherwise)
+    {some: contacts, where: {field: style, op: known}}      at least one item of a list meets a condition
+    {all: [...]}  {any: [...]}  {none: [...]}               put together
+
+It is data and not an expression, so that every part can be held against the types of the record before an ad is
+seen, and so that nothing a rule says can run anything. It has no patterns: reading text is the indicators' work.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from schemas.finding import State
+
+Op = Literal[
+    "is", "is_not", "in", "not_in", "known", "at_least", "at_most", "above", "below",
+    "has", "has_any", "has_all", "has_none", "size_at_least", "size_at_most",
+]  # fmt: skip
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Compare(Strict):
+    """One field against a value. A value that is not known meets no comparison; ask for it with `known`."""
+
+    field: str
+    op: Op
+    value: Any = True
+
+
+class HasFinding(Strict):
+    """At least so many of these indicators were found in that state; `not_stated` is the state of the unfound."""
+
+    finding: tuple[str, ...] | str
+    state: State = State.PRESENT
+    at_least: int = Field(1, ge=1, le=50)
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """The indicators asked for."""
+        return frozenset((self.finding,) if isinstance(self.finding, str) else self.finding)
+
+
+class Some(Strict):
+    """At least so many items of a list meet a condition, whose fields are the item's own."""
+
+    some: str
+    where: "Condition"
+    at_least: int = Field(1, ge=1, le=1_000)
+
+
+class AllOf(Strict):
+    all: tuple["Condition", ...] = Field(min_length=1, max_length=50)
+
+
+class AnyOf(Strict):
+    any: tuple["Condition", ...] = Field(min_length=1, max_length=50)
+
+
+class NoneOf(Strict):
+    none: tuple["Condition", ...] = Field(min_length=1, max_length=50)
+
+
+FORMS = ("field", "finding", "some", "all", "any", "none")
+
+
+def _form(value: Any) -> str | None:
+    said = value if isinstance(value, dict) else getattr(value, "model_fields_set", ())
+    found = [form for form in FORMS if form in said]
+    return found[0] if len(found) == 1 else None
+
+
+Condition = Annotated[
+    Annotated[Compare, Tag("field")]
+    | Annotated[HasFinding, Tag("finding")]
+    | Annotated[Some, Tag("some")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[NoneOf, Tag("none")],
+    Discriminator(
+        _form,
+        custom_error_type="condition_form",
+        custom_error_message="expected exactly one of: " + ", ".join(f"{form}:" for form in FORMS),
+    ),
+]
+for _model in (Some, AllOf, AnyOf, NoneOf):
+    _model.model_rebuild()

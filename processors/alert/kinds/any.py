@@ -1,0 +1,26 @@
+"""Kind `any`: every ad that meets the condition, once an ad however often it is seen, edited or linked again."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from processors.alert.hit import Hit
+from processors.alert.rule import Rule, RuleFile
+from processors.alert.seen import first_time
+from processors.memory import Memory
+from schemas.ad import ScoredAd
+
+
+class AnyRule(RuleFile):
+    """`throttle` with a key such as the actor: the first such ad of a key in each period."""
+
+    kind: Literal["any"]
+
+
+def hits(rules: Sequence[Rule[AnyRule]], ad: ScoredAd, memory: Memory) -> Iterator[tuple[Rule[AnyRule], Hit]]:
+    """The rules that this ad completes."""
+    for rule in rules:
+        if not rule.met(ad):
+            continue
+        key = rule.key_of(ad)
+        if key is not None and first_time(memory, rule.id, ad.ad_id):
+            yield rule, Hit(key, rule.period_of(ad.observed_ms), ad.observed_ms, (ad.ad_id,), (ad.source,))
