@@ -68,22 +68,24 @@ class NoneOf(Strict):
     none: tuple["Condition", ...] = Field(min_length=1, max_length=50)
 
 
-FORMS = ("field", "finding", "some", "all", "any", "none")
+FORMS: dict[str, type[Strict]] = {
+    "field": Compare, "finding": HasFinding, "some": Some, "all": AllOf, "any": AnyOf, "none": NoneOf,
+}  # fmt: skip
 
 
 def _form(value: Any) -> str | None:
     said = value if isinstance(value, dict) else getattr(value, "model_fields_set", ())
-    found = [form for form in FORMS if form in said]
+    found = [model.__name__ for form, model in FORMS.items() if form in said]
     return found[0] if len(found) == 1 else None
 
 
 Condition = Annotated[
-    Annotated[Compare, Tag("field")]
-    | Annotated[HasFinding, Tag("finding")]
-    | Annotated[Some, Tag("some")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NoneOf, Tag("none")],
+    Annotated[Compare, Tag("Compare")]
+    | Annotated[HasFinding, Tag("HasFinding")]
+    | Annotated[Some, Tag("Some")]
+    | Annotated[AllOf, Tag("AllOf")]
+    | Annotated[AnyOf, Tag("AnyOf")]
+    | Annotated[NoneOf, Tag("NoneOf")],
     Discriminator(
         _form,
         custom_error_type="condition_form",
@@ -92,3 +94,12 @@ Condition = Annotated[
 ]
 for _model in (Some, AllOf, AnyOf, NoneOf):
     _model.model_rebuild()
+
+
+def indicators_of(condition: Condition) -> set[str]:
+    """Every indicator that a condition asks for."""
+    if isinstance(condition, HasFinding):
+        return set(condition.indicators)
+    parts = [getattr(condition, name, ()) for name in ("all", "any", "none")]
+    inner = [part for group in parts for part in group] + ([condition.where] if isinstance(condition, Some) else [])
+    return {indicator for part in inner for indicator in indicators_of(part)}

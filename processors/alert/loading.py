@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from processors.alert.condition import indicators_of
 from processors.alert.examples import example_ads
 from processors.alert.fields import FieldError, resolve
 from processors.alert.kinds import KINDS
@@ -43,6 +44,11 @@ def load_rule(path: Path) -> Rule[Any]:
     problems = [file.problem(loc, message) for loc, message in _problems(said, path)]
     if problems:
         raise FileError(problems)
+    return ready(said)
+
+
+def ready(said: RuleFile) -> Rule[Any]:
+    """What a rule file says, ready to run."""
     keys = tuple(resolve(ScoredAd, field) for field in said.key_fields)
     return Rule(said, predicate(said.condition, ScoredAd), keys)
 
@@ -59,6 +65,8 @@ def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:
     for place, indicator in enumerate(said.indicators):
         if not INDICATOR.fullmatch(indicator):
             yield ("indicators", place), "expected an indicator's id such as LB-06"
+    for indicator in sorted(indicators_of(said.condition) - set(said.indicators)):
+        yield ("indicators",), f"the condition asks for {indicator}; name it here"
     for side in ("fire", "not_fire"):
         for place, example in enumerate(getattr(said.examples, side)):
             try:
