@@ -137,13 +137,16 @@ def sources_test(names: Annotated[list[str] | None, typer.Argument()] = None) ->
 @app.command()
 def crawl(
     source: str,
-    max_pages: Annotated[int | None, typer.Option(help="Stop after so many pages.")] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="Stop after so many pages.")] = None,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="End when the process that started this one is gone.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Crawl one source once. Exit codes: 0 good, 2 wrong configuration, 3 degraded, 4 blocked, 5 undelivered."""
     from adwatch.commands.crawl import run
 
-    _finish(run(source, max_pages=max_pages, as_json=as_json))
+    _finish(run(source, max_pages=max_pages, with_parent=with_parent, as_json=as_json))
 
 
 @app.command()

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from adwatch.errors import KnownError
 from processors.settings import ProcessorSettings
+from spiders.options import CrawlSettings
 
 ENGINES_FILE = "engines.json"  # written by `adwatch engines up`
 
@@ -25,7 +26,9 @@ class SettingsError(KnownError):
 
 
 class Settings(BaseSettings, ProcessorSettings):
-    """`ProcessorSettings`, read from the places named above."""
+    """`ProcessorSettings` and what is set about crawling, read from the places named above."""
+
+    crawl: CrawlSettings = CrawlSettings()
 
     model_config = SettingsConfigDict(
         env_prefix="ADWATCH_", env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True

@@ -6,7 +6,7 @@ from schemas.base import Record, SourceFamily
 
 
 class CrawlReport(Record, frozen=True, kw_only=True):
-    """How one crawl went. `scraped == acknowledged` or the run is not good."""
+    """How one crawl went. `scraped == acknowledged + outbox`, and good only with an empty outbox."""
 
     source: str
     run: str
@@ -14,11 +14,18 @@ class CrawlReport(Record, frozen=True, kw_only=True):
     finished_at: datetime
     outcome: str  # good | degraded | blocked | undelivered
     exit_code: int
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()  # why it is not good, each a sentence for an operator
+    finish_reason: str = ""  # Scrapy's own word
     pages: int = 0
     scraped: int = 0
     acknowledged: int = 0
-    dropped: dict[str, int] = {}
+    outbox: int = 0  # ads kept on disk for the next crawl to deliver
+    lost: int = 0  # ads that could be neither delivered nor kept
+    replayed: int = 0  # records of earlier crawls that this one delivered
+    dropped: dict[str, int] = {}  # ads that could not be used, by reason
+    unread: dict[str, int] = {}  # pages or parts of them that could not be read, by reason
+    failed: dict[str, int] = {}  # pages that could not be fetched, by reason
+    blocked: dict[str, int] = {}  # pages where the site refused us, by reason
     http: dict[str, int] = {}
     coverage: dict[str, float] = {}  # share of ads that had the field
 

@@ -1,0 +1,38 @@
+"""`adwatch crawl SOURCE`: one crawl, judged; the result on standard output, logs on standard error."""
+
+from adwatch import settings
+from adwatch.errors import KnownError
+from schemas.codec import encode
+from schemas.events import CrawlReport
+from spiders.errors import AlreadyRunningError, SpiderError
+
+
+def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool) -> int:
+    """Crawl once; the exit code is the report's. Raises KnownError when the source must not be crawled now."""
+    # Twisted and Scrapy take half a second to load: a wrong setting is told before.
+    loaded = settings.load()
+    from spiders.parent import end_with_parent
+    from spiders.run import crawl
+
+    if with_parent:
+        end_with_parent()
+    try:
+        report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages)
+    except AlreadyRunningError as error:
+        raise KnownError(str(error), exit_code=3) from None  # nothing to mend; later it will work
+    except SpiderError as error:
+        raise KnownError(str(error), exit_code=2) from None
+    print(encode(report).decode() if as_json else _plain(report))
+    return report.exit_code
+
+
+def _plain(report: CrawlReport) -> str:
+    seconds = (report.finished_at - report.started_at).total_seconds()
+    lines = [
+        f"{report.source}: {report.outcome}",
+        f"  {report.pages} pages, {report.scraped} ads, {report.acknowledged} acknowledged, {seconds:.1f} s",
+        *(f"  - {reason}" for reason in report.reasons),
+    ]
+    if report.outbox or report.replayed:
+        lines.insert(2, f"  {report.outbox} left in the outbox, {report.replayed} of earlier crawls delivered")
+    return "\n".join(lines)

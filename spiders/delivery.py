@@ -1,0 +1,123 @@
+"""Delivers the ads of one crawl and keeps the books: each ends as acknowledged, in the outbox, or lost.
+
+All state lives on the event loop; what blocks runs in one thread. So nothing here needs a lock.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from spiders.handover import REFUSED, Courier
+from spiders.outbox import Outbox, Parcel
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Books:
+    """How many ads became of what. At the end `taken == acknowledged + outbox + lost`."""
+
+    taken: int = 0
+    acknowledged: int = 0
+    outbox: int = 0
+    lost: int = 0
+    replayed: int = 0  # of earlier crawls
+
+    @property
+    def settled(self) -> int:
+        return self.acknowledged + self.outbox + self.lost
+
+
+class Delivery:
+    """A bounded window of parcels under way."""
+
+    def __init__(self, courier: Courier, outbox: Outbox, window: int) -> None:
+        self.books = Books()
+        self._courier, self._outbox, self._window = courier, outbox, window
+        self._room = asyncio.Semaphore(window)
+        self._waiting: dict[int, Parcel] = {}  # sent, no answer yet
+        self._all_settled = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, "handover")
+        self._loop = asyncio.get_running_loop()
+
+    async def replay(self) -> None:
+        """Deliver what earlier crawls could not. The outbox keeps all of it until all is acknowledged."""
+        if not self._outbox.path.exists():
+            return
+        done, complete = await self._in_thread(partial(self._courier.send_all, self._outbox.parcels(), self._window))
+        self.books.replayed = done
+        if complete:
+            await self._in_thread(self._outbox.clear)
+
+    async def take(self, parcel: Parcel) -> None:
+        """Take a parcel for delivery; waits while too many are under way, and so slows down who brings them."""
+        await self._room.acquire()
+        number = self.books.taken
+        self.books.taken += 1
+        self._waiting[number] = parcel
+        self._thread.submit(self._courier.send, parcel, partial(self._answered, number))
+
+    async def finish(self, within_s: float) -> None:
+        """Wait for what is under way; what is not acknowledged by then goes to the outbox."""
+        if not await self._settle_all(within_s):
+            log.warning("acknowledgements missing at the deadline", ads=len(self._waiting))
+            for number in list(self._waiting):
+                self._keep(number)
+            await self._settle_all(None)
+        await self._in_thread(partial(self._courier.close, 1.0))
+        self._thread.shutdown()
+
+    async def _settle_all(self, within_s: float | None) -> bool:
+        if self.books.settled == self.books.taken:
+            return True
+        self._all_settled.clear()
+        try:
+            await asyncio.wait_for(self._all_settled.wait(), within_s)
+        except TimeoutError:
+            return False
+        return True
+
+    def _answered(self, number: int, error: Exception | None) -> None:
+        """Called from other threads: hands the answer to the event loop."""
+        settle = self._acknowledged if error is None else self._refused if isinstance(error, REFUSED) else self._keep
+        self._loop.call_soon_threadsafe(settle, number)
+
+    def _acknowledged(self, number: int) -> None:
+        if self._waiting.pop(number, None) is not None:
+            self.books.acknowledged += 1
+            self._settled()
+
+    def _refused(self, number: int) -> None:
+        if self._waiting.pop(number, None) is not None:
+            log.error("ad refused by the broker")
+            self.books.lost += 1
+            self._settled()
+
+    def _keep(self, number: int) -> None:
+        """Put a parcel into the outbox, unless it is settled already."""
+        parcel = self._waiting.pop(number, None)
+        if parcel is not None:
+            self._in_thread(partial(self._outbox.put, parcel)).add_done_callback(self._kept)
+
+    def _kept(self, done: "asyncio.Future[None]") -> None:
+        error = done.exception()
+        if error is None:
+            self.books.outbox += 1
+        else:
+            log.error("outbox not writable", path=str(self._outbox.path), error=str(error))
+            self.books.lost += 1
+        self._settled()
+
+    def _settled(self) -> None:
+        self._room.release()
+        if self.books.settled == self.books.taken:
+            self._all_settled.set()
+
+    def _in_thread(self, call: Callable[[], T]) -> "asyncio.Future[T]":
+        return self._loop.run_in_executor(self._thread, call)

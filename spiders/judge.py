@@ -1,0 +1,119 @@
+"""Judges a finished crawl by its statistics. Scrapy itself calls every run a success."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from schemas.events import CrawlReport
+from spiders.job import Job
+
+Stats = dict[str, Any]
+
+
+class Outcome(Enum):
+    """What a run is called, and its exit code."""
+
+    GOOD = 0
+    DEGRADED = 3
+    BLOCKED = 4
+    UNDELIVERED = 5
+
+
+def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
+    """The report of a crawl. It is good only if the crawl did its job: see `_faults`."""
+    faults = list(_faults(job, stats))
+    outcome = max((outcome for outcome, _ in faults), key=lambda outcome: outcome.value, default=Outcome.GOOD)
+    return CrawlReport(
+        source=job.source.name,
+        run=job.run,
+        started_at=job.started_at,
+        finished_at=finished_at,
+        outcome=outcome.name.lower(),
+        exit_code=outcome.value,
+        reasons=tuple(reason for _, reason in faults),
+        finish_reason=_finish_reason(stats),
+        pages=stats.get("response_received_count", 0),
+        scraped=stats.get("delivery/taken", 0),
+        acknowledged=stats.get("delivery/acknowledged", 0),
+        outbox=stats.get("delivery/outbox", 0),
+        lost=stats.get("delivery/lost", 0),
+        replayed=stats.get("delivery/replayed", 0),
+        dropped=_group(stats, "dropped/"),
+        unread=_group(stats, "bad/"),
+        failed=_group(stats, "failed/"),
+        blocked=_group(stats, "blocked/"),
+        http=_group(stats, "downloader/response_status_count/"),
+        coverage=stats.get("coverage", {}),
+    )
+
+
+def _faults(job: Job, stats: Stats) -> Iterator[tuple[Outcome, str]]:
+    yield from _delivery_faults(stats)
+    for reason, count in _group(stats, "blocked/").items():
+        if _finish_reason(stats) == "blocked" or reason == "robots":
+            yield Outcome.BLOCKED, f"the site refuses us: {reason} ({count})"
+        else:
+            yield Outcome.DEGRADED, f"the site refused single pages: {reason} ({count})"
+    for reason in (*_run_faults(job, stats), *_page_faults(stats), *_yield_faults(job, stats)):
+        yield Outcome.DEGRADED, reason
+
+
+def _delivery_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
+    taken, acknowledged = stats.get("delivery/taken", 0), stats.get("delivery/acknowledged", 0)
+    outbox, lost = stats.get("delivery/outbox", 0), stats.get("delivery/lost", 0)
+    if outbox:
+        yield Outcome.UNDELIVERED, f"{outbox} ads wait in the outbox; the next crawl delivers them"
+    if lost:
+        yield Outcome.UNDELIVERED, f"{lost} ads could be neither delivered nor kept"
+    if taken != acknowledged + outbox + lost:
+        yield Outcome.UNDELIVERED, f"the books do not balance: {taken} ads taken, {acknowledged} acknowledged"
+
+
+def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
+    finish_reason = _finish_reason(stats)
+    expected = {"finished", "blocked"} | ({"closespider_pagecount"} if job.max_pages else set())
+    if finish_reason not in expected:
+        yield f"the crawl did not reach its end: {finish_reason}"
+    errors = stats.get("spider_exceptions/count", 0) + stats.get("log_count/CRITICAL", 0)
+    if errors:
+        yield f"{errors} pages made our own code fail"
+    if stats.get("request_depth_max", 0) >= job.limits.max_depth:
+        yield f"pages followed each other up to the limit of {job.limits.max_depth}"
+
+
+def _page_faults(stats: Stats) -> Iterator[str]:
+    for reason, count in _group(stats, "failed/").items():
+        yield f"{count} pages could not be fetched: {reason}"
+    for reason, count in _group(stats, "bad/").items():
+        if reason not in TOLERATED:
+            yield f"{count} pages or parts could not be read: {reason}"
+    for reason, count in _group(stats, "dropped/").items():
+        if reason != "duplicate":
+            yield f"{count} ads could not be used: {reason}"
+
+
+# Ads vanish while we read (404, 410), and a broken block beside a good one is common.
+TOLERATED = frozenset({"status_404", "status_410", "bad_json_ld"})
+
+
+def _yield_faults(job: Job, stats: Stats) -> Iterator[str]:
+    ads = stats.get("delivery/taken", 0)
+    least, most = job.source.expect.ads
+    if ads < least and not job.max_pages:
+        yield f"{ads} ads, expected at least {least}"
+    if ads > most:
+        yield f"{ads} ads, expected at most {most}"
+    coverage = stats.get("coverage", {})
+    for field, floor in job.source.expect.coverage.items():
+        if coverage and coverage[field] < floor:
+            yield f"only {coverage[field]:.0%} of the ads have {field}, expected {floor:.0%}"
+
+
+def _finish_reason(stats: Stats) -> str:
+    return str(stats.get("finish_reason", "never started"))
+
+
+def _group(stats: Stats, prefix: str) -> dict[str, int]:
+    """The counts under a prefix, sorted by name."""
+    return {name.removeprefix(prefix): stats[name] for name in sorted(stats) if name.startswith(prefix)}

@@ -1,0 +1,39 @@
+"""What an operator can set about crawling: the `crawl` section of the settings."""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from spiders.source import FOLDER
+
+
+class CrawlSettings(BaseModel):
+    """Limits hold for every source; what differs from source to source is in its file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: Path = FOLDER  # folder of source packs
+    local_sites: str = "http://127.0.0.1:8321"  # where the simulator serves; `local_test_site` sources start there
+    contact: str = ""  # address or page where a site's owner reaches us; goes into the user agent
+    timeout_s: float = Field(30.0, gt=0)  # of one page, from connecting to its last byte
+    max_page_bytes: int = Field(8 * 1024 * 1024, ge=1024)  # after decompression
+    max_minutes: float = Field(60.0, gt=0)  # of one crawl
+    max_depth: int = Field(5_000, ge=1)  # pages one after the other: a listing that never ends
+    memory_mb: int = Field(1024, ge=128)  # of the crawl's process
+    window: int = Field(500, ge=1)  # ads handed to Kafka and not yet acknowledged
+    broker_wait_s: float = Field(10.0, gt=0)  # for a broker to answer at all before ads go to the outbox
+    flush_s: float = Field(30.0, gt=0)  # for the last acknowledgements when a crawl ends
+
+    @field_validator("local_sites")
+    @classmethod
+    def _loopback(cls, address: str) -> str:
+        host = urlsplit(address).hostname or ""
+        try:
+            loopback = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            loopback = False
+        if urlsplit(address).scheme != "http" or not loopback:
+            raise ValueError("expected a loopback address such as http://127.0.0.1:8321")
+        return address

@@ -1,0 +1,60 @@
+"""What could not be delivered waits here, on disk, until the next crawl of its source delivers it.
+
+JSON lines, each written through to the disk before it counts as kept. Holds clear text: readable by its owner only.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """One record on its way to the bus."""
+
+    topic: str  # its name on this cluster
+    key: str
+    value: msgspec.Raw  # the record, encoded
+
+
+class Outbox:
+    """The parcels of one source. Not for two writers: the crawl's lock sees to that."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def put(self, parcel: Parcel) -> None:
+        """Keep a parcel. Raises OSError when it cannot be written; then it is not kept."""
+        line = msgspec.json.encode(parcel) + b"\n"
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            if not _ends_well(descriptor):
+                line = b"\n" + line  # after a line that a crash cut short
+            os.write(descriptor, line)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def parcels(self) -> Iterator[Parcel]:
+        """All parcels, oldest first. A line that a crash cut short is passed over."""
+        with suppress(FileNotFoundError), self.path.open("rb") as lines:
+            for line in lines:
+                with suppress(msgspec.DecodeError):
+                    yield msgspec.json.decode(line, type=Parcel)
+
+    def clear(self) -> None:
+        """Forget all parcels: they are delivered."""
+        self.path.unlink(missing_ok=True)
+
+
+def _ends_well(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+
+
+def path_of(home: Path, source: str) -> Path:
+    """Where the outbox of a source is."""
+    return home / "outbox" / f"{source}.jsonl"

@@ -1,0 +1,78 @@
+"""Runs one crawl in this process, judges it and publishes the report. Once per process: Twisted cannot start twice."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from scrapy.crawler import AsyncCrawlerProcess
+
+from schemas.codec import encode
+from schemas.events import CrawlReport
+from schemas.topics import CRAWLS
+from spiders import logs
+from spiders.check import problems
+from spiders.errors import SourceRefusedError
+from spiders.handover import Courier
+from spiders.job import Bus, Job, new_run
+from spiders.judge import judge
+from spiders.lock import only_crawl_of
+from spiders.options import CrawlSettings
+from spiders.outbox import Outbox, Parcel, path_of
+from spiders.settings import scrapy_settings
+from spiders.source import load_source
+from spiders.spider import AdSpider
+
+Clock = Callable[[], datetime]
+
+
+def crawl(
+    name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int | None = None, clock: Clock | None = None
+) -> CrawlReport:
+    """Crawl a source once. Raises SpiderError when it must not be: wrong file, refused, already running."""
+    now = clock or _utc_now
+    job = _job(name, limits, bus, home, max_pages, now())
+    with only_crawl_of(name, home):
+        report = judge(job, _run(job), now())
+        _publish(report, job)
+    return report
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int | None, now: datetime) -> Job:
+    source = load_source(name, limits.sources)
+    for problem in problems(source):
+        raise problem
+    refusals = list(source.refusals(now.date()))
+    if not source.local_test_site and not limits.contact:
+        refusals.append("no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are")
+    if refusals:
+        raise SourceRefusedError(f"{name} may not be crawled: {'; '.join(refusals)}")
+    return Job(source, new_run(name, now), now, limits, bus, home, max_pages)
+
+
+def _run(job: Job) -> dict[str, Any]:
+    """The crawl's statistics. Signals stop it cleanly: what was found is delivered first."""
+    process = AsyncCrawlerProcess(scrapy_settings(job), install_root_handler=False)
+    logs.configure()
+    crawler = process.create_crawler(AdSpider)
+    process.crawl(crawler)
+    process.start()
+    with suppress(RuntimeError):  # raised where the crawl ended before it began
+        return dict(crawler.stats.get_stats())
+    return {}
+
+
+def _publish(report: CrawlReport, job: Job) -> None:
+    """Send the report, or leave it in the outbox beside the ads."""
+    parcel = Parcel(job.bus.topic(CRAWLS.name), report.source, msgspec.Raw(encode(report)))
+    courier = Courier(job.bus, job.limits.broker_wait_s)
+    _, sent = courier.send_all(iter([parcel]), 1)
+    courier.close(1.0)
+    if not sent:
+        Outbox(path_of(job.home, report.source)).put(parcel)

@@ -1,0 +1,76 @@
+"""Scrapy's settings for one crawl: its secure ones, each departure from the default with its reason.
+
+The checklist is Scrapy's own security page, https://docs.scrapy.org/en/latest/topics/security.html.
+"""
+
+from typing import Any
+
+from spiders.job import PRODUCT, SETTING, Job
+
+
+def scrapy_settings(job: Job) -> dict[str, Any]:
+    """The settings of a crawl, as plain data."""
+    return {SETTING: job, **_identity(job), **_manners(job), **_limits(job), **DOORS_SHUT, **COMPONENTS}
+
+
+def _identity(job: Job) -> dict[str, Any]:
+    contact = f" (+{job.limits.contact})" if job.limits.contact else ""
+    return {"BOT_NAME": PRODUCT, "USER_AGENT": f"{PRODUCT}/1{contact}", "ROBOTSTXT_USER_AGENT": PRODUCT}
+
+
+def _manners(job: Job) -> dict[str, Any]:
+    pace = job.source.pace
+    return {
+        "ROBOTSTXT_OBEY": True,  # default False
+        "CONCURRENT_REQUESTS_PER_DOMAIN": pace.concurrency,  # default 8
+        "DOWNLOAD_DELAY": pace.delay_s,  # default 0
+        "AUTOTHROTTLE_ENABLED": pace.delay_s > 0,  # default False; slows down further when the site answers slowly
+        "AUTOTHROTTLE_START_DELAY": pace.delay_s,  # default 5
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # default with 429, which asks us to go away for now
+        "HTTPERROR_ALLOW_ALL": True,  # default False; the spider tells a refusal from a fault and counts both
+    }
+
+
+def _limits(job: Job) -> dict[str, Any]:
+    limits = job.limits
+    return {
+        "DOWNLOAD_TIMEOUT": limits.timeout_s,  # default 180; holds for the whole page, so a drip cannot keep us
+        "DOWNLOAD_MAXSIZE": limits.max_page_bytes,  # default 1 GiB; holds after decompression too
+        "DOWNLOAD_WARNSIZE": limits.max_page_bytes // 8,  # default 32 MiB
+        "CLOSESPIDER_TIMEOUT": limits.max_minutes * 60,  # default: none
+        "CLOSESPIDER_PAGECOUNT": job.max_pages or 0,  # default: none
+        "DEPTH_LIMIT": limits.max_depth,  # default: none
+        "REDIRECT_MAX_TIMES": 5,  # default 20
+        "MEMUSAGE_LIMIT_MB": limits.memory_mb,  # default: none
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5,  # default 60, time enough to fill any memory
+        "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 5_000_000,  # as by default: pages whose ads wait for Kafka hold back new ones
+        "CLOSESPIDER_ERRORCOUNT": 100,  # default: none; who fails a hundred times is wrong, not unlucky
+    }
+
+
+DOORS_SHUT: dict[str, Any] = {
+    "TELNETCONSOLE_ENABLED": False,  # default True: a port on which code can be run
+    "REMOTE_CONTROL_ENABLED": False,  # default True: another one
+    "COOKIES_ENABLED": False,  # default True; we are nobody's session
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,  # default False
+    # By default file, data, s3 and ftp addresses are fetched too.
+    "DOWNLOAD_HANDLERS": {"file": None, "data": None, "s3": None, "ftp": None},
+    "METAREFRESH_ENABLED": False,  # default True; a redirect only a browser should follow
+    "HTTPPROXY_ENABLED": False,  # default True: a proxy from the environment would connect past the guard
+    "REFERRER_POLICY": "no-referrer",  # default: like a browser
+    "STATS_DUMP": False,  # default True; the crawl report says it better
+    "LOG_LEVEL": "INFO",  # default DEBUG, which prints whole ads
+    "LOG_FORMATTER": "spiders.logs.SilentFormatter",  # by default ads are printed when one is dropped or fails
+}
+
+COMPONENTS: dict[str, Any] = {
+    "TWISTED_DNS_RESOLVER": "spiders.policy.resolver.GuardedResolver",
+    "DOWNLOADER_MIDDLEWARES": {
+        "spiders.policy.guard.GuardMiddleware": 50,  # before everything else, so that nothing else is asked for
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "spiders.policy.robots.RobotsMiddleware": 100,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    },
+    "EXTENSIONS": {"spiders.policy.content.ContentGuard": 0, "spiders.policy.freeze.FreezeWatch": 0},
+    "ITEM_PIPELINES": {"spiders.pipeline.HandoverPipeline": 100},
+}

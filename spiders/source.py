@@ -1,0 +1,200 @@
+"""What a source is: the typed view of `spiders/sources/<name>/source.yml`.
+
+Light on purpose (no Scrapy, no Kafka): schedulers read every source file over and over.
+"""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
+
+from schemas.base import SourceFamily
+from spiders.cron import check_cron
+from spiders.errors import SourceError, SpiderError
+from spiders.how import How, HtmlAd, JsonAd, Part
+from spiders.yaml_file import Loc, line_of, read_yaml
+
+FOLDER = Path(__file__).parent / "sources"
+FILE = "source.yml"
+REVIEW_DAYS = 366  # terms of use change: a review counts for 12 months
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Line = Annotated[str, Field(min_length=1, max_length=500)]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+# YAML 1.1 reads the country code NO as "false"
+Country = Annotated[str, BeforeValidator(lambda value: "NO" if value is False else value), Field(pattern="^[A-Z]{2}$")]
+
+
+class Pace(Part):
+    """How gently a source is asked."""
+
+    delay_s: float = Field(ge=0, le=600)  # between two requests
+    concurrency: int = Field(1, ge=1, le=16)  # requests at once
+
+
+class Expect(Part):
+    """What a good run yields; anything else makes the run degraded."""
+
+    ads: tuple[int, int]  # smallest and largest number of ads
+    coverage: dict[str, Share] = Field(default_factory=dict)  # field -> least share of ads that have it
+
+    @field_validator("ads")
+    @classmethod
+    def _ordered(cls, ads: tuple[int, int]) -> tuple[int, int]:
+        if not 0 < ads[0] <= ads[1]:
+            raise ValueError("expected [smallest, largest] with 0 < smallest <= largest")
+        return ads
+
+
+class Source(Part):
+    """One public source of ads, and what was decided about reading it."""
+
+    name: str = Field(pattern="^[a-z][a-z0-9_]{1,60}$")
+    title: Line
+    family: SourceFamily
+    country: Country | None = None  # helps to read phones and prices that name none
+    languages: tuple[Language, ...] = Field(min_length=1)
+    owner: Line  # who answers for this source
+    legal_basis: Line
+    purpose: Line
+    terms_reviewed_on: date
+    pace: Pace
+    schedule: str  # cron, five fields
+    start: tuple[Line, ...] = Field(min_length=1)
+    read: How
+    expect: Expect
+    enabled: bool = True
+    local_test_site: bool = False  # served by the simulator: loopback only, `start` is relative to it
+
+    _path: Path = PrivateAttr(default=Path(FILE))
+    _lines: dict[Loc, int] = PrivateAttr(default_factory=dict)
+    _version: str = PrivateAttr(default="")
+
+    _check_schedule = field_validator("schedule")(check_cron)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.local_test_site and self.pace.delay_s < 1:
+            raise ValueError("pace.delay_s: at least 1 second between requests to other people's sites")
+        return self
+
+    @field_validator("start")
+    @classmethod
+    def _addresses(cls, start: tuple[str, ...]) -> tuple[str, ...]:
+        for address in start:
+            if not address.startswith("/") and urlsplit(address).scheme not in ("http", "https"):
+                raise ValueError(f"not an http or https address: {address}")
+        return start
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the source's pack."""
+        return self._path.parent
+
+    @property
+    def version(self) -> str:
+        """Changes with every change of the source file; ads carry it."""
+        return self._version
+
+    @property
+    def language_hint(self) -> str | None:
+        """The language of the ads, where the source has but one."""
+        return self.languages[0] if len(self.languages) == 1 else None
+
+    def addresses(self, local_sites: str) -> tuple[str, ...]:
+        """Where a crawl starts."""
+        return tuple(urljoin(local_sites, address) for address in self.start) if self.local_test_site else self.start
+
+    def refusals(self, today: date) -> tuple[str, ...]:
+        """Why this source may not be crawled today; empty when it may."""
+        reasons = []
+        if not self.enabled:
+            reasons.append("it is switched off (enabled: false)")
+        # Nobody changes the terms of our own simulated sites.
+        if not self.local_test_site and (today - self.terms_reviewed_on).days > REVIEW_DAYS:
+            reasons.append(f"its terms were last reviewed on {self.terms_reviewed_on}: review them again")
+        return tuple(reasons)
+
+    def error(self, loc: Loc, message: str) -> SourceError:
+        """The error for a place in this source's file."""
+        return _error(self._path, self._lines, loc, message)
+
+
+def load_source(name: str, folder: Path = FOLDER) -> Source:
+    """The source of that name. Raises SourceError when its file is wrong, SpiderError when there is none."""
+    path = folder / name / FILE
+    if not path.is_file():
+        known = ", ".join(source_names(folder)) or "none"
+        raise SpiderError(f"no source {name!r} in {folder}; there is: {known}")
+    return read_source(path)
+
+
+def load_sources(folder: Path = FOLDER) -> tuple[Source, ...]:
+    """All sources, by name. Raises SourceError at the first wrong file."""
+    return tuple(load_source(name, folder) for name in source_names(folder))
+
+
+def source_names(folder: Path = FOLDER) -> list[str]:
+    """Names of the packs in a folder, whether their files are right or not."""
+    return sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+
+
+def read_source(path: Path) -> Source:
+    """The source in a file. Raises SourceError naming file, line and field."""
+    data, lines = read_yaml(path)
+    try:
+        source = Source.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise _error(path, lines, _place(first["loc"], data), _hint(first)) from None
+    source._path, source._lines, source._version = path, lines, _digest(path)
+    _check_names(source)
+    return source
+
+
+def _check_names(source: Source) -> None:
+    if source.name != source.folder.name:
+        raise source.error(("name",), f"is {source.name!r}, but the folder is {source.folder.name!r}; make them agree")
+    local = [address.startswith("/") for address in source.start]
+    if source.local_test_site != all(local) or source.local_test_site != any(local):
+        raise source.error(("start",), "a local test site starts at paths (/...), any other source at full addresses")
+    for field in source.expect.coverage:
+        if field not in ad_fields(source.read.ad):
+            raise source.error(("expect", "coverage", field), "no such field under read.ad")
+
+
+def ad_fields(ad: HtmlAd | JsonAd) -> tuple[str, ...]:
+    """Names of everything that is read of an ad, for coverage."""
+    posted_at = ("posted_at",) if ad.posted_at else ()
+    return ("title", "body", *posted_at, *ad.fields)
+
+
+def _error(path: Path, lines: dict[Loc, int], loc: Loc, message: str) -> SourceError:
+    return SourceError(path, line_of(lines, loc), ".".join(map(str, loc)), message)
+
+
+def _place(loc: Loc, data: dict[str, Any]) -> Loc:
+    """The place in the file: without the union tag that pydantic puts after `read`."""
+    if loc[:1] == ("read",) and len(loc) > 1 and loc[1] == _how(data):
+        return (loc[0], *loc[2:])
+    return loc
+
+
+def _how(data: dict[str, Any]) -> Any:
+    read = data.get("read")
+    return read.get("how") if isinstance(read, dict) else None
+
+
+def _hint(error: Any) -> str:
+    if error["type"] == "missing":
+        return "missing; a source without it cannot be crawled"
+    if error["type"] == "extra_forbidden":
+        return "unknown key; remove it or mend its spelling"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()
