@@ -1,0 +1,79 @@
+"""One batch on its way through a stage: from bytes to outcomes, from outcomes to what goes out. No Kafka in here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from processors.stage import Emit, Outcome, Reject, Retry
+from schemas.base import Record
+from schemas.codec import UndecodableError, decode, encode
+from schemas.topics import Topic
+
+
+class Received(NamedTuple):
+    """A record as it lies on the bus."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    key: bytes | None
+    value: bytes | None
+
+
+class Outgoing(NamedTuple):
+    """What is to be put on the bus."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+
+
+def outcomes(
+    batch: Sequence[Received], kind: type[Record], process: Callable[[Sequence[Any]], Sequence[Outcome]]
+) -> list[Outcome]:
+    """One outcome per record, in order. What cannot be decoded is rejected and never shown to the stage."""
+    decoded = [_decoded(record, kind) for record in batch]
+    readable = [value for value in decoded if not isinstance(value, Reject)]
+    answers = process(readable) if readable else ()
+    if len(answers) != len(readable):
+        raise ValueError(f"the stage gave {len(answers)} outcomes for {len(readable)} records")
+    waiting = iter(answers)
+    return [value if isinstance(value, Reject) else next(waiting) for value in decoded]
+
+
+def _decoded(record: Received, kind: type[Record]) -> Record | Reject:
+    try:
+        return decode(kind, record.value)
+    except UndecodableError as error:
+        return Reject("undecodable", str(error))
+
+
+def settled(answers: Sequence[Outcome]) -> int:
+    """How many records from the front are done with, one way or the other: all before the first `Retry`."""
+    return next((count for count, answer in enumerate(answers) if isinstance(answer, Retry)), len(answers))
+
+
+def emitted(answers: Iterable[Outcome], wire_name: Callable[[str], str]) -> list[Outgoing]:
+    """What the accepted records put out, encoded, under the topics' names on this cluster."""
+    return [
+        Outgoing(wire_name(topic.name), key_of(topic, record), encode(record))
+        for answer in answers
+        if isinstance(answer, Emit)
+        for topic, record in answer.outputs
+    ]
+
+
+def key_of(topic: Topic, record: Record) -> bytes:
+    """The Kafka key: what belongs together has the same key and so keeps its order."""
+    key: str = getattr(record, topic.key)
+    return key.encode("utf-8", "replace")
+
+
+def next_offsets(batch: Iterable[Received]) -> dict[tuple[str, int], int]:
+    """Per partition of the batch, the offset to go on from after it."""
+    return {(record.topic, record.partition): record.offset + 1 for record in batch}
+
+
+def first_offsets(batch: Sequence[Received]) -> dict[tuple[str, int], int]:
+    """Per partition of the batch, the offset it begins with."""
+    return {(record.topic, record.partition): record.offset for record in reversed(batch)}

@@ -1,0 +1,233 @@
+"""Taking records from the bus in batches, and saying which of them are done with.
+
+Two ways: a stage without state shares the partitions with its group; a stage with state reads all of them itself, from
+the offsets in its store. Partitions are never paused: in kafka-python a poll while one is paused may silence it for
+good. A batch is finished or given back before the next poll, and a group can only change inside a poll, so what is
+committed always belongs to us.
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import structlog
+from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.errors import KafkaError, LogTruncationError, NoOffsetForPartitionError, OffsetOutOfRangeError
+
+from processors.batch import Received, first_offsets, next_offsets
+from processors.errors import StageStoppedError
+from processors.patience import Backoff, StoppedError, keep_trying, refuse_forbidden
+from processors.settings import ProcessorSettings
+from processors.stage import Stage
+from schemas.topics import DEAD
+
+_POLL_MS = 500
+_COMMIT_MS = 5000
+_ASK_MS = 3000  # for answers that only help to watch
+_TOPICS_S = 15.0  # how long a topic may be missing at start, before that counts as an error
+
+log = structlog.get_logger()
+
+
+class Progress(NamedTuple):
+    """Where we are in a partition, and where it ends."""
+
+    position: int
+    end: int
+
+
+class Inbox:
+    """The input of one stage. `offsets`: where to go on by the stage's own store; None lets the group remember.
+
+    Raises StageStoppedError when a topic of the stage is missing, StoppedError when `stop` is set while connecting.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        settings: ProcessorSettings,
+        stop: threading.Event,
+        offsets: Mapping[tuple[str, int], int] | None,
+    ) -> None:
+        self._stop = stop
+        self._topic = settings.kafka.topic(stage.reads.name)
+        self._backoff = Backoff(settings.failure)
+        self._pending: dict[TopicPartition, OffsetAndMetadata] = {}
+        self._grouped = offsets is None
+        self._ready = False
+        self._consumer = keep_trying(
+            "connect a consumer", lambda: KafkaConsumer(**_options(stage, settings)), settings.failure, stop
+        )
+        needed = [settings.kafka.topic(topic.name) for topic in (stage.reads, *stage.writes, DEAD)]
+        _require(self._consumer, needed, stop)
+        if offsets is None:
+            self._consumer.subscribe([self._topic], listener=_Listener(self))
+        else:
+            self._assign(offsets)
+
+    def poll(self) -> list[Received]:
+        """The next records, grouped by partition and in order there; empty when none came for half a second."""
+        self._commit_pending()
+        try:
+            batch = self._take()
+        except KafkaError as error:
+            refuse_forbidden(error)
+            log.warning("poll_failed", topic=self._topic, error=str(error))
+            self._stop.wait(self._backoff.next_s())
+            return []
+        self._backoff.reset()
+        return batch
+
+    def _take(self) -> list[Received]:
+        try:
+            polled = self._consumer.poll(timeout_ms=_POLL_MS)
+        except NoOffsetForPartitionError as error:  # the first start of the group
+            self._consumer.seek_to_beginning(*error.args[0])
+        except OffsetOutOfRangeError as error:
+            self._find_again(error.args[0])
+        except LogTruncationError as error:
+            self._find_again(error.divergent_offsets)
+        else:
+            return [
+                Received(record.topic, record.partition, record.offset, record.timestamp, record.key, record.value)
+                for records in polled.values()
+                for record in records
+            ]
+        return []
+
+    def commit(self, batch: Sequence[Received]) -> None:
+        """These are done with. When the broker is away, committing is tried again before the next poll."""
+        for (topic, partition), offset in next_offsets(batch).items():
+            self._pending[TopicPartition(topic, partition)] = OffsetAndMetadata(offset)
+        self._commit_pending()
+
+    def rewind(self, batch: Sequence[Received]) -> None:
+        """These are not done with: give them, and what follows them, again."""
+        for (topic, partition), offset in first_offsets(batch).items():
+            self._consumer.seek(TopicPartition(topic, partition), offset)
+
+    def progress(self) -> dict[int, Progress] | None:
+        """Per partition of ours, how far we are; None while that is not known."""
+        if not self._ready:
+            return None
+        try:
+            partitions = list(self._consumer.assignment())
+            ends = self._consumer.end_offsets(partitions, timeout_ms=_ASK_MS) if partitions else {}
+            positions = {each: self._consumer.position(each, timeout_ms=_ASK_MS) for each in partitions}
+        except KafkaError as error:
+            log.warning("progress_unknown", topic=self._topic, error=str(error))
+            return None
+        if any(position is None for position in positions.values()):
+            return None
+        return {each.partition: Progress(positions[each], ends[each]) for each in partitions}
+
+    def adopt_new_partitions(self) -> None:
+        """For a stage that reads all partitions itself: take those that were added to the topic, from their start."""
+        if self._grouped:
+            return
+        known = self._consumer.assignment()
+        added = self._consumer.partitions_for_topic(self._topic) - {each.partition for each in known}
+        if added:
+            log.warning("partitions_added", topic=self._topic, partitions=sorted(added))
+            self._assign({tuple(each): self._consumer.position(each, timeout_ms=_ASK_MS) for each in known})
+
+    def close(self) -> None:
+        """Leave the group, so that others take over at once."""
+        self._commit_pending()
+        self._consumer.close(timeout_ms=2000)
+
+    def _assign(self, offsets: Mapping[tuple[str, int], int]) -> None:
+        partitions = [
+            TopicPartition(self._topic, each) for each in sorted(self._consumer.partitions_for_topic(self._topic))
+        ]
+        self._consumer.assign(partitions)
+        for each in partitions:
+            if tuple(each) in offsets:
+                self._consumer.seek(each, offsets[tuple(each)])
+            else:
+                self._consumer.seek_to_beginning(each)
+        self._ready = True
+
+    def _commit_pending(self) -> None:
+        if not self._pending:
+            return
+        try:
+            self._consumer.commit(self._pending, timeout_ms=_COMMIT_MS)
+        except KafkaError as error:
+            refuse_forbidden(error)
+            log.warning("commit_failed", topic=self._topic, error=str(error))
+            if not error.retriable:  # we are out of the group: whoever has the partitions now does the records again
+                self._pending.clear()
+        else:
+            self._pending.clear()
+
+    def _find_again(self, lost: Iterable[TopicPartition]) -> None:
+        """Our place is gone: by retention, or because the topic was cut or made anew. Never skipped in silence."""
+        begins = self._consumer.beginning_offsets(list(lost))
+        for each, begin in begins.items():
+            position = self._consumer.position(each)
+            if position is not None and position > begin and not self._grouped:
+                raise StageStoppedError(
+                    f"{each.topic}/{each.partition} ends before offset {position}, which the state already holds: "
+                    "the topic was cut or made anew",
+                    "stop the stage, delete its folder under state/ and start it again: it rebuilds the state",
+                )
+            log.error(
+                "offset_out_of_range",
+                topic=each.topic,
+                partition=each.partition,
+                wanted=position,
+                earliest=begin,
+                lost=max(0, begin - (position or 0)),
+            )
+            self._consumer.seek(each, begin)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Runs on the client's own thread while we wait inside `poll`; committing from here is not possible."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        self._inbox._pending.clear()  # others may have gone further by the time we could commit
+        self._inbox._ready = False
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        self._inbox._ready = True
+        log.info("partitions_assigned", partitions=sorted(each.partition for each in assigned))
+
+    def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
+        self.on_partitions_revoked(lost)
+
+
+def _options(stage: Stage, settings: ProcessorSettings) -> dict[str, object]:
+    kafka = settings.kafka
+    return {
+        "bootstrap_servers": kafka.bootstrap,
+        "client_id": f"adwatch-{stage.name}",
+        "group_id": kafka.group(stage.name),
+        "enable_auto_commit": False,
+        "auto_offset_reset": "none",  # where to go then is our decision, and a loud one
+        "isolation_level": "read_committed",
+        "max_poll_records": stage.batch,
+        "session_timeout_ms": kafka.session_timeout_ms,
+        "heartbeat_interval_ms": kafka.session_timeout_ms // 10,
+        "max_poll_interval_ms": kafka.max_poll_interval_ms,
+        "reconnect_backoff_max_ms": 1000,
+        "bootstrap_timeout_ms": 3000,
+        "metadata_max_age_ms": 60_000,
+        "allow_auto_create_topics": False,
+        "metrics_enabled": False,
+    }
+
+
+def _require(consumer: KafkaConsumer, topics: Iterable[str], stop: threading.Event) -> None:
+    """Wait a moment for topics that are just being made; raises StageStoppedError when one does not come."""
+    deadline = time.monotonic() + _TOPICS_S
+    while missing := set(topics) - consumer.topics():
+        if time.monotonic() > deadline:
+            raise StageStoppedError(f"no such topic: {', '.join(sorted(missing))}", "create it: adwatch topics apply")
+        if stop.wait(0.5):
+            raise StoppedError("waiting for topics")

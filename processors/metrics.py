@@ -1,0 +1,92 @@
+"""What a stage counts: for Prometheus, and in a small file for `adwatch demo`, benchmarks and the supervisor."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import structlog
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
+
+from processors.errors import StageStoppedError
+
+RECORDS = Counter("adwatch_records", "Records by outcome", ["stage", "outcome"])  # in, out, rejected, retried
+BATCH_SECONDS = Histogram(
+    "adwatch_batch_seconds",
+    "From a batch's arrival to its commit",
+    ["stage"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+LAG = Gauge("adwatch_lag_records", "Records before the stage", ["stage", "partition"])
+STUCK = Gauge("adwatch_stuck_partitions", "Partitions that have records and give none", ["stage"])
+
+log = structlog.get_logger()
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """What one process of a stage did since it started. Moments are seconds since 1970."""
+
+    stage: str
+    pid: int
+    started_at: float
+    written_at: float
+    last_record_at: float | None = None
+    records_in: int = msgspec.field(name="in", default=0)  # done with, one way or the other
+    out: int = 0  # put on the bus, letters to ads.dead not counted
+    rejected: int = 0
+    retried: int = 0  # given back to be tried again, each time anew
+    busy_s: float = 0.0  # from a batch's arrival to its commit
+    lag: int | None = None  # records before the stage; None: not known
+
+    def settled(self, records: int, *, out: int, rejected: int) -> None:
+        """Count records that are done with."""
+        self.records_in += records
+        self.out += out
+        self.rejected += rejected
+        for outcome, count in (("in", records), ("out", out), ("rejected", rejected)):
+            RECORDS.labels(self.stage, outcome).inc(count)
+
+    def given_back(self, records: int) -> None:
+        """Count records that will come again."""
+        self.retried += records
+        RECORDS.labels(self.stage, "retried").inc(records)
+
+    def write(self, home: Path) -> None:
+        """Replace `home/run/<stage>.json` in one step. A full disk is logged and never stops a stage."""
+        path = report_path(home, self.stage)
+        half = path.with_suffix(".half")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(msgspec.json.encode(self))
+            half.replace(path)
+        except OSError as error:
+            log.warning("report_not_written", path=str(path), error=error.strerror)
+
+
+def report_path(home: Path, stage: str) -> Path:
+    """Where a stage's report lies."""
+    return home / "run" / f"{stage}.json"
+
+
+def read_report(home: Path, stage: str) -> Report | None:
+    """The latest report of a stage, if there is one."""
+    try:
+        return msgspec.json.decode(report_path(home, stage).read_bytes(), type=Report)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def serve(port: int | None) -> Callable[[], None]:
+    """Metrics over HTTP on loopback, if a port is set; returns what ends it. A taken port is a StageStoppedError."""
+    if port is None:
+        return lambda: None
+    try:
+        server, thread = start_http_server(port, addr="127.0.0.1")
+    except OSError as error:
+        raise StageStoppedError(f"metrics_port {port}: {error.strerror}", "choose another, or none") from error
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return end

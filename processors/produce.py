@@ -1,0 +1,136 @@
+"""Putting records on the bus so that each is acknowledged, or is known to be unacceptable."""
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import structlog
+from kafka import KafkaProducer
+from kafka.errors import (
+    InvalidRecordError,
+    InvalidTimestampError,
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+)
+
+from processors.batch import Outgoing
+from processors.patience import Backoff, StoppedError, keep_trying, refuse_forbidden
+from processors.settings import FailureSettings, KafkaSettings
+from schemas.topics import DEAD
+
+# The record itself is at fault; any other error is the connection's, the broker's or the producer's.
+_CULPRIT = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError, InvalidTimestampError)
+_GRACE_S = 5.0  # how long a stage that shall stop still waits for acknowledgements
+_LOOK_S = 1.0  # how often it looks whether it shall stop
+
+log = structlog.get_logger()
+
+
+class Failure(NamedTuple):
+    """A record that was not acknowledged, and why."""
+
+    message: Outgoing
+    error: Exception
+
+
+class Producer:
+    """An idempotent producer that is replaced after any failure.
+
+    One record that the broker refuses makes kafka-python's idempotent producer fail every later one with that first
+    error, and `flush` says nothing: so each future is looked at, and the producer of a failed send is never reused.
+    """
+
+    def __init__(self, kafka: KafkaSettings, failure: FailureSettings, stop: threading.Event) -> None:
+        self._kafka, self._failure, self._stop = kafka, failure, stop
+        self._producer = self._connected()
+
+    def deliver(self, messages: Sequence[Outgoing]) -> list[Failure]:
+        """Returns when every message is acknowledged, except those returned: they never will be, as they are.
+
+        Waits for a broker that is away for as long as it takes; raises StoppedError when `stop` is set meanwhile.
+        """
+        backoff = Backoff(self._failure)
+        while failures := self._send(messages):
+            self._replace()
+            if any(isinstance(failure.error, _CULPRIT) for failure in failures):
+                return self._without_culprits(failures)
+            log.warning("not_acknowledged", records=len(failures), error=str(failures[0].error))
+            if self._stop.wait(backoff.next_s()):
+                raise StoppedError("waiting for acknowledgements")
+            messages = [failure.message for failure in failures]
+        return []
+
+    def _without_culprits(self, failures: list[Failure]) -> list[Failure]:
+        """A refused record drags others of its time along with its own error, so halves are tried until it is alone."""
+        if len(failures) == 1:
+            return failures
+        middle = len(failures) // 2
+        halves = failures[:middle], failures[middle:]
+        return [culprit for half in halves for culprit in self.deliver([failure.message for failure in half])]
+
+    def _send(self, messages: Sequence[Outgoing]) -> list[Failure]:
+        pending: list[tuple[Outgoing, Any]] = []
+        failures: list[Failure] = []
+        for position, message in enumerate(messages):
+            try:
+                future = self._producer.send(message.topic, value=message.value, key=message.key)
+                pending.append((message, future))
+            except MessageSizeTooLargeError as error:  # this client's own limit: the others are not touched by it
+                failures.append(Failure(message, error))
+            except KafkaError as error:  # the topic cannot be found at present, and would be waited for each time
+                failures += [Failure(rest, error) for rest in messages[position:]]
+                break
+        self._flush()
+        failures += [Failure(message, future.exception) for message, future in pending if not future.succeeded()]
+        for failure in failures:
+            refuse_forbidden(failure.error)
+        return failures
+
+    def _flush(self) -> None:
+        """Wait until every future is done: acknowledged, refused, or too old (`delivery_timeout_ms`)."""
+        patience_s = _GRACE_S
+        while True:
+            try:
+                self._producer.flush(timeout=_LOOK_S)
+            except KafkaTimeoutError:
+                patience_s -= _LOOK_S if self._stop.is_set() else 0.0
+                if patience_s <= 0:
+                    raise StoppedError("waiting for acknowledgements") from None
+            else:
+                return
+
+    def _replace(self) -> None:
+        self.close()
+        self._producer = self._connected()
+
+    def _connected(self) -> KafkaProducer:
+        return keep_trying("connect a producer", lambda: KafkaProducer(**self._options()), self._failure, self._stop)
+
+    def _options(self) -> dict[str, object]:
+        return {
+            "bootstrap_servers": self._kafka.bootstrap,
+            "client_id": "adwatch",
+            "acks": "all",
+            "enable_idempotence": True,
+            "linger_ms": self._kafka.linger_ms,
+            "batch_size": 128 * 1024,
+            "compression_type": "lz4",
+            "max_request_size": DEAD.max_bytes,
+            "delivery_timeout_ms": self._kafka.delivery_timeout_ms,
+            "reconnect_backoff_max_ms": 1000,
+            "max_block_ms": 5000,
+            "bootstrap_timeout_ms": 3000,
+            "metrics_enabled": False,
+        }
+
+    def close(self, timeout_s: float = 2.0) -> None:
+        """Let go of the connection; what is not acknowledged by now is given up."""
+        deadline = time.monotonic() + timeout_s
+        try:
+            self._producer.close(timeout=timeout_s)
+        except KafkaTimeoutError:  # it flushes first and, when that takes too long, leaves its thread running
+            self._producer._sender.force_close()
+            self._producer._sender.join(max(0.0, deadline - time.monotonic()))

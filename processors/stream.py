@@ -1,0 +1,89 @@
+"""A stage as a running consumer: poll, decode, call, encode, produce, flush, commit.
+
+Each step waits for the one before it, so a process may be killed between any two: what was not committed is done
+again, and doing it again changes nothing. In words:
+
+    take a batch  ->  the stage answers for every record: put these out, refuse it, or try again later
+                  ->  outputs and dead letters are acknowledged by Kafka
+                  ->  a stage with state commits its state and the offsets behind it in one transaction
+                  ->  the offsets are committed to Kafka
+    what is to be tried again is read again after a pause; the pause grows while nothing gets through
+"""
+
+import threading
+from contextlib import ExitStack
+
+import structlog
+
+from processors.consume import Inbox
+from processors.errors import StageStoppedError
+from processors.metrics import serve
+from processors.patience import Backoff, StoppedError
+from processors.produce import Producer
+from processors.settings import ProcessorSettings
+from processors.stage import Stage
+from processors.state import Store
+from processors.vitals import Vitals
+from processors.watchdog import StuckError
+from processors.work import Worker
+
+log = structlog.get_logger()
+
+
+def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None = None) -> int:
+    """Run until `stop` is set or, with `until_idle`, until that many seconds passed without a record and none is left.
+
+    Returns the exit code of the process: 0; 75 when a new consumer is needed, so start it again; 78 when an operator
+    must act. Broker or sink away: it waits, for as long as it takes. After `stop` it ends within seconds.
+    """
+    with structlog.contextvars.bound_contextvars(stage=stage.name):
+        try:
+            _run(stage, settings, stop, until_idle)
+        except StoppedError as error:
+            log.info("stopped_while_waiting", waiting_for=str(error))
+        except (StageStoppedError, StuckError) as error:
+            log.error("stage_stopped", error=str(error), exit_code=error.exit_code)
+            return error.exit_code
+        log.info("stage_ended")
+        return 0
+
+
+def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None) -> None:
+    with ExitStack() as open_things:
+        open_things.callback(serve(settings.metrics_port))
+        store = open_things.enter_context(Store(settings.state / stage.state)) if stage.state else None
+        producer = Producer(settings.kafka, settings.failure, stop)
+        open_things.callback(producer.close)
+        worker = Worker(stage, settings, store, producer, stop)
+        inbox = Inbox(stage, settings, stop, store.offsets() if store else None)
+        open_things.callback(inbox.close)
+        vitals = Vitals(stage.name, settings, inbox)
+        open_things.callback(vitals.write)
+        log.info("stage_started")
+        _loop(inbox, worker, vitals, settings, stop, until_idle)
+
+
+def _loop(
+    inbox: Inbox,
+    worker: Worker,
+    vitals: Vitals,
+    settings: ProcessorSettings,
+    stop: threading.Event,
+    until_idle: float | None,
+) -> None:
+    backoff = Backoff(settings.failure)
+    while not stop.is_set() and not vitals.idle(until_idle):
+        with vitals.waiting():
+            batch = inbox.poll()
+        if batch:
+            with vitals.working(batch):
+                done = worker.settle(batch, vitals.report)
+                inbox.commit(batch[:done])
+            worker.breaker.check()
+            if done:
+                backoff.reset()
+            if done < len(batch):
+                inbox.rewind(batch[done:])
+                vitals.report.given_back(len(batch) - done)
+                stop.wait(backoff.next_s())
+        vitals.look()

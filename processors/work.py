@@ -1,0 +1,123 @@
+"""Bringing a batch to its end: the stage is called, outputs are acknowledged, state and offsets are committed."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from processors.batch import Outgoing, Received, emitted, next_offsets, outcomes, settled
+from processors.breaker import Breaker
+from processors.dead_letters import GaveUp, letter, posted
+from processors.errors import StageStoppedError
+from processors.logs import described
+from processors.metrics import Report
+from processors.patience import StoppedError
+from processors.produce import Producer
+from processors.settings import ProcessorSettings
+from processors.stage import Outcome, Reject, Stage
+from processors.state import Store
+from schemas.topics import DEAD
+
+_NOT_THE_RECORDS = (StageStoppedError, StoppedError)  # no record is at fault, so none is blamed
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """One stage at work. With a store, the process gets the open transaction as its second argument."""
+
+    def __init__(
+        self, stage: Stage, settings: ProcessorSettings, store: Store | None, producer: Producer, stop: threading.Event
+    ) -> None:
+        self._stage, self._settings, self._stop = stage, settings, stop
+        self._process: Callable[..., Sequence[Outcome]] = stage.build(settings)
+        self._store, self._producer = store, producer
+        self._topic = settings.kafka.topic
+        self.breaker = Breaker(stage.name, settings.failure)
+
+    def settle(self, batch: Sequence[Received], report: Report) -> int:
+        """How many records from the front of the batch are done with; the rest is to be given again.
+
+        Done with: every output is acknowledged and, for a stage with state, state and offsets are committed. Raises
+        StageStoppedError when an operator must act, StoppedError when `stop` is set while Kafka is away.
+        """
+        try:
+            return self._attempt(batch, self._process, report)
+        except _NOT_THE_RECORDS:
+            raise
+        except Exception as error:
+            log.warning("batch_failed", records=len(batch), error=described(error))
+        self._stop.wait(self._settings.failure.backoff_s)  # what has failed may mend itself
+        return self._one_by_one(batch, report)
+
+    def _attempt(self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], report: Report) -> int:
+        if self._store is not None:
+            return self._with_state(batch, process, self._store, report)
+        answers = outcomes(batch, self._stage.reads.record, process)
+        done = settled(answers)
+        self._deliver(batch[:done], answers[:done], report)
+        return done
+
+    def _with_state(
+        self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], store: Store, report: Report
+    ) -> int:
+        """After a `Retry` the state holds traces of that record and of later ones: the transaction is undone, and the
+        records before it are done again in a new one."""
+        while batch:
+            with store.begin() as transaction:
+                answers = outcomes(batch, self._stage.reads.record, lambda records: process(records, transaction))
+                done = settled(answers)
+                if done == len(batch):
+                    self._deliver(batch, answers, report)
+                    transaction.commit(next_offsets(batch))
+                    break
+            batch = batch[:done]
+        return len(batch)
+
+    def _deliver(self, batch: Sequence[Received], answers: Sequence[Outcome], report: Report) -> None:
+        """Outputs, then letters, all acknowledged. A record with an output that Kafka never takes gets a letter too."""
+        outputs = emitted(answers, self._topic)
+        refused = {failure.message: failure.error for failure in self._producer.deliver(outputs)}
+        if refused:
+            answers = [self._blamed(answer, refused) for answer in answers]
+        rejected = [
+            (record, answer) for record, answer in zip(batch, answers, strict=True) if isinstance(answer, Reject)
+        ]
+        self._post(rejected)
+        self.breaker.note(answers)
+        report.settled(len(batch), out=len(outputs) - len(refused), rejected=len(rejected))
+
+    def _blamed(self, answer: Outcome, refused: Mapping[Outgoing, Exception]) -> Outcome:
+        errors = [refused[message] for message in emitted([answer], self._topic) if message in refused]
+        return Reject("output_refused", type(errors[0]).__name__) if errors else answer
+
+    def _post(self, rejected: Sequence[tuple[Received, Reject]]) -> None:
+        at, topic = datetime.now(UTC), self._topic(DEAD.name)
+        letters = []
+        for record, refusal in rejected:
+            log.warning("rejected", reason=refusal.reason, detail=refusal.detail, at=record[:3])
+            letters.append(posted(letter(record, self._stage.name, refusal, at), record, topic))
+        if self._producer.deliver(letters):
+            raise StageStoppedError(f"{topic} refuses a dead letter", "its limits are set by: adwatch topics apply")
+
+    def _one_by_one(self, batch: Sequence[Received], report: Report) -> int:
+        """Each record on its own, so that only those at fault are blamed; in time for the group's next poll."""
+        deadline = time.monotonic() + self._settings.kafka.max_poll_interval_ms / 2000
+        for done, record in enumerate(batch):
+            if self._stop.is_set() or time.monotonic() > deadline or not self._alone(record, report):
+                return done
+        return len(batch)
+
+    def _alone(self, record: Received, report: Report) -> int:
+        attempts = self._settings.failure.attempts
+        for _ in range(attempts):
+            try:
+                return self._attempt([record], self._process, report)
+            except _NOT_THE_RECORDS:
+                raise
+            except Exception as error:
+                cause = described(error)
+        gave_up = GaveUp("unexpected", cause, attempts)
+        return self._attempt([record], lambda records, *_: [gave_up] * len(records), report)
