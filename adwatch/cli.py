@@ -71,11 +71,16 @@ def doctor(as_json: Json = False) -> None:
 
 
 @engines.command("up")
-def engines_up() -> None:
+def engines_up(
+    kafka_port: Annotated[
+        int | None, typer.Option(help="Port of Kafka; otherwise the last one, or a free one.")
+    ] = None,
+    search_port: Annotated[int | None, typer.Option(help="Port of Elasticsearch, likewise.")] = None,
+) -> None:
     """Start both engines (a second `up` is harmless) and write their addresses to .adwatch/engines.json."""
     from adwatch.commands.engines import up
 
-    _finish(up())
+    _finish(up(kafka_port=kafka_port, search_port=search_port))
 
 
 @engines.command("down")

@@ -1,0 +1,67 @@
+"""`adwatch engines up | down | status | wipe`."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+import typer
+
+from adwatch.errors import KnownError
+from adwatch.settings import home
+from infra.engines import control
+from infra.errors import EngineError
+
+
+@contextmanager
+def _known_errors() -> Iterator[None]:
+    try:
+        yield
+    except EngineError as error:
+        raise KnownError(str(error), error.exit_code) from error
+
+
+def up(kafka_port: int | None = None, search_port: int | None = None) -> int:
+    """Start both engines where they do not run."""
+    asked = {name: port for name, port in (("kafka", kafka_port), ("search", search_port)) if port is not None}
+    with _known_errors():
+        engines = control.up(home(), print, asked)
+    print(f"up: Kafka at {engines['kafka'].address}, Elasticsearch at {engines['search'].address}")
+    return 0
+
+
+def down() -> int:
+    """Stop both."""
+    with _known_errors():
+        control.down(home(), print)
+    return 0
+
+
+def status(as_json: bool) -> int:
+    """Print what runs; 0 when both engines are healthy, 1 otherwise."""
+    found = control.status(home())
+    if as_json:
+        print(json.dumps({name: asdict(each) for name, each in found.items()}, indent=2))
+    elif not found:
+        print(f"no engines in {home()}; start them with: adwatch engines up")
+    else:
+        for name, each in found.items():
+            print(_line(name, each))
+    return 0 if found and all(each.healthy for each in found.values()) else 1
+
+
+def _line(name: str, each: control.Status) -> str:
+    if not each.running:
+        return f"{name:<7} down     {each.engine.address}"
+    health = "healthy" if each.healthy else "not healthy"
+    process = f"process {each.engine.pid}  {each.memory_mb} MB  log {each.engine.log}"
+    return f"{name:<7} {health}  {each.engine.address}  {process}"
+
+
+def wipe(yes: bool) -> int:
+    """Stop both and delete their data and the stages' state, after asking."""
+    if not yes and not typer.confirm(f"Delete all data of the engines and stages in {home()}?"):
+        return 1
+    with _known_errors():
+        control.wipe(home(), print)
+    return 0

@@ -1,0 +1,190 @@
+"""Starting, stopping, showing and wiping the engines of one installation."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from infra.engines import elasticsearch, java, kafka, keys, places, ports, processes, state
+from infra.engines.fetch import Say, fetch
+from infra.engines.files import require_room
+from infra.engines.locks import locked
+from infra.engines.places import Places
+from infra.engines.state import Engine, State
+from infra.errors import EngineError, disk_error
+
+ROOM_MB = 1000  # programs unpacked and some data
+
+
+class Kind(NamedTuple):
+    """What differs between the engines."""
+
+    title: str
+    program: str  # name of its list of files
+    option: str  # that sets its port
+    scheme: str
+    mark: Callable[[Places], str]
+    log: Callable[[Places], Path]
+    data: Callable[[Places], Path]
+    start: Callable[[java.Java, Path, Places, int], int]
+
+
+KINDS = {
+    "kafka": Kind(
+        "Kafka", "kafka", "--kafka-port", "", kafka.mark, kafka.log, kafka.data, kafka.start,
+    ),
+    "search": Kind(
+        "Elasticsearch", "elasticsearch", "--search-port", "http://",
+        elasticsearch.mark, elasticsearch.log, elasticsearch.data, elasticsearch.start,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One engine as it is now."""
+
+    engine: Engine
+    running: bool
+    healthy: bool
+    memory_mb: int
+
+
+def up(home: Path, say: Say, wanted: dict[str, int] | None = None) -> State:
+    """Start what does not run yet, both at once, and return where the engines are.
+
+    `wanted` holds ports asked for by name ("kafka", "search"); others stay what they were, or are picked. Raises
+    EngineError when an engine cannot be started; one that this call started is stopped again then.
+    """
+    where = Places(home)
+    with _installation(where):
+        require_room(home, ROOM_MB)
+        keys.create_missing(where.secrets)
+        known = state.read(where.engines_file)
+        running = {name: engine for name, engine in known.items() if _runs(name, where, engine)}
+        chosen = {name: _port(name, known, wanted or {}) for name in KINDS if name not in running}
+        started = _start_all(chosen, where, say)
+        now = {name: running.get(name) or started[name] for name in KINDS}
+        state.save(where.engines_file, now)
+    return now
+
+
+@contextmanager
+def _installation(where: Places) -> Iterator[None]:
+    """The installation's folder, made when missing and ours alone for the time being; disk errors become clear."""
+    try:
+        where.home.mkdir(parents=True, exist_ok=True)
+        with locked(where.home / "lock"):
+            yield
+    except OSError as error:
+        raise disk_error(error, f"working in {where.home}") from error
+
+
+def _runs(name: str, where: Places, engine: Engine) -> bool:
+    """Is the process we noted alive, ours, and listening?"""
+    pids = [process.pid for process in processes.find(KINDS[name].mark(where))]
+    return engine.pid in pids and ports.answers(engine.port)
+
+
+def _port(name: str, known: State, wanted: dict[str, int]) -> int:
+    if name in wanted:
+        return ports.claim(wanted[name], KINDS[name].option)
+    if name in known and ports.free(known[name].port):
+        return known[name].port
+    return ports.pick({engine.port for engine in known.values()})
+
+
+def _start_all(chosen: dict[str, int], where: Places, say: Say) -> State:
+    if not chosen:
+        return {}
+    runtime = java.find()
+    with ThreadPoolExecutor(len(chosen)) as pool:
+        jobs = {name: pool.submit(_start, name, runtime, where, port, say) for name, port in chosen.items()}
+    errors = [error for job in jobs.values() if (error := job.exception())]
+    if errors:
+        for name in chosen:
+            processes.stop(processes.find(KINDS[name].mark(where)))
+        raise errors[0]
+    return {name: job.result() for name, job in jobs.items()}
+
+
+def _start(name: str, runtime: java.Java, where: Places, port: int, say: Say) -> Engine:
+    kind = KINDS[name]
+    begun = time.monotonic()
+    programs = fetch(kind.program, places.cache(), say)
+    processes.stop(processes.find(kind.mark(where)))  # half started by a command that was killed
+    pid = kind.start(runtime, programs, where, port)
+    engine = Engine(f"{kind.scheme}127.0.0.1:{port}", pid, str(kind.log(where)), str(kind.data(where)))
+    say(f"{kind.title} at {engine.address} (process {pid}) after {time.monotonic() - begun:.1f} s")
+    return engine
+
+
+def down(home: Path, say: Say) -> None:
+    """Stop both engines; the data and the addresses stay. Does nothing when none runs."""
+    where = Places(home)
+    if not home.exists():
+        return
+    with _installation(where):
+        _stop_all(where, say)
+
+
+def _stop_all(where: Places, say: Say) -> None:
+    known = state.read(where.engines_file)
+    for kind in KINDS.values():
+        found = processes.find(kind.mark(where))
+        processes.stop(found)
+        if found:
+            say(f"{kind.title} stopped")
+    if known:
+        stopped = {name: Engine(each.address, None, each.log, each.data) for name, each in known.items()}
+        state.save(where.engines_file, stopped)
+
+
+def wipe(home: Path, say: Say) -> None:
+    """Stop both engines and delete their data and the stages' state. Keys and settings stay."""
+    where = Places(home)
+    if not home.exists():
+        return
+    with _installation(where):
+        _stop_all(where, say)
+        for folder in (where.kafka, where.search, where.state):
+            if folder.exists():
+                shutil.rmtree(folder)
+        where.engines_file.unlink(missing_ok=True)
+
+
+def status(home: Path) -> dict[str, Status]:
+    """Every engine this installation has started before, as it is now."""
+    where = Places(home)
+    return {name: _status(name, where, engine) for name, engine in state.read(where.engines_file).items()}
+
+
+def _status(name: str, where: Places, engine: Engine) -> Status:
+    found = [process for process in processes.find(KINDS[name].mark(where)) if process.pid == engine.pid]
+    memory = sum(_memory(process) for process in found)
+    return Status(engine, bool(found), bool(found) and _healthy(name, engine), memory // 2**20)
+
+
+def _memory(process: psutil.Process) -> int:
+    """Resident bytes of a process and its children."""
+    try:
+        family = (process, *process.children(recursive=True))
+        return sum(int(each.memory_info().rss) for each in family)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+def _healthy(name: str, engine: Engine) -> bool:
+    if name == "kafka":
+        return ports.answers(engine.port)
+    answer = elasticsearch.health(engine.port)
+    return answer is not None and answer["status"] in ("yellow", "green")
+
+
+__all__ = ["EngineError", "Status", "down", "status", "up", "wipe"]

@@ -1,0 +1,30 @@
+"""Small files, written whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from infra.errors import EngineError
+
+
+def write(path: Path, text: str, mode: int = 0o644) -> None:
+    """Put `text` into `path` in one step: a reader sees the old file or the new one, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made readable for nobody else
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def require_room(folder: Path, megabytes: int) -> None:
+    """Raise EngineError when the disk below `folder`, which exists, has less than `megabytes` free."""
+    left = shutil.disk_usage(folder).free // 2**20
+    if left < megabytes:
+        raise EngineError(f"disk nearly full: {left} MB left at {folder}, {megabytes} MB needed; free some space")

@@ -1,0 +1,81 @@
+"""Real engines for the tests: one pair a session, names of their own for every test."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+
+from infra import topics
+from infra.engines.state import read
+from processors.settings import KafkaSettings, ProcessorSettings, SearchSettings, SecretSettings
+
+RUNNING = "ADWATCH_TEST_ENGINES"  # home of engines that run already and shall be used, to save the start
+
+
+@dataclass(frozen=True)
+class Engines:
+    """Addresses of the running engines."""
+
+    kafka: str
+    search: str
+
+
+def adwatch(*arguments: str, home: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run the `adwatch` command as a person would, with its data in `home`."""
+    command = [sys.executable, "-m", "adwatch.cli", *arguments]
+    environment = {**os.environ, "ADWATCH_HOME": str(home)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """The real Kafka and Elasticsearch: those of ADWATCH_TEST_ENGINES, or a pair that ends with the session."""
+    running = os.environ.get(RUNNING)
+    if running:
+        yield _addresses(Path(running))
+        return
+    home = Path(tempfile.mkdtemp(prefix="adwatch-tests-"))
+    home.chmod(0o755)  # so that Elasticsearch, which never runs as root, finds its folder
+    try:
+        adwatch("engines", "up", home=home)
+        yield _addresses(home)
+    finally:
+        adwatch("engines", "wipe", "--yes", home=home)
+        shutil.rmtree(home)
+
+
+def _addresses(home: Path) -> Engines:
+    state = read(home / "engines.json")
+    return Engines(state["kafka"].address, state["search"].address)
+
+
+@pytest.fixture
+def settings(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
+    """Settings of an installation that nobody else uses, with its topics and indices in place."""
+    from processors.index.setup import drop, init
+
+    name = f"test-{uuid.uuid4().hex[:8]}-"
+    made = ProcessorSettings(
+        kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
+        search=SearchSettings(url=engines.search, prefix=name + "adwatch"),
+        secrets=SecretSettings(
+            token_key=SecretStr(uuid.uuid4().hex), url_key=SecretStr(Fernet.generate_key().decode())
+        ),
+        home=tmp_path / "home",
+    )
+    topics.apply(made.kafka.bootstrap, made.kafka.topic, made.kafka.partitions, made.kafka.replication)
+    init(made.search)
+    yield made
+    drop(made.search)
+    topics.delete(made.kafka.bootstrap, made.kafka.topic)
