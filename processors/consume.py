@@ -25,6 +25,7 @@ from schemas.topics import DEAD
 _POLL_MS = 500
 _COMMIT_MS = 5000
 _ASK_MS = 3000  # for answers that only help to watch
+_METADATA_MS = 60_000  # how long until added partitions are seen
 _TOPICS_S = 15.0  # how long a topic may be missing at start, before that counts as an error
 
 log = structlog.get_logger()
@@ -217,7 +218,7 @@ def _options(stage: Stage, settings: ProcessorSettings) -> dict[str, object]:
         "max_poll_interval_ms": kafka.max_poll_interval_ms,
         "reconnect_backoff_max_ms": 1000,
         "bootstrap_timeout_ms": 3000,
-        "metadata_max_age_ms": 60_000,
+        "metadata_max_age_ms": _METADATA_MS,
         "allow_auto_create_topics": False,
         "metrics_enabled": False,
     }
