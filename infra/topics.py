@@ -8,21 +8,23 @@ from kafka.admin import ConfigResource, KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from infra.errors import EngineError
-from schemas.topics import DAY_MS, MAX_RECORD_BYTES, TOPICS, Topic
+from schemas.topics import DAY_MS, TOPICS, Topic
 
 TIMEOUT_MS = 10_000
-EVERYWHERE = {
-    "cleanup.policy": "delete",
-    "segment.ms": str(DAY_MS),  # only closed segments are deleted, so a record outlives its retention by a day at most
-    "max.message.bytes": str(MAX_RECORD_BYTES),  # a record that the broker refuses would end an idempotent producer
-}
+# Only closed segments are deleted: with these a record outlives its retention by a day at most.
+SEGMENT_MS = DAY_MS
 
 Name = Callable[[str], str]  # a topic's name in `schemas.topics` -> its name on this broker
 
 
 def settings_of(topic: Topic) -> dict[str, str]:
     """What the broker is told about one topic."""
-    return {**EVERYWHERE, "retention.ms": str(topic.retention_ms)}
+    return {
+        "cleanup.policy": "delete",
+        "retention.ms": str(topic.retention_ms),
+        "segment.ms": str(SEGMENT_MS),
+        "max.message.bytes": str(topic.max_bytes),
+    }
 
 
 def apply(bootstrap: str, name: Name, partitions: int, replication: int) -> list[str]:

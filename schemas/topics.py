@@ -11,9 +11,6 @@ from schemas.base import Record
 from schemas.events import ActorMerged, ChildSafetyHit, CrawlReport, DeadLetter
 
 DAY_MS = 24 * 3600 * 1000
-# The largest record on any topic: an enriched ad holds its text, in four bytes a character at worst, twice, and its
-# mentions; a dead letter holds one in base64. Brokers and producers are set to the same limit.
-MAX_RECORD_BYTES = 8 * 2**20
 MAX_BYTES = 1_048_576  # of one record; what is larger goes to ads.dead, never cut
 
 

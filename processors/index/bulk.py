@@ -1,0 +1,122 @@
+"""Writing many documents at once, and telling for each what came of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from processors.errors import StageStoppedError
+from processors.stage import Emit, Outcome, Reject, Retry
+from schemas.base import Record
+from schemas.codec import encode
+
+MAX_BYTES = 5_000_000  # of one request
+MAX_COUNT = 500
+DONE = Emit()
+
+_BUSY = {429, 502, 503, 504}
+_HINTS = {
+    401: "check the user and password of the search settings",
+    403: "check the rights of the user, and that the index is not set read-only (a disk that was full does that)",
+    404: "make the index: adwatch index init",
+}
+_FIELD = re.compile(r"\[([a-z_.]{1,60})\]")
+
+
+class Action(NamedTuple):
+    """One document on its way: what to do with it, and its bytes."""
+
+    order: bytes
+    source: bytes
+
+
+def index_newer(identity: str, version: int, document: Record) -> Action:
+    """Write the document unless the same or a later version is there."""
+    order = {"index": {"_id": identity, "version": version, "version_type": "external"}}
+    return Action(msgspec.json.encode(order), encode(document))
+
+
+def create(identity: str, document: Record) -> Action:
+    """Write the document unless there is one under this id."""
+    return Action(msgspec.json.encode({"create": {"_id": identity}}), encode(document))
+
+
+def write(client: Elasticsearch, alias: str, actions: Sequence[Action]) -> list[Outcome]:
+    """One outcome per action, in order: DONE, or Reject, or Retry.
+
+    A conflict is DONE: what we wanted to write, or something newer, is there. Raises StageStoppedError when the index
+    is missing, closed to us or older than this program: no record is at fault then.
+    """
+    outcomes: list[Outcome] = []
+    for part in parts(actions):
+        answers = _send(client, alias, part)
+        outcomes += answers
+        if all(isinstance(answer, Retry) for answer in answers):
+            return outcomes + [answers[0]] * (len(actions) - len(outcomes))  # away or busy: the rest would only wait
+    return outcomes
+
+
+def parts(actions: Sequence[Action]) -> Iterator[list[Action]]:
+    """The actions in order, in requests that are neither too large nor too many; a large one goes alone."""
+    part: list[Action] = []
+    size = 0
+    for action in actions:
+        if part and (len(part) == MAX_COUNT or size + len(action.source) > MAX_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(action)
+        size += len(action.source)
+    if part:
+        yield part
+
+
+def _send(client: Elasticsearch, alias: str, part: list[Action]) -> list[Outcome]:
+    try:
+        answer = client.bulk(
+            index=alias,
+            operations=[line for action in part for line in action],  # type: ignore[misc]
+            require_alias=True,  # never make an index by accident, with a mapping that was guessed
+            filter_path="items.*.status,items.*.error.type,items.*.error.reason",
+        )
+    except TransportError as error:
+        return [Retry(f"search: {type(error).__name__}")] * len(part)
+    except ApiError as error:
+        return _refused(client, alias, part, error)
+    return [_outcome(next(iter(item.values()))) for item in answer["items"]]
+
+
+def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiError) -> list[Outcome]:
+    """The request as a whole was refused."""
+    if error.status_code in _BUSY:
+        return [Retry(f"search: {error.status_code}")] * len(part)
+    if error.status_code == 413 and len(part) == 1:
+        return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
+    if error.status_code == 413:
+        half = len(part) // 2
+        return _send(client, alias, part[:half]) + _send(client, alias, part[half:])
+    if error.status_code in _HINTS:
+        raise StageStoppedError(f"search: {error.status_code} {error.error}", _HINTS[error.status_code]) from error
+    raise error
+
+
+def _outcome(item: dict[str, Any]) -> Outcome:
+    status = int(item["status"])
+    if status < 300 or status == 409:
+        return DONE
+    kind = str(item["error"]["type"])
+    if status in _BUSY or status >= 500:
+        return Retry(f"search: {status} {kind}")
+    if kind == "strict_dynamic_mapping_exception":
+        raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
+    if status in _HINTS:
+        raise StageStoppedError(f"search: {status} {kind}", _HINTS[status])
+    return Reject("refused_by_search", f"{kind}{_field_in(item['error'].get('reason', ''))}")
+
+
+def _field_in(reason: str) -> str:
+    """The field a refusal is about. The rest of its words may quote the ad."""
+    found = _FIELD.search(reason)
+    return f" in {found[1]}" if found else ""

@@ -1,0 +1,45 @@
+"""The connection to the search engine. Retries are the plumbing's business alone, so the client does none."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.serializer import OrjsonSerializer
+
+from processors.settings import SearchSettings
+
+
+class SearchError(Exception):
+    """Raised when the search engine cannot be asked or refuses; the message says what to do."""
+
+
+def connect(settings: SearchSettings) -> Elasticsearch:
+    """A client; nothing is sent yet."""
+    login = None
+    if settings.username is not None and settings.password is not None:
+        login = (settings.username, settings.password.get_secret_value())
+    return Elasticsearch(
+        settings.url,
+        basic_auth=login,
+        request_timeout=settings.timeout_s,
+        max_retries=0,
+        retry_on_timeout=False,
+        serializer=OrjsonSerializer(),
+    )
+
+
+@contextmanager
+def session(settings: SearchSettings) -> Iterator[Elasticsearch]:
+    """A client for commands: what goes wrong in between is a SearchError with a clear message."""
+    client = connect(settings)
+    try:
+        yield client
+    except TransportError as error:
+        raise SearchError(
+            f"Elasticsearch does not answer at {settings.url} ({type(error).__name__}); is it up?"
+        ) from error
+    except ApiError as error:
+        raise SearchError(f"Elasticsearch at {settings.url} refused ({error.status_code}, {error.error})") from error
+    finally:
+        client.close()

@@ -1,0 +1,90 @@
+"""The strict mapping of a document, derived from its type. A field that no rule covers is an error, not a guess."""
+
+import msgspec.inspect as inspect
+
+from processors.index.capabilities import Capabilities
+
+Mapping = dict[str, object]
+
+KEYWORD: Mapping = {"type": "keyword", "ignore_above": 1024}  # longer ones stay readable, but are not indexed
+TEXT: Mapping = {"type": "text"}
+STEMMED = "stemmed"  # text that people search by word: title and body
+FOLDED = "folded"  # text we folded ourselves
+
+# Whether a string is a term or prose cannot be seen in its type, so every name of a string field is listed here.
+_KEYWORDS = """
+    ad_id source key content_hash crawl_run source_version url language kind value token region style currency per
+    places indicator detector evidence indicators cluster actor actor_sources name unknowns catalogue_version dimension
+    strength grade alert_id rule id window ads sources band country contact checked_on state_changed_by
+"""
+_TEXTS = "quote quotes note label statement sentence run_book state_note"
+STRINGS: dict[str, Mapping | str] = {
+    **dict.fromkeys(_KEYWORDS.split(), KEYWORD),
+    **dict.fromkeys(_TEXTS.split(), TEXT),
+    "title": STEMMED,
+    "body": STEMMED,
+    "search_text": FOLDED,
+}
+NESTED = {"findings"}  # lists whose items must be searched one by one: this indicator in that state
+
+_SIMPLE: dict[type, Mapping] = {
+    inspect.BoolType: {"type": "boolean"},
+    inspect.IntType: {"type": "long"},
+    inspect.FloatType: {"type": "double"},
+    inspect.DateTimeType: {"type": "date"},
+    inspect.EnumType: KEYWORD,
+    inspect.DictType: {"type": "flattened", "ignore_above": 1024},  # names that sources choose
+}
+_LISTS = (inspect.VarTupleType, inspect.ListType)
+
+
+class MappingError(Exception):
+    """Raised when a field of a document has no rule; the message names it."""
+
+
+def mapping(document: type, able: Capabilities) -> Mapping:
+    """The mapping of `document` for a server that is `able`. Raises MappingError."""
+    return {"dynamic": "strict", "_source": {"excludes": _kept_out(document)}, **_object(document, able)}
+
+
+def _kept_out(document: type) -> list[str]:
+    """Fields that can be made again from the others."""
+    return [field.name for field in inspect.type_info(document).fields if STRINGS.get(field.name) == FOLDED]  # type: ignore[attr-defined]
+
+
+def _object(kind: type, able: Capabilities) -> Mapping:
+    fields = inspect.type_info(kind).fields  # type: ignore[attr-defined]
+    return {"properties": {each.name: _field(kind, each.name, each.type, able) for each in fields}}
+
+
+def _field(owner: type, name: str, kind: inspect.Type, able: Capabilities) -> Mapping:
+    kind = _bare(kind)
+    if isinstance(kind, inspect.StructType):
+        return {**({"type": "nested"} if name in NESTED else {}), **_object(kind.cls, able)}
+    if isinstance(kind, inspect.StrType) and name in STRINGS:
+        return _string(STRINGS[name], able)
+    if type(kind) in _SIMPLE:
+        return _SIMPLE[type(kind)]
+    raise MappingError(f"{owner.__name__}.{name} has no rule in processors/index/mapping.py")
+
+
+def _bare(kind: inspect.Type) -> inspect.Type:
+    """The type of one value: search engines do not tell one value from several, or from none."""
+    if isinstance(kind, inspect.Metadata):
+        return _bare(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        (real,) = (each for each in kind.types if not isinstance(each, inspect.NoneType))
+        return _bare(real)
+    if isinstance(kind, _LISTS):
+        return _bare(kind.item_type)
+    return kind
+
+
+def _string(rule: Mapping | str, able: Capabilities) -> Mapping:
+    if rule == STEMMED:
+        by_language = {code: {"type": "text", "analyzer": name} for code, name in able.languages.items()}
+        return {**TEXT, "fields": by_language} if by_language else TEXT
+    if rule == FOLDED:
+        return {**TEXT, "analyzer": "folded"} if able.folding else TEXT
+    assert isinstance(rule, dict)  # noqa: S101  the two words above are the only strings in the table
+    return rule
