@@ -33,7 +33,7 @@ def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
         exit_code=outcome.value,
         reasons=tuple(reason for _, reason in faults),
         finish_reason=_finish_reason(stats),
-        pages=stats.get("response_received_count", 0),
+        pages=stats.get("pages", 0),
         scraped=stats.get("delivery/taken", 0),
         acknowledged=stats.get("delivery/acknowledged", 0),
         outbox=stats.get("delivery/outbox", 0),

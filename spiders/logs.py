@@ -8,8 +8,16 @@ import structlog
 from scrapy.logformatter import LogFormatter
 from structlog.typing import EventDict
 
-# The Kafka client's debug messages hold the records themselves; Twisted's and asyncio's are of no use to anybody.
-QUIET = ("kafka", "twisted", "asyncio", "filelock", "hpack")
+LEVELS = {
+    "scrapy.addons": "WARNING",  # what is switched on is in spiders/settings.py
+    "scrapy.middleware": "WARNING",
+    "scrapy.crawler": "WARNING",
+    "scrapy.extensions.memusage": "WARNING",
+    "kafka": "WARNING",  # its debug messages hold the records themselves
+    "kafka.net.selector": "ERROR",  # complains when this machine is busy
+    "twisted": "WARNING",
+    "asyncio": "WARNING",
+}
 
 
 def configure(level: str = "INFO") -> None:
@@ -33,8 +41,9 @@ def configure(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("scrapy").setLevel(level)  # which sets itself to DEBUG
+    for name, floor in LEVELS.items():
+        logging.getLogger(name).setLevel(floor)
 
 
 def short_exception(_: Any, __: str, event: EventDict) -> EventDict:

@@ -58,8 +58,8 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
 
 def _run(job: Job) -> dict[str, Any]:
     """The crawl's statistics. Signals stop it cleanly: what was found is delivered first."""
-    process = AsyncCrawlerProcess(scrapy_settings(job), install_root_handler=False)
-    logs.configure()
+    process = AsyncCrawlerProcess(scrapy_settings(job))
+    logs.configure()  # after Scrapy, which sets levels of its own
     crawler = process.create_crawler(AdSpider)
     process.crawl(crawler)
     process.start()

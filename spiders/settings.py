@@ -27,6 +27,9 @@ def _manners(job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": pace.delay_s > 0,  # default False; slows down further when the site answers slowly
         "AUTOTHROTTLE_START_DELAY": pace.delay_s,  # default 5
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # default with 429, which asks us to go away for now
+        # Default 100, and Scrapy starts that many tasks for every page, needed or not: a fifth of a crawl's time.
+        "CONCURRENT_ITEMS": 1,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # default True: reads our source code again in every crawl
         "HTTPERROR_ALLOW_ALL": True,  # default False; the spider tells a refusal from a fault and counts both
     }
 
@@ -60,6 +63,7 @@ DOORS_SHUT: dict[str, Any] = {
     "REFERRER_POLICY": "no-referrer",  # default: like a browser
     "STATS_DUMP": False,  # default True; the crawl report says it better
     "LOG_LEVEL": "INFO",  # default DEBUG, which prints whole ads
+    "LOG_INSTALL_ROOT_HANDLER": False,  # default True; spiders/logs.py does it
     "LOG_FORMATTER": "spiders.logs.SilentFormatter",  # by default ads are printed when one is dropped or fails
 }
 

@@ -45,6 +45,7 @@ class AdSpider(Spider):
 
     def parse(self, response: Response) -> Iterator[RawAd | Request]:
         page, sighting = to_page(response), Sighting(self.job.run, datetime.now(UTC))
+        self._count("pages")
         step = self._read(page)
         for word in step.bad:
             self._count(f"bad/{word}")
@@ -54,7 +55,10 @@ class AdSpider(Spider):
             except DroppedError as error:
                 self._count(f"dropped/{error}")
         for follow in step.follow:
-            yield self._request(follow)
+            try:
+                yield self._request(follow)
+            except ValueError:  # Scrapy refuses an address that passed our own look at it
+                self._count("bad/address")
 
     def failed(self, failure: Any) -> None:
         """Counts a page that could not be fetched. Raises CloseSpider when robots.txt forbids where we start."""

@@ -11,10 +11,11 @@ def absolute(base: str, found: str) -> str | None:
     """A found address, absolute and without fragment; None when it leads nowhere we go."""
     try:
         url = urldefrag(urljoin(base, found.strip())).url
-        scheme = urlsplit(url).scheme
-    except ValueError:  # for example an address of brackets
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a bracket, a port that is none
         return None
-    return url if scheme in ("http", "https") and len(url) <= MAX_URL else None
+    return url if is_web and len(url) <= MAX_URL else None
 
 
 def base_of(url: str, html: LexborHTMLParser) -> str:
