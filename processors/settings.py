@@ -74,6 +74,7 @@ class NotifySettings(Section):
     targets: tuple[str, ...] = ()
     sender: str = "adwatch@localhost"
     webhook_secret: SecretStr | None = None
+    allow_private_targets: bool = False  # webhooks to loopback and private networks: forged requests would go there
     search_link: str = ""  # where a reader opens a document: "{index}" and "{id}" are filled in
     language: str = "en"
 

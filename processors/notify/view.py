@@ -1,0 +1,164 @@
+"""What a reader sees of an alert: every string cleaned, bounded and put into the reader's language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+from processors.notify.clean import clean
+from processors.notify.words import Words, words
+from schemas.alert import Alert, Wording
+from schemas.score import Contribution
+
+MAX_REASONS, MAX_UNKNOWNS, MAX_ADS = 10, 6, 5
+Link = Callable[[str, str], str]  # (index, document id) -> address; "" where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Indicators in the reader's language, by id: their names, and what to ask when an ad is silent about one."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    label: str
+    quality: str  # strength and evidence grade in words
+    indicator: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    name: str
+    contact: str
+    country: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document to look at; `link` may be empty."""
+
+    label: str
+    id: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An alert as the templates get it."""
+
+    words: Words
+    language: str
+    severity: str  # the word in the record, for colours
+    title: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    unknowns: tuple[str, ...]
+    more_unknowns: str
+    alert: Place
+    ads: tuple[Place, ...]
+    run_book: str
+    services: tuple[Service, ...]
+    footer: str
+
+
+def view(alert: Alert, language: str, link: Link, glossary: Glossary) -> View:
+    """The alert for a reader of `language`."""
+    said, wording = words(language), _wording(alert, language)
+    return View(
+        words=said,
+        language=language,
+        severity=alert.severity,
+        title=clean(wording.title, 150),
+        sentence=clean(wording.sentence),
+        facts=_facts(alert, said),
+        reasons=_reasons(alert.reasons, said, glossary),
+        against=_reasons(alert.against, said, glossary),
+        unknowns=tuple(clean(_question(each, glossary), 200) for each in alert.unknowns[:MAX_UNKNOWNS]),
+        more_unknowns=_more(len(alert.unknowns) - MAX_UNKNOWNS, said),
+        alert=Place(said.open_alert, clean(alert.alert_id, 80), link("alerts", alert.alert_id)),
+        ads=_ads(alert, said, link),
+        run_book=clean(wording.run_book, 2_000),
+        services=_services(alert, said),
+        footer=said.why_you.format(
+            rule=clean(alert.rule, 60), version=alert.rule_version, alert_id=clean(alert.alert_id, 80)
+        ),
+    )
+
+
+def linker(template: str) -> Link:
+    """Fills `{index}` and `{id}` of an address. Anything but http and https gives no link: mail programs run others."""
+
+    def link(index: str, document: str) -> str:
+        address = template.replace("{index}", quote(index, safe="")).replace("{id}", quote(document, safe=""))
+        return address if urlsplit(address).scheme in ("http", "https") else ""
+
+    return link
+
+
+def _wording(alert: Alert, language: str) -> Wording:
+    """The alert's words in a language; in English where it has no others."""
+    english = Wording(language="en", title=alert.title, sentence=alert.sentence, run_book=alert.run_book)
+    return next((wording for wording in alert.translations if wording.language == language), english)
+
+
+def _facts(alert: Alert, said: Words) -> tuple[tuple[str, str], ...]:
+    values = {
+        "band": said.band.get(alert.band, ""),
+        "about": f"{said.kinds.get(alert.subject.kind, '')} ({clean(alert.subject.id, 60)})",
+        "seen": moment(alert.at),
+        "where": clean(", ".join(alert.sources[:MAX_ADS]), 200),
+        "ads": str(len(alert.ads)),
+    }
+    return tuple((said.facts[name], value) for name, value in values.items() if value)
+
+
+def moment(at: datetime) -> str:
+    """`2026-03-01 12:00 UTC`, which reads the same in every language."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _reasons(contributions: Sequence[Contribution], said: Words, glossary: Glossary) -> tuple[Reason, ...]:
+    return tuple(_reason(each, said, glossary) for each in contributions[:MAX_REASONS])
+
+
+def _reason(each: Contribution, said: Words, glossary: Glossary) -> Reason:
+    quality = ", ".join(filter(None, (said.strength.get(each.strength), said.grade.get(each.grade))))
+    return Reason(
+        label=clean(glossary.labels.get(each.indicator, each.label), 200),
+        quality=f"{quality} ({clean(each.grade, 10)})",
+        indicator=clean(each.indicator, 20),
+        note=clean(each.note, 300),
+    )
+
+
+def _question(unknown: str, glossary: Glossary) -> str:
+    return glossary.questions.get(unknown) or glossary.labels.get(unknown, unknown)
+
+
+def _more(count: int, said: Words) -> str:
+    return said.more.format(count=count) if count > 0 else ""
+
+
+def _ads(alert: Alert, said: Words, link: Link) -> tuple[Place, ...]:
+    newest_first = alert.ads[: -MAX_ADS - 1 : -1]
+    labels = [f"{said.open_ad} 1 ({said.newest})", *(f"{said.open_ad} {n}" for n in range(2, MAX_ADS + 1))]
+    return tuple(Place(label, clean(ad, 80), link("ads", ad)) for label, ad in zip(labels, newest_first, strict=False))
+
+
+def _services(alert: Alert, said: Words) -> tuple[Service, ...]:
+    return tuple(
+        Service(
+            name=clean(each.name, 200),
+            contact=clean(each.contact, 200),
+            country="" if each.country == "*" else clean(each.country, 2),
+            checked=said.checked.format(date=clean(each.checked_on, 10), source=clean(each.source, 200)),
+        )
+        for each in alert.assistance
+    )

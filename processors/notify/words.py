@@ -1,0 +1,54 @@
+"""The words of notifications, one file a language: `templates/words.en.yml`."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from processors.yaml_file import read_yaml
+
+TEMPLATES = Path(__file__).parent / "templates"
+FALLBACK = "en"
+
+
+class Words(BaseModel):
+    """Everything that is said around the facts of an alert."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str
+    for_review: str
+    severity: Mapping[str, str]
+    band: Mapping[str, str]
+    kinds: Mapping[str, str]
+    strength: Mapping[str, str]
+    grade: Mapping[str, str]
+    headings: Mapping[str, str]
+    facts: Mapping[str, str]
+    no_reasons: str
+    nothing_against: str
+    nothing_unknown: str
+    more: str
+    open_alert: str
+    open_ad: str
+    newest: str
+    no_link: str
+    first_do_no_harm: tuple[str, ...]
+    help_intro: str
+    checked: str
+    no_help: str
+    note: str
+    why_you: str
+
+
+def languages() -> tuple[str, ...]:
+    """The languages there are words for."""
+    return tuple(sorted(path.name.split(".")[1] for path in TEMPLATES.glob("words.*.yml")))
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; English for one we do not have."""
+    known = language if language in languages() else FALLBACK
+    return read_yaml(TEMPLATES / f"words.{known}.yml").into(Words)
