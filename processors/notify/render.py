@@ -3,7 +3,6 @@
 import textwrap
 from functools import cache
 
-import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from processors.notify.clean import clean
@@ -11,6 +10,8 @@ from processors.notify.message import Message
 from processors.notify.view import Glossary, View, linker, view
 from processors.notify.words import TEMPLATES
 from schemas.alert import Alert
+from schemas.base import Record
+from schemas.codec import encode
 
 COLUMNS = 72  # what mail programs show without breaking lines again
 MAX_SUBJECT = 150
@@ -31,16 +32,19 @@ def render(alert: Alert, language: str, search_link: str, glossary: Glossary = N
     )
 
 
-def _body(alert: Alert, shown: View, subject: str) -> bytes:
+class Body(Record, frozen=True, kw_only=True):
     """For programs. `text` is what chat systems show that take a JSON document with that name."""
-    said = {
-        "type": "adwatch.alert",
-        "text": "\n".join(filter(None, (subject, shown.sentence, shown.alert.link))),
-        "link": shown.alert.link,
-        "note": shown.words.note,
-        "alert": alert,
-    }
-    return msgspec.json.encode(said)
+
+    type: str
+    text: str
+    link: str
+    note: str
+    alert: Alert
+
+
+def _body(alert: Alert, shown: View, subject: str) -> bytes:
+    text = "\n".join(filter(None, (subject, shown.sentence, shown.alert.link)))
+    return encode(Body(type="adwatch.alert", text=text, link=shown.alert.link, note=shown.words.note, alert=alert))
 
 
 @cache

@@ -96,7 +96,9 @@ def linker(template: str) -> Link:
     """Fills `{index}` and `{id}` of an address. Anything but http and https gives no link: mail programs run others."""
 
     def link(index: str, document: str) -> str:
-        address = template.replace("{index}", quote(index, safe="")).replace("{id}", quote(document, safe=""))
+        address = template.replace("{index}", quote(index, safe="")).replace(
+            "{id}", quote(clean(document, 80), safe="")
+        )
         return address if urlsplit(address).scheme in ("http", "https") else ""
 
     return link
