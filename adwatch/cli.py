@@ -32,10 +32,11 @@ def _finish(code: int | None) -> NoReturn:
 def main() -> Any:
     """Entry point: a known error is one clear line and its exit code, never a traceback."""
     from adwatch.errors import KnownError
+    from processors.errors import StageStoppedError
 
     try:
         return app()
-    except KnownError as error:
+    except (KnownError, StageStoppedError) as error:
         print(f"adwatch: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
 

@@ -18,9 +18,10 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
     """The stage over the targets of the settings. Raises TargetError or FileError when something is wrong."""
     notify = settings.notify
     terms = glossary(load(settings.catalogue), notify.language)
+    link = notify.search_link.replace("{index}", f"{settings.search.prefix}-{{index}}")
     return process(
         targets(notify),
-        lambda alert: render(alert, notify.language, notify.search_link, terms),
+        lambda alert: render(alert, notify.language, link, terms),
         clock=lambda: datetime.now(UTC),
     )
 
