@@ -10,7 +10,7 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 from infra.errors import EngineError
 from schemas.topics import DAY_MS, TOPICS, Topic
 
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 5_000
 # Only closed segments are deleted: with these a record outlives its retention by a day at most.
 SEGMENT_MS = DAY_MS
 

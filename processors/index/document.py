@@ -39,7 +39,10 @@ class Detail(Record, frozen=True, kw_only=True):
 
 
 class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An ad as it is indexed; what is empty is written too, so that it can be counted."""
+    """An ad as it is indexed; what is empty is written too, so that it can be counted.
+
+    A field that is added later needs a default: documents of before are read as well.
+    """
 
     schema_version: int = SCHEMA_VERSION
     ad_id: str
@@ -60,7 +63,7 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     body: str
     fields: dict[str, str]
     url: str
-    search_text: str  # title, body and fields, folded: "été" is "ete" here
+    search_text: str = ""  # title, body and fields, folded: "été" is "ete" here; never given back
     language: str | None
     language_confidence: float
     language_supported: bool

@@ -1,0 +1,95 @@
+"""Reading the search engine: the one place where commands do."""
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import msgspec
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan
+
+from adwatch.errors import KnownError
+from processors.index.client import SearchError, session
+from processors.index.document import AdDocument, AlertDocument
+from processors.index.names import ADS, ALERTS, Index
+from processors.settings import SearchSettings
+
+PAGE = 2000
+MOST_ALERTS = 10_000  # the largest window a search gives in one answer
+
+
+class Reader:
+    """An open connection; use it in a `with` block.
+
+    Whatever goes wrong in the block, the search engine away or an index missing, leaves it as a KnownError.
+    """
+
+    def __init__(self, search: SearchSettings) -> None:
+        self._search = search
+        self._session = session(search)
+
+    def __enter__(self) -> "Reader":
+        self._client: Elasticsearch = self._session.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._session.__exit__(kind, error, trace)
+        except SearchError as known:
+            raise KnownError(str(known)) from known
+
+    def count_ads(self) -> int:
+        """How many ads a search finds now."""
+        return self._count(ADS)
+
+    def count_alerts(self) -> int:
+        """How many alerts a search finds now."""
+        return self._count(ALERTS)
+
+    def ad_ids(self) -> Iterator[str]:
+        """The id of every ad that was written until now."""
+        return (hit["_id"] for hit in self._all(ADS, _source=False))
+
+    def ads(self) -> Iterator[AdDocument]:
+        """Every ad that was written until now."""
+        return (msgspec.convert(hit["_source"], AdDocument) for hit in self._all(ADS))
+
+    def ad(self, ad_id: str) -> AdDocument | None:
+        """One ad, also one that was written this very moment."""
+        source = self._get(ADS, ad_id)
+        return None if source is None else msgspec.convert(source, AdDocument)
+
+    def alerts(self, limit: int = MOST_ALERTS) -> list[AlertDocument]:
+        """The newest alerts that were written until now, the newest first."""
+        self._refresh(ALERTS)
+        order = [{"at": "desc"}, {"alert_id": "asc"}]
+        found = self._client.search(index=self._alias(ALERTS), size=min(limit, MOST_ALERTS), sort=order)
+        return [msgspec.convert(hit["_source"], AlertDocument) for hit in found["hits"]["hits"]]
+
+    def alert(self, alert_id: str) -> AlertDocument | None:
+        """One alert, also one that was written this very moment."""
+        source = self._get(ALERTS, alert_id)
+        return None if source is None else msgspec.convert(source, AlertDocument)
+
+    def _alias(self, index: Index) -> str:
+        return index.read(self._search.prefix)
+
+    def _refresh(self, index: Index) -> None:
+        self._client.indices.refresh(index=self._alias(index))
+
+    def _count(self, index: Index) -> int:
+        return int(self._client.count(index=self._alias(index))["count"])
+
+    def _all(self, index: Index, **options: Any) -> Iterator[dict[str, Any]]:
+        self._refresh(index)
+        yield from scan(self._client, index=self._alias(index), size=PAGE, **options)
+
+    def _get(self, index: Index, identity: str) -> dict[str, Any] | None:
+        self._client.indices.get_alias(
+            name=self._alias(index)
+        )  # a missing index is an error, a missing document is none
+        found = self._client.options(ignore_status=404).get(index=self._alias(index), id=identity)
+        source: dict[str, Any] | None = found.get("_source")
+        return source
