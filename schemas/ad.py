@@ -15,6 +15,8 @@ from schemas.mention import Contact, Mention
 from schemas.score import Score
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+# Values of a bottom-k MinHash sketch, 32 bits each, in reading order.
+Signature = Annotated[tuple[Annotated[int, Meta(ge=0, le=0xFFFFFFFF)], ...], Meta(max_length=128)]
 MAX_TEXT = 200_000  # characters of a body; what is longer is refused at the crawl, not cut silently
 
 
@@ -80,8 +82,8 @@ class EnrichedAd(RawAd, frozen=True, kw_only=True):
     facts: TextFacts = TextFacts()
     mentions: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
-    signature: tuple[int, ...] = ()  # MinHash values, 32 bits each
-    shingles: int = 0  # how many shingles the signature stands for
+    signature: Signature = ()
+    shingles: Annotated[int, Meta(ge=0)] = 0  # how many distinct shingles the signature stands for
     masked: MaskedText = MaskedText()
     catalogue_version: str = ""
 
