@@ -26,7 +26,7 @@ def world(ads: int, seed: int, visit: int = 1) -> World:
 
 @contextmanager
 def serve(world: World, port: int = 0) -> Iterator["Sites"]:
-    """Serve the three sites on 127.0.0.1 from a background thread; `.base` is their address, `.show(world)` a new day."""
+    """Serve the three sites on 127.0.0.1 until the block ends; `.base` is their address, `.show(world)` a new day."""
     from simulator.server import running
 
     with running(world, port) as sites:

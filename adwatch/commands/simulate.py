@@ -1,0 +1,59 @@
+"""`adwatch simulate`: invented ads as JSON lines, their answer sheet, or the sites that serve them."""
+
+import asyncio
+import sys
+from typing import Any
+
+import msgspec
+
+from adwatch.errors import KnownError
+from schemas.ids import ad_id
+from simulator import InventedAd, World, raw_ad, world
+
+
+def run(*, ads: int, seed: int, visit: int, serve: bool, port: int, answers: bool) -> int:
+    """Prints or serves one world. Raises KnownError for a world that cannot be or a port that is taken."""
+    try:
+        day = world(ads, seed, visit)
+    except ValueError as error:
+        raise KnownError(f"simulate: {error}") from None
+    if serve:
+        return _serve(day, port)
+    for ad in day.ads:
+        line = _answer(ad) if answers else _ad(ad, day)
+        sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    return 0
+
+
+def _ad(ad: InventedAd, day: World) -> dict[str, Any]:
+    """An ad as the filters read it."""
+    raw = raw_ad(ad, day.observed_at)
+    return {
+        "id": raw.ad_id,
+        "source": raw.source,
+        "source_family": raw.source_family,
+        "title": raw.title,
+        "body": raw.body,
+        "fields": raw.fields,
+        "url": raw.url,
+        "observed_at": raw.observed_at,
+        "country_hint": raw.country_hint,
+    }
+
+
+def _answer(ad: InventedAd) -> dict[str, Any]:
+    return {"id": ad_id(ad.site, ad.key), "source": ad.site, "key": ad.key, **msgspec.to_builtins(ad.answer)}
+
+
+def _serve(day: World, port: int) -> int:
+    from simulator.server import serve_until_signal
+
+    try:
+        asyncio.run(serve_until_signal(day, port, _announce))
+    except OSError as error:
+        raise KnownError(f"simulate: cannot listen on 127.0.0.1:{port}: {error.strerror}; try --port 0") from None
+    return 0
+
+
+def _announce(base: str) -> None:
+    print(f"serving {base}/classifieds/ {base}/jobs/sitemap.xml {base}/feed/items.json (Ctrl-C stops)", flush=True)
