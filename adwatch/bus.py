@@ -18,6 +18,8 @@ def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Ite
         name = kafka.topic(topic.name)
         partitions = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
         ends = {partition: end for partition, end in consumer.end_offsets(partitions).items() if end}
+        if not ends:
+            return
         consumer.assign(list(ends))
         consumer.seek_to_beginning(*ends)
         silent_s = 0.0

@@ -67,16 +67,22 @@ def configure(*, json: bool | None = None, level: int = logging.INFO) -> None:
 def hide(_logger: Any, _method: str, event: Event) -> Event:
     """Blank what must not be logged; cut and clean the rest."""
     for name, value in event.items():
-        event[name] = _BLANK if name in _HIDDEN or isinstance(value, SecretStr | SecretBytes) else clean(value)
+        if name in _HIDDEN or isinstance(value, SecretStr | SecretBytes):
+            event[name] = _BLANK
+        elif isinstance(value, str):
+            event[name] = clean(value)
     return event
 
 
-def clean(value: Any) -> Any:
-    """Text cut to a bearable length, with control characters escaped: no forged lines, no terminal codes."""
-    if not isinstance(value, str):
-        return value
-    short = value if len(value) <= _MAX_CHARS else value[:_MAX_CHARS] + "…"
-    return short if short.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in short)
+def clean(text: str) -> str:
+    """Cut to a bearable length, with control characters escaped: no forged lines, no terminal codes."""
+    short = text if len(text) <= _MAX_CHARS else text[:_MAX_CHARS] + "…"
+    return escaped(short)
+
+
+def escaped(text: str) -> str:
+    """Everything that a terminal or a log reader might act on is written as an escape sequence."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def place_of_exception(_logger: Any, _method: str, event: Event) -> Event:

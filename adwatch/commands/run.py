@@ -1,0 +1,30 @@
+"""`adwatch run STAGE...`: one stage in this process, several in one process each."""
+
+from collections.abc import Sequence
+
+from adwatch import settings
+from adwatch.errors import KnownError
+from processors.pipeline import STAGES
+from processors.stage import Stage
+
+
+def run(stages: Sequence[str], until_idle: float | None) -> int:
+    """Run stages until SIGTERM or Ctrl-C. Exit codes: 0, 75 a new start is needed, 78 an operator must act."""
+    chosen, loaded = named(stages), settings.load()
+    if len(chosen) == 1:
+        from adwatch import stage_process
+
+        return stage_process.run(chosen[0], loaded, until_idle)
+    from adwatch.supervisor import Supervisor
+    from processors import logs
+
+    logs.configure()
+    return Supervisor(chosen, loaded).run(until_idle)
+
+
+def named(names: Sequence[str]) -> list[Stage]:
+    """The stages of these names, in the order of the pipeline; `all` is all of them."""
+    unknown = set(names) - set(STAGES) - {"all"}
+    if unknown:
+        raise KnownError(f"no such stage: {', '.join(sorted(unknown))}; there are: {', '.join(STAGES)}, all")
+    return [stage for name, stage in STAGES.items() if "all" in names or name in names]
