@@ -1,0 +1,7 @@
+"""The catalogue: published indicators with their evidence, and the word lists that reveal them, as checked data."""
+
+from processors.catalogue.catalogue import Catalogue
+from processors.catalogue.load import load
+from processors.catalogue.records import Indicator
+
+__all__ = ["Catalogue", "Indicator", "load"]

@@ -1,0 +1,52 @@
+"""Detectors that need more than words: functions over mentions, fields and numbers, by the name in the catalogue."""
+
+from collections.abc import Callable, Iterable
+
+from processors.enrich.findings.children import CHILDREN
+from processors.enrich.findings.employer import employer_unnamed, personal_contact_only
+from processors.enrich.findings.view import Evidence, View
+from schemas.finding import State
+from schemas.mention import CONTACT_KINDS, Mention, MentionKind
+
+Reader = Callable[[View], Evidence | None]
+
+# Ways of writing that hide letters and digits from machines. Mere decoration is not among them.
+DISGUISES = frozenset({"lookalike", "homoglyph", "zero_width", "bidi", "emoji", "enclosed", "combining", "styled"})
+HIDDEN = frozenset({"lookalike", "zero_width", "bidi"})
+ENOUGH_HIDDEN = 3  # one or two come from copying and pasting
+
+
+def obscured_phone(view: View) -> Evidence | None:
+    """A phone number that was read only after undoing what hid it."""
+    return _at(m for m in view.reading.mentions if m.kind is MentionKind.PHONE and m.style)
+
+
+def disguised_characters(view: View) -> Evidence | None:
+    """A disguised contact, or several letters of the text hidden from machines."""
+    contacts = [m for m in view.reading.mentions if m.kind in CONTACT_KINDS and m.style in DISGUISES]
+    if contacts:
+        return _at(contacts)
+    edits = [edit for edit in view.reading.normal.edits if edit.style in HIDDEN]
+    if len(edits) < ENOUGH_HIDDEN:
+        return None
+    return Evidence(State.PRESENT, tuple((edit.start, edit.end) for edit in edits))
+
+
+def young_adult_age(view: View) -> Evidence | None:
+    """A stated age of 18 to 22."""
+    return _at(m for m in view.reading.mentions if m.kind is MentionKind.AGE and 18 <= int(m.value) <= 22)
+
+
+def _at(mentions: Iterable[Mention]) -> Evidence | None:
+    spans = tuple((mention.start, mention.end) for mention in mentions)
+    return Evidence(State.PRESENT, spans) if spans else None
+
+
+READERS: dict[str, Reader] = {
+    "obscured_phone": obscured_phone,
+    "disguised_characters": disguised_characters,
+    "young_adult_age": young_adult_age,
+    "employer_unnamed": employer_unnamed,
+    "personal_contact_only": personal_contact_only,
+    **CHILDREN,
+}

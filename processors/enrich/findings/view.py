@@ -1,0 +1,45 @@
+"""One ad as the detectors see it: what was read, what it says about each topic, what kind of ad it is."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from processors.catalogue.records import AdKind
+from processors.enrich.findings.guards import Said
+from processors.enrich.reading import Reading
+from schemas.finding import State
+
+Slice = tuple[int, int]  # code points of `RawAd.text`
+
+
+class Evidence(NamedTuple):
+    """What one indicator's detector saw."""
+
+    state: State
+    spans: tuple[Slice, ...] = ()
+    detector: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An ad and what its words say."""
+
+    reading: Reading
+    said: dict[str, Said]
+    kind: AdKind
+
+    def present(self, topic: str) -> tuple[Slice, ...]:
+        """Where the ad says something about a topic, the opposite and other people's doings left out."""
+        said = self.said.get(topic)
+        return tuple(self.slice(hit.start, hit.end) for hit in said.present) if said else ()
+
+    def against(self, topic: str) -> tuple[Slice, ...]:
+        """Where the ad says the opposite."""
+        said = self.said.get(topic)
+        return tuple(self.slice(hit.start, hit.end) for hit in said.against) if said else ()
+
+    def slice(self, start: int, end: int) -> Slice:
+        """Tokens `start` to `end` as a slice of the original text."""
+        doc = self.reading.doc
+        last = doc[end - 1]
+        return self.reading.normal.span(doc[start].idx, last.idx + len(last))
