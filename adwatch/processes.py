@@ -18,7 +18,7 @@ class Children:
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
         self._environment = {**os.environ, **environment}
         self._logs = logs
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
         logs.mkdir(parents=True, exist_ok=True)
 
     def start(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
@@ -27,7 +27,7 @@ class Children:
             child = subprocess.Popen(
                 [*adwatch_command(), *arguments], env=self._environment, stdout=log, stderr=subprocess.STDOUT
             )
-        self._running.append(child)
+        self._running[name] = child
         return child
 
     def call(self, *arguments: str, timeout_s: float = 120.0) -> "subprocess.CompletedProcess[str]":
@@ -41,12 +41,16 @@ class Children:
             check=False,
         )
 
+    def ended(self) -> str:
+        """The name of a child that is no longer there; empty while all are."""
+        return next((name for name, child in self._running.items() if child.poll() is not None), "")
+
     def stop(self) -> None:
         """End every child that still runs: SIGTERM, then SIGKILL for what does not listen."""
-        for child in reversed(self._running):
+        for child in reversed(self._running.values()):
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
-        for child in reversed(self._running):
+        for child in reversed(self._running.values()):
             try:
                 child.wait(STOP_S)
             except subprocess.TimeoutExpired:
