@@ -1,1 +1,28 @@
-"""The score stage."""
+"""The score stage: which dimensions an ad's findings fill, which review band that gives, and why.
+
+A score ranks human work and judges nobody. Every step is a table or a rule that can be read aloud:
+
+    findings -> contributions (what may count, and what is only shown)
+             -> counted once per dimension and place, weighed against what speaks against
+             -> dimensions by the ILO/EC rule -> band, value, statement, unknowns
+"""
+
+from collections.abc import Callable
+
+from processors.catalogue import load
+from processors.score.scorer import scorer
+from processors.settings import ProcessorSettings
+from schemas.ad import LinkedAd, ScoredAd
+from schemas.score import Score
+
+
+def build(settings: ProcessorSettings) -> Callable[[LinkedAd], ScoredAd]:
+    """The function that scores a linked ad. Raises FileError when the catalogue is wrong."""
+    judge = scorer(load(settings.catalogue))
+    return lambda ad: scored(ad, judge(ad))
+
+
+def scored(ad: LinkedAd, score: Score) -> ScoredAd:
+    """The same ad with its score."""
+    values = {name: getattr(ad, name) for name in LinkedAd.__struct_fields__}
+    return ScoredAd(**values, score=score)

@@ -1,0 +1,73 @@
+"""Sorts findings by what they may do: count, speak against, or only be shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from processors.catalogue import Indicator
+from processors.catalogue.records import Polarity, StrengthLevel
+from schemas.finding import Finding, State
+from schemas.score import Contribution
+
+LEVELS = {StrengthLevel.STRONG: 3, StrengthLevel.MEDIUM: 2, StrengthLevel.WEAK: 1, StrengthLevel.NONE: 0}
+NAMES = {level: name.value for name, level in LEVELS.items()}
+BOTH = "The ad says this and its opposite: counted one step weaker."
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A finding with its indicator and how strongly it counts (3 strong, 2 medium, 1 weak)."""
+
+    finding: Finding
+    indicator: Indicator
+    level: int
+    weight: float
+
+    def contribution(self, weight: float, note: str = "") -> Contribution:
+        """The record for people: quotes and the reason beside the number."""
+        return Contribution(
+            indicator=self.indicator.id,
+            label=self.indicator.label.en,
+            dimension=self.indicator.dimension,
+            strength=NAMES[self.level],
+            grade=self.indicator.evidence_grade.value,
+            weight=weight,
+            quotes=tuple(span.quote for span in self.finding.spans),
+            note=" ".join(filter(None, (self.finding.note, note))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """An ad's findings by what they may do."""
+
+    risks: list[Weighed]
+    against: list[Weighed]
+    shown_only: list[Weighed]
+
+
+def sort(findings: Iterable[Finding], indicators: dict[str, Indicator]) -> Sorted:
+    """The findings sorted. Those of the children's lane and of ids the catalogue does not know are left out."""
+    result = Sorted([], [], [])
+    for finding in findings:
+        indicator = indicators.get(finding.indicator)
+        if indicator is None or indicator.children_lane or finding.state is State.NOT_STATED:
+            continue
+        _place(result, finding, indicator)
+    return result
+
+
+def _place(result: Sorted, finding: Finding, indicator: Indicator) -> None:
+    level, weight = LEVELS[indicator.strength.level], indicator.default_weight
+    absent = finding.state is State.ABSENT
+    if not indicator.is_counted:
+        if not absent:
+            result.shown_only.append(Weighed(finding, indicator, level, 0.0))
+    elif indicator.polarity is Polarity.PROTECTIVE:
+        if not absent:
+            result.against.append(Weighed(finding, indicator, level, weight))
+    elif absent:
+        result.against.append(Weighed(finding, indicator, min(level, 1), weight))
+    elif finding.state is State.CONTRADICTED:
+        result.risks.append(Weighed(finding, indicator, max(level - 1, 1), weight / 2))
+    else:
+        result.risks.append(Weighed(finding, indicator, level, weight))
