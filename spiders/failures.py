@@ -22,6 +22,7 @@ BY_TYPE: dict[type[BaseException], str] = {
 BY_MESSAGE = {
     "refused": "refused",
     "Forbidden by robots.txt": "robots",
+    "robots.txt not reachable": "robots_unreachable",
     "max redirections reached": "redirects",
     "Ignored response": "too_large",
 }
