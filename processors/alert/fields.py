@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.base import Record
 
@@ -31,28 +31,37 @@ class Field:
     get: Callable[[Any], Any]  # None where the record says nothing
 
 
+class Member(NamedTuple):
+    """What a record's field holds: a value or record of `type`, perhaps many of them, perhaps nothing."""
+
+    type: type[Any]
+    many: bool
+    optional: bool
+
+
 def resolve(record: type[Record], path: str) -> Field:
     """The field at a path such as `score.band` or `contacts.kind`. Raises FieldError."""
-    kind: type[Any] = record
-    many_at, names = None, path.split(".")
-    for position, name in enumerate(names):
-        kind, many = _step(kind, name, path)
-        if many and many_at is not None:
-            raise FieldError(f"{path} is a list within a list; ask with `some:` instead")
-        many_at = position if many else many_at
-    return Field(path, kind, many_at is not None, _getter(names, many_at))
+    names = path.split(".")
+    steps: list[Member] = []
+    for name in names:
+        steps.append(_step(steps[-1].type if steps else record, name, path))
+    lists = [position for position, step in enumerate(steps) if step.many]
+    if len(lists) > 1:
+        raise FieldError(f"{path} is a list within a list; ask with `some:` instead")
+    may_be_missing = any(step.optional for step in steps[:-1])
+    return Field(path, steps[-1].type, bool(lists), _getter(names, lists, may_be_missing))
 
 
 @cache
-def members(record: type[Record]) -> dict[str, tuple[type[Any], bool]]:
-    """Name -> (type, whether there are many) of each field that rules may ask for."""
+def members(record: type[Record]) -> dict[str, Member]:
+    """The fields of a record that rules may ask for, by name."""
     hints = typing.get_type_hints(record)
-    known = {name: _kind(hints[name]) for name in record.__struct_fields__ if name not in CLOSED}
-    return {name: kind for name, kind in known.items() if kind is not None}
+    known = {name: _member(hints[name]) for name in record.__struct_fields__ if name not in CLOSED}
+    return {name: member for name, member in known.items() if member is not None}
 
 
-def _step(kind: type[Any], name: str, path: str) -> tuple[type[Any], bool]:
-    if not (isinstance(kind, type) and issubclass(kind, Record)):
+def _step(kind: type[Any], name: str, path: str) -> Member:
+    if not issubclass(kind, Record):
         raise FieldError(f"{path}: nothing lies below a {kind.__name__}")
     known = members(kind)
     if name in CLOSED:
@@ -64,35 +73,31 @@ def _step(kind: type[Any], name: str, path: str) -> tuple[type[Any], bool]:
     return known[name]
 
 
-def _kind(hint: Any) -> tuple[type[Any], bool] | None:
-    """(type, many) of a type hint; None for what rules cannot ask, such as mappings."""
+def _member(hint: Any) -> Member | None:
+    """What a type hint stands for; None for what rules cannot ask, such as mappings."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
-        return _kind(next(argument for argument in arguments if argument is not type(None)))
+        inner = _member(next(argument for argument in arguments if argument is not type(None)))
+        return inner and inner._replace(optional=True)
     if origin is tuple:
-        inner = _kind(arguments[0])
-        return (inner[0], True) if inner and not inner[1] else None
+        inner = _member(arguments[0])
+        return inner._replace(many=True) if inner and not inner.many else None
     plain = (str, int, float, bool, datetime)
-    return (hint, False) if hint in plain or _is(hint, StrEnum) or _is(hint, Record) else None
+    known = hint in plain or (isinstance(hint, type) and issubclass(hint, StrEnum | Record))
+    return Member(hint, many=False, optional=False) if known else None
 
 
-def _is(hint: Any, base: type[Any]) -> bool:
-    return isinstance(hint, type) and issubclass(hint, base)
-
-
-def _getter(names: list[str], many_at: int | None) -> Callable[[Any], Any]:
-    if many_at is None:
-        return _scalar(names)
-    items = _scalar(names[: many_at + 1])
-    if many_at == len(names) - 1:
-        return items
-    each = _scalar(names[many_at + 1 :])
+def _getter(names: list[str], lists: list[int], may_be_missing: bool) -> Callable[[Any], Any]:
+    scalar = _careful if may_be_missing else attrgetter
+    if not lists or lists == [len(names) - 1]:
+        return scalar(".".join(names))
+    items, each = scalar(".".join(names[: lists[0] + 1])), scalar(".".join(names[lists[0] + 1 :]))
     return lambda record: tuple(each(item) for item in items(record))
 
 
-def _scalar(names: list[str]) -> Callable[[Any], Any]:
-    if len(names) == 1:
-        return attrgetter(names[0])
+def _careful(path: str) -> Callable[[Any], Any]:
+    """Like attrgetter, which is three times faster, for paths through a record that may be missing."""
+    names = path.split(".")
 
     def get(record: Any) -> Any:
         for name in names:

@@ -50,7 +50,7 @@ def load_rule(path: Path) -> Rule[Any]:
 def ready(said: RuleFile) -> Rule[Any]:
     """What a rule file says, ready to run."""
     keys = tuple(resolve(ScoredAd, field) for field in said.key_fields)
-    return Rule(said, predicate(said.condition, ScoredAd), keys)
+    return Rule(said.id, said, predicate(said.condition, ScoredAd), keys)
 
 
 def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:

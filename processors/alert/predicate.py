@@ -139,7 +139,19 @@ def _has_finding(condition: HasFinding, record: type[Record], loc: Loc) -> Predi
         raise ConditionError((*loc, "at_least"), f"asks for {at_least} of {len(asked)}")
     if state is State.NOT_STATED:
         return lambda ad: len(asked - {f.indicator for f in ad.findings if f.state is not state}) >= at_least
-    return lambda ad: len({f.indicator for f in ad.findings if f.state is state and f.indicator in asked}) >= at_least
+    if at_least == 1:
+        return _found(asked, state)
+    return lambda ad: len({f.indicator for f in ad.findings if f.state is state} & asked) >= at_least
+
+
+def _found(asked: frozenset[str], state: State) -> Predicate:
+    def found(ad: Any) -> bool:
+        for finding in ad.findings:  # noqa: SIM110 - as above
+            if finding.indicator in asked and finding.state is state:
+                return True
+        return False
+
+    return found
 
 
 def _some(condition: Some, record: type[Record], loc: Loc) -> Predicate:

@@ -93,14 +93,10 @@ F = TypeVar("F", bound=RuleFile)
 class Rule(Generic[F]):
     """A rule ready to run: its condition as a function, its key as fields."""
 
+    id: str
     file: F
     met: Predicate
     key: tuple[fields.Field, ...]
-
-    @property
-    def id(self) -> str:
-        """The rule's id, which is its file's stem."""
-        return self.file.id
 
     def key_of(self, ad: ScoredAd) -> str | None:
         """The key of an ad; None when the ad lacks it or what the alert would be about, for instance an actor."""

@@ -34,7 +34,7 @@ def unknown_names(template: str) -> list[str]:
 
 def sentence(rule: RuleFile, language: str, hit: Hit, ad: ScoredAd) -> str:
     """The rule's sentence in a language, filled in. Holds no ad text and no contact."""
-    window = getattr(rule, "window", None)
+    window: int | None = vars(rule).get("window")  # not every kind has one
     facts = {
         "count": str(hit.count),
         "window": words(window, language) if window else "",
