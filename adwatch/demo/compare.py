@@ -36,8 +36,8 @@ def contacts(answers: Mapping[str, InventedAd], found: Mapping[str, AdDocument],
         for contact in invented.answer.contacts:
             planted[contact.kind].add((ad_id, ids.contact_token(key, contact.kind, contact.value)))
     for ad_id, ad in found.items():
-        for contact in ad.contacts:
-            seen[contact.kind.value].add((ad_id, contact.token))
+        for given in ad.contacts:
+            seen[given.kind].add((ad_id, given.token))
     for kind in sorted(planted):
         wanted = {entry for entry in planted[kind] if entry[0] in found}
         hit = wanted & seen[kind]
