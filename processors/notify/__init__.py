@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from processors.catalogue import Catalogue, load
+from processors.catalogue.records import Polarity
 from processors.notify.message import Message
 from processors.notify.outbox import process
 from processors.notify.render import render
@@ -32,4 +33,5 @@ def glossary(catalogue: Catalogue, language: str) -> Glossary:
     return Glossary(
         labels={one.id: one.label.in_language(language) for one in indicators},
         questions={one.id: one.question.in_language(language) for one in indicators if one.question},
+        risks=frozenset(one.id for one in indicators if one.polarity is Polarity.RISK),
     )

@@ -1,7 +1,7 @@
 """What a reader sees of an alert: every string cleaned, bounded and put into the reader's language."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +20,7 @@ class Glossary:
 
     labels: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    risks: frozenset[str] = frozenset()  # those that speak against a concern only when the ad says their opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def view(alert: Alert, language: str, link: Link, glossary: Glossary) -> View:
         title=clean(wording.title, 150),
         sentence=clean(wording.sentence),
         facts=_facts(alert, said),
-        reasons=_reasons(alert.reasons, said, glossary),
-        against=_reasons(alert.against, said, glossary),
+        reasons=tuple(_reason(each, said, glossary) for each in alert.reasons[:MAX_REASONS]),
+        against=tuple(_against(each, said, glossary) for each in alert.against[:MAX_REASONS]),
         unknowns=tuple(clean(_question(each, glossary), 200) for each in alert.unknowns[:MAX_UNKNOWNS]),
         more_unknowns=_more(len(alert.unknowns) - MAX_UNKNOWNS, said),
         alert=Place(said.open_alert, clean(alert.alert_id, 80), link("alerts", alert.alert_id)),
@@ -126,18 +127,22 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _reasons(contributions: Sequence[Contribution], said: Words, glossary: Glossary) -> tuple[Reason, ...]:
-    return tuple(_reason(each, said, glossary) for each in contributions[:MAX_REASONS])
-
-
 def _reason(each: Contribution, said: Words, glossary: Glossary) -> Reason:
     quality = ", ".join(filter(None, (said.strength.get(each.strength), said.grade.get(each.grade))))
+    label = glossary.labels.get(each.indicator, each.label)
+    tells_more = not each.note.rstrip(".").endswith(each.label)  # than "Read in the ad: <label>."
     return Reason(
-        label=clean(glossary.labels.get(each.indicator, each.label), 200),
+        label=clean(label, 200),
         quality=f"{quality} ({clean(each.grade, 10)})",
         indicator=clean(each.indicator, 20),
-        note=clean(each.note, 300),
+        note=clean(each.note, 300) if tells_more else "",
     )
+
+
+def _against(each: Contribution, said: Words, glossary: Glossary) -> Reason:
+    reason = _reason(each, said, glossary)
+    opposite = each.indicator in glossary.risks
+    return replace(reason, label=said.opposite.format(label=reason.label)) if opposite else reason
 
 
 def _question(unknown: str, glossary: Glossary) -> str:

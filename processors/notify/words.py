@@ -27,6 +27,7 @@ class Words(BaseModel):
     headings: Mapping[str, str]
     facts: Mapping[str, str]
     no_reasons: str
+    opposite: str
     nothing_against: str
     nothing_unknown: str
     more: str

@@ -166,6 +166,29 @@ def hostile_alert(word: str) -> Alert:
     )  # fmt: skip
 
 
+# note of a contribution                            what is shown of it
+NOTES = [
+    ("Read in the ad: Fee demanded.", None),  # says nothing that the label does not
+    ("12 ads share contacts", "12 ads share contacts"),
+    ("The ad says both: Fee demanded. Counted weaker.", "The ad says both: Fee demanded. Counted weaker."),
+    ("", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("note", "shown"), NOTES)
+def test_a_note_is_shown_when_it_tells_more_than_the_label(note: str, shown: str | None) -> None:
+    text = render(alert(reasons=(reason(note=note),)), "en", LINK).text
+    assert text.count("Fee demanded") == 1 + (shown or "").count("Fee demanded")
+    assert shown is None or shown in text
+
+
+def test_a_risk_that_speaks_against_it_is_its_opposite() -> None:
+    unsaid = alert(against=(reason(note="The ad says the opposite of: Fee demanded."), reason(indicator="LB-35")))
+    text = render(unsaid, "en", LINK, Glossary(risks=frozenset({"LB-06"}))).text
+    assert text.count("The ad says the opposite: Fee demanded [LB-06]") == 1
+    assert "* Fee demanded [LB-35]" in text
+
+
 def test_quotes_of_an_ad_are_never_shown() -> None:
     message = render(full_alert(reasons=(reason(quotes=("SECRET",)),)), "en", LINK)
     assert "SECRET" not in message.subject + message.text + message.html
