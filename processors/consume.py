@@ -23,7 +23,8 @@ from processors.stage import Stage
 from schemas.topics import DEAD
 
 _POLL_MS = 500
-_COMMIT_MS = 5000
+_COMMIT_MS = 2000  # it is tried again before each poll
+_LAST_MS = 1000  # for what is tried once more when all is over
 _ASK_MS = 3000  # for answers that only help to watch
 _METADATA_MS = 60_000  # how long until added partitions are seen
 _TOPICS_S = 15.0  # how long a topic may be missing at start, before that counts as an error
@@ -61,7 +62,7 @@ class Inbox:
             "connect a consumer", lambda: KafkaConsumer(**_options(stage, settings)), settings.failure, stop
         )
         needed = [settings.kafka.topic(topic.name) for topic in (stage.reads, *stage.writes, DEAD)]
-        _require(self._consumer, needed, stop)
+        self._require(needed, settings)
         if offsets is None:
             self._consumer.subscribe([self._topic], listener=_Listener(self))
         else:
@@ -128,20 +129,19 @@ class Inbox:
         if self._grouped:
             return
         known = self._consumer.assignment()
-        added = self._consumer.partitions_for_topic(self._topic) - {each.partition for each in known}
+        added = [each for each in self._partitions() if each not in known]
         if added:
-            log.warning("partitions_added", topic=self._topic, partitions=sorted(added))
-            self._assign({tuple(each): self._consumer.position(each, timeout_ms=_ASK_MS) for each in known})
+            log.warning("partitions_added", topic=self._topic, partitions=[each.partition for each in added])
+            self._consumer.assign([*known, *added])  # leaves the known ones where they are
+            self._consumer.seek_to_beginning(*added)
 
     def close(self) -> None:
         """Leave the group, so that others take over at once."""
-        self._commit_pending()
-        self._consumer.close(timeout_ms=2000)
+        self._commit_pending(_LAST_MS)
+        self._consumer.close(timeout_ms=_LAST_MS)
 
     def _assign(self, offsets: Mapping[tuple[str, int], int]) -> None:
-        partitions = [
-            TopicPartition(self._topic, each) for each in sorted(self._consumer.partitions_for_topic(self._topic))
-        ]
+        partitions = self._partitions()
         self._consumer.assign(partitions)
         for each in partitions:
             if tuple(each) in offsets:
@@ -150,11 +150,28 @@ class Inbox:
                 self._consumer.seek_to_beginning(each)
         self._ready = True
 
-    def _commit_pending(self) -> None:
+    def _partitions(self) -> list[TopicPartition]:
+        return [TopicPartition(self._topic, each) for each in sorted(self._consumer.partitions_for_topic(self._topic))]
+
+    def _require(self, topics: Iterable[str], settings: ProcessorSettings) -> None:
+        """Wait a moment for topics that are just being made; raises StageStoppedError when one does not come."""
+        deadline = time.monotonic() + _TOPICS_S
+        while missing := set(topics) - self._topics(settings):
+            if time.monotonic() > deadline:
+                raise StageStoppedError(
+                    f"no such topic: {', '.join(sorted(missing))}", "create it: adwatch topics apply"
+                )
+            if self._stop.wait(0.5):
+                raise StoppedError("waiting for topics")
+
+    def _topics(self, settings: ProcessorSettings) -> set[str]:
+        return keep_trying("list topics", self._consumer.topics, settings.failure, self._stop)
+
+    def _commit_pending(self, timeout_ms: int = _COMMIT_MS) -> None:
         if not self._pending:
             return
         try:
-            self._consumer.commit(self._pending, timeout_ms=_COMMIT_MS)
+            self._consumer.commit(self._pending, timeout_ms=timeout_ms)
         except KafkaError as error:
             refuse_forbidden(error)
             log.warning("commit_failed", topic=self._topic, error=str(error))
@@ -222,13 +239,3 @@ def _options(stage: Stage, settings: ProcessorSettings) -> dict[str, object]:
         "allow_auto_create_topics": False,
         "metrics_enabled": False,
     }
-
-
-def _require(consumer: KafkaConsumer, topics: Iterable[str], stop: threading.Event) -> None:
-    """Wait a moment for topics that are just being made; raises StageStoppedError when one does not come."""
-    deadline = time.monotonic() + _TOPICS_S
-    while missing := set(topics) - consumer.topics():
-        if time.monotonic() > deadline:
-            raise StageStoppedError(f"no such topic: {', '.join(sorted(missing))}", "create it: adwatch topics apply")
-        if stop.wait(0.5):
-            raise StoppedError("waiting for topics")

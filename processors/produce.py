@@ -23,7 +23,7 @@ from schemas.topics import DEAD
 
 # The record itself is at fault; any other error is the connection's, the broker's or the producer's.
 _CULPRIT = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError, InvalidTimestampError)
-_GRACE_S = 5.0  # how long a stage that shall stop still waits for acknowledgements
+_GRACE_S = 3.0  # how long a stage that shall stop still waits for acknowledgements
 _LOOK_S = 1.0  # how often it looks whether it shall stop
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ class Producer:
         Waits for a broker that is away for as long as it takes; raises StoppedError when `stop` is set meanwhile.
         """
         backoff = Backoff(self._failure)
-        while failures := self._send(messages):
+        while messages and (failures := self._send(messages)):
             self._replace()
             if any(isinstance(failure.error, _CULPRIT) for failure in failures):
                 return self._without_culprits(failures)
@@ -126,7 +126,7 @@ class Producer:
             "metrics_enabled": False,
         }
 
-    def close(self, timeout_s: float = 2.0) -> None:
+    def close(self, timeout_s: float = 1.0) -> None:
         """Let go of the connection; what is not acknowledged by now is given up."""
         deadline = time.monotonic() + timeout_s
         try:

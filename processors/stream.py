@@ -73,6 +73,7 @@ def _loop(
 ) -> None:
     backoff = Backoff(settings.failure)
     while not stop.is_set() and not vitals.idle(until_idle):
+        vitals.look()
         with vitals.waiting():
             batch = inbox.poll()
         if batch:
@@ -86,4 +87,3 @@ def _loop(
                 inbox.rewind(batch[done:])
                 vitals.report.given_back(len(batch) - done)
                 stop.wait(backoff.next_s())
-        vitals.look()
