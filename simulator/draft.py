@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
-from simulator.chance import between, few, happens, pick
+from simulator.chance import between, few, happens, pick, weighted
 from simulator.phrases import Bank, Kind, Sentence, bank, write
 
 # What an ad of each family says, in this order: section, and how many of its sentences at least and at most.
@@ -18,9 +18,11 @@ RECIPES: dict[str, tuple[tuple[str, int, int], ...]] = {
     "service": (("opening", 1, 1), ("details", 4, 6), ("times", 1, 2), ("price", 1, 1), ("manners", 1, 3)),
     "goods": (("opening", 1, 1), ("details", 4, 6), ("reason", 1, 1), ("pickup", 1, 2), ("price", 1, 1)),
     "rental": (("opening", 1, 1), ("details", 4, 5), ("terms", 1, 2), ("rent", 1, 1), ("viewing", 1, 1)),
-    "lesson": (("opening", 1, 1), ("details", 3, 5), ("times", 1, 1), ("price", 1, 1)),
+    "lesson": (("opening", 1, 1), ("details", 4, 6), ("times", 1, 1), ("price", 1, 1)),
     "travel": (("opening", 1, 1), ("details", 4, 5), ("price", 1, 1), ("booking", 1, 1)),
 }  # fmt: skip
+EDITS = {"none": 40, "dropped": 25, "added": 25, "moved": 10}  # from one posting of a text to the next
+ENOUGH_TEXT = 400  # characters, to lose a sentence and still be the same text
 _SLOT = re.compile(r"\{([a-z]+)\}")
 
 
@@ -95,17 +97,18 @@ def compose(
 
 
 def vary(rng: Random, draft: Draft) -> Draft:
-    """The draft as someone posts it again: a sentence dropped, added or moved, another title mark; mostly unchanged."""
-    lines = list(draft.lines)
-    loose = [index for index, line in enumerate(lines) if not line.fixed and index]
-    if loose and happens(rng, 0.3):
-        del lines[pick(rng, loose)]
-    if happens(rng, 0.3):
-        lines.append(Line(write(pick(rng, bank(draft.language).common["edits"]), rng)))
-    if len(lines) > 4 and happens(rng, 0.15):
+    """The draft as someone posts it again: one small edit of the text at most, sometimes a mark behind the title."""
+    phrases, lines = bank(draft.language), list(draft.lines)
+    length = sum(len(line.text) for line in lines)
+    edit = weighted(rng, EDITS if length >= ENOUGH_TEXT else {"none": 1, "added": 1})
+    if edit == "dropped":
+        del lines[pick(rng, [index for index, line in enumerate(lines) if index and not line.fixed])]
+    elif edit == "added":
+        lines.append(Line(write(pick(rng, phrases.common["edits"]), rng)))
+    elif edit == "moved":
         at = between(rng, 1, len(lines) - 3)
         lines[at], lines[at + 1] = lines[at + 1], lines[at]
-    mark = pick(rng, bank(draft.language).marks) if happens(rng, 0.2) else ""
+    mark = pick(rng, phrases.marks) if happens(rng, 0.2) else ""
     return replace(draft, title=draft.title + mark, lines=tuple(lines))
 
 
