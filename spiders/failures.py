@@ -7,6 +7,7 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
     StopDownload,
 )
 
@@ -16,6 +17,7 @@ BY_TYPE: dict[type[BaseException], str] = {
     DownloadConnectionRefusedError: "connection_refused",
     CannotResolveHostError: "unknown_or_refused_host",
     DownloadFailedError: "connection_lost",
+    ResponseDataLossError: "connection_lost",
     StopDownload: "content_type",  # our own guard stops a download for no other reason
 }
 # Scrapy and our guard ignore requests for several reasons and tell them apart by their message only.

@@ -20,7 +20,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._unreachable: set[str] = set()  # sites whose rules we could not get
 
-    async def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]  # `spider` is deprecated
         """Raises IgnoreRequest, and says whether the rules forbid a page or could not be got."""
         try:
             await super().process_request(request)

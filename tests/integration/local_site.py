@@ -25,10 +25,11 @@ class LocalSite:
 def page(body: bytes | str, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Send:
     """An ordinary answer."""
     content = body.encode() if isinstance(body, str) else body
+    sent = {"Content_Type": kind, "Content_Length": str(len(content)), **headers}
 
     def send(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **headers}.items():
+        for name, value in sent.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         handler.wfile.write(content)

@@ -113,7 +113,6 @@ def test_no_ads_is_degraded(here: Installation, site: LocalSite) -> None:
     [
         (page("<form><input type=password name=p></form>"), "login"),
         (page("<div class=g-recaptcha></div>"), "captcha"),
-        (page("no", status=403), "forbidden"),
         (page("slow down", status=429, Retry_After="60"), "too_many_requests"),
     ],
 )
@@ -132,7 +131,6 @@ def test_a_site_that_refuses_us_is_left_alone_at_once(
         (page("User-agent: *\nDisallow: /", "text/plain"), 4, 0),
         (page("User-agent: adwatch\nDisallow: /ad/1", "text/plain"), 4, 9),
         (page("", status=503), 3, 0),
-        (page("", status=404), 0, 11),
     ],
 )
 def test_robots_txt_is_obeyed(here: Installation, site: LocalSite, robots: Send, code: int, pages: int) -> None:

@@ -1,0 +1,50 @@
+"""Every source pack, found by itself: a new folder under spiders/sources is tested without a line here."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.ad import RawAd
+from spiders.check import faults
+from spiders.read import read, way_of
+from spiders.record import Sighting, to_ad
+from spiders.saved import SavedPage, differences, saved_pages
+from spiders.source import FOLDER, Source, load_source, source_names
+
+NAMES = source_names()
+SAVED = [(name, saved) for name in NAMES for saved in saved_pages(load_source(name))]
+TODAY = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+@pytest.fixture(params=NAMES)
+def source(request: pytest.FixtureRequest) -> Source:
+    return load_source(request.param)
+
+
+def test_there_are_packs() -> None:
+    assert {"demo_classifieds", "demo_feed", "demo_jobs"} <= set(NAMES)
+
+
+def test_a_pack_is_in_order(source: Source) -> None:
+    assert list(faults(source.name, FOLDER, TODAY.date())) == []
+
+
+def test_a_pack_shows_where_it_starts_and_what_it_finds(source: Source) -> None:
+    saved = saved_pages(source)
+    assert any(page.expected.role is way_of(source).start for page in saved)
+    assert any(page.expected.ads for page in saved)
+    assert any(page.expected.follow for page in saved)
+
+
+@pytest.mark.parametrize(("name", "saved"), SAVED, ids=[f"{name}/{saved.path.name}" for name, saved in SAVED])
+def test_a_saved_page_yields_what_it_must(name: str, saved: SavedPage) -> None:
+    assert list(differences(saved, load_source(name))) == []
+
+
+def test_every_ad_of_the_saved_pages_can_be_published(source: Source) -> None:
+    for saved in saved_pages(source):
+        page = saved.page()
+        for draft in read(page, source).ads:
+            ad = to_ad(draft, source, page, Sighting("run", TODAY))
+            assert isinstance(ad, RawAd)
+            assert bool(draft.posted_at) == bool(ad.posted_at)
