@@ -18,6 +18,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     subject: str
+    colon: str  # after a name, before its value
     for_review: str
     severity: Mapping[str, str]
     band: Mapping[str, str]

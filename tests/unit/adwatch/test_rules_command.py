@@ -22,26 +22,28 @@ def test_the_shipped_rules_are_good(capsys: pytest.CaptureFixture[str]) -> None:
     assert "ok  posting_burst" in capsys.readouterr().out
 
 
-# instead of                                    this                                    the problem
+# instead of              this                   on the line with      the problem
 WRONG = [
-    ("count: 10", "count: 30", "posting_burst.yml:45: examples.fire.0: ten ads in nine hours: expected 1 alert, got 0"),
-    ("count: 10", "count: 5", "examples.not_fire.0: nine ads in a day: expected no alert, got 1"),
-    ("[NW-05, SX-14]", "[NW-05, SX-99]", "posting_burst.yml:24: indicators.1: SX-99 is not in the catalogue"),
-    ("[NW-05, SX-14]", "[NW-05, SX-10]", "posting_burst.yml:24: indicators.1: SX-10 is never scored"),
-    ("[NW-05, SX-14]", "[NW-05, CH-01]", "posting_burst.yml:24: indicators.1: CH-01 is never scored"),
-    ("[memex_features, ", "[memex, ", "posting_burst.yml:22: source.0: memex is not in sources.yml"),
-    ("count: 10", "count: many", "posting_burst.yml:28: count: "),
-]  # fmt: skip
+    ("count: 10", "count: 30", "what: ten ads", "examples.fire.0: ten ads in nine hours: expected 1 alert, got 0"),
+    ("count: 10", "count: 5", "what: nine ads", "examples.not_fire.0: nine ads in a day: expected no alert, got 1"),
+    ("[NW-05, SX-14]", "[NW-05, SX-99]", "indicators:", "indicators.1: SX-99 is not in the catalogue"),
+    ("[NW-05, SX-14]", "[NW-05, SX-10]", "indicators:", "indicators.1: SX-10 is never scored"),
+    ("[NW-05, SX-14]", "[NW-05, CH-01]", "indicators:", "indicators.1: CH-01 is never scored"),
+    ("[memex_features, ", "[memex, ", "source:", "source.0: memex is not in sources.yml"),
+    ("count: 10", "count: many", "count:", "count: "),
+]
 
 
-@pytest.mark.parametrize(("instead_of", "this", "message"), WRONG)
+@pytest.mark.parametrize(("instead_of", "this", "place", "message"), WRONG)
 def test_a_problem_names_file_and_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], instead_of: str, this: str, message: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], instead_of: str, this: str, place: str, message: str
 ) -> None:
     copied(tmp_path, "high_band_ad")
     assert check(copied(tmp_path, "posting_burst", instead_of, this)) == 2
+    lines = (tmp_path / "posting_burst.yml").read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if text.strip("- ").startswith(place))
     said = capsys.readouterr()
-    assert message in said.err
+    assert f"posting_burst.yml:{line}: {message}" in said.err
     assert "ok  high_band_ad" in said.out
 
 
