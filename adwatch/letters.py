@@ -78,10 +78,17 @@ def dealt(home: Path) -> list[Dealt]:
 
 def note(home: Path, letters: Iterable[DeadLetter], action: str) -> None:
     """Append one line per letter and wait until they are on the disk."""
-    at, by = datetime.now(UTC), getpass.getuser()
+    at, by = datetime.now(UTC), _user()
     lines = [msgspec.json.encode(Dealt(letter_id=letter.letter_id, action=action, at=at, by=by)) for letter in letters]
     home.mkdir(parents=True, exist_ok=True)
     with log_path(home).open("ab") as log:
         log.write(b"".join(b"\n" + line for line in lines) + b"\n")  # a line of its own even after a cut-off one
         log.flush()
         os.fsync(log.fileno())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        return f"uid {os.getuid()}"
