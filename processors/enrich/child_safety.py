@@ -21,7 +21,7 @@ def hit(ad: RawAd, finding: Finding, settings: ProcessorSettings) -> ChildSafety
         ad_id=ad.ad_id,
         source=ad.source,
         source_family=ad.source_family,
-        url_encrypted=_lock(settings).encrypt(ad.url.encode()).decode(),
+        url_encrypted=_lock(settings).encrypt(ad.url.encode("utf-8", "surrogatepass")).decode(),
         observed_at=ad.observed_at,
         indicator=finding.indicator,
     )

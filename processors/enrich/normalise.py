@@ -19,8 +19,17 @@ from processors.enrich.reading import Normal
 _REMNANT = re.compile("[\x00-\x08\x0b-\x1f\x7f&<]")
 _REPEATED = re.compile(r"([!?.,*~\-=#+/\\|:;^'\"•·])\1{2,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_TAG = re.compile(r"<(?:!--[^<>]{0,500}--|/?([a-zA-Z][a-zA-Z0-9]{0,15})(?:[\s/][^<>]{0,500})?)>")
-_BREAKING = {"br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "hr", "dd", "dt"}
+# Only tags of HTML: "<at>" is how some write "@".
+_TAG = re.compile(
+    r"<(?:!--[^<>]{0,500}--|/?(a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|code|dd|del|details|div|dl|dt|em|"
+    r"figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|nav|nobr|ol|option|p|"
+    r"path|pre|q|s|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|"
+    r"th|thead|title|tr|tt|u|ul|video|wbr)(?:[\s/][^<>]{0,500})?)>",
+    re.IGNORECASE,
+)
+_BREAKING = frozenset(
+    ("br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "hr", "dd", "dt", "h1", "h2", "h3", "h4")
+)
 
 _PLAIN = re.compile("[" + "".join(map(re.escape, chars.PLAIN)) + "]")
 _SURROGATE = re.compile("[\ud800-\udfff]")

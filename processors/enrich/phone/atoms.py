@@ -58,18 +58,21 @@ class _Piece(NamedTuple):
 def runs(lower: str, language: str | None) -> Iterator[list[Atom]]:
     """The runs of `lower` (lower case, normalised) that hold enough digits for a phone number, in order."""
     text = _signs_as_digits(lower)
+    has_signs = text is not lower
     run: list[_Piece] = []
     for token in _TOKEN.finditer(text):
         word = token[0]
         if word in number_words.CONNECTORS and (word not in VALUES or not run):
             continue
         pieces = _pieces(word, token.start(), bool(run))
+        if has_signs:
+            pieces = [_sign_piece(piece, lower, text) for piece in pieces]
         if pieces and run and not _joins(text, run[-1].end, pieces[0].start):
             yield from _finished(run, language, text)
             run = []
         if pieces:
             run += pieces
-        if not pieces or pieces[-1].end != token.end():
+        if not pieces or pieces[-1].end < token.end():
             yield from _finished(run, language, text)
             run = []
     yield from _finished(run, language, text)
@@ -79,6 +82,16 @@ def _signs_as_digits(lower: str) -> str:
     if lower.isascii() or not _SIGN_START.search(lower):
         return lower
     return _SIGN.sub(lambda match: str(number_words.SIGNS[match[0]]).ljust(len(match[0]), _PADDING), lower)
+
+
+def _sign_piece(piece: _Piece, lower: str, text: str) -> _Piece:
+    """A digit that stands for a sign, over the sign's whole length."""
+    if lower[piece.start : piece.end] == piece.digits or piece.kind != "digits":
+        return piece
+    end = piece.end
+    while text.startswith(_PADDING, end):
+        end += 1
+    return piece._replace(end=end, kind="words")
 
 
 def _joins(text: str, end: int, start: int) -> bool:

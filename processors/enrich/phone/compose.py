@@ -45,7 +45,7 @@ def compose(said: Sequence[Said], text: str) -> Iterator[Atom]:
         elif one.value is None:
             yield Atom(one.start, one.end, one.digits, one.kind)
         else:
-            value, used = _number(_tight(said, index, text), one.language)
+            value, used = number(_tight(said, index, text), one.language)
             yield Atom(one.start, said[index + used - 1].end, str(value), "words")
         index += used
 
@@ -67,7 +67,7 @@ def _tight(said: Sequence[Said], index: int, text: str) -> list[int]:
     return values
 
 
-def _number(values: list[int], language: str) -> tuple[int, int]:
+def number(values: list[int], language: str) -> tuple[int, int]:
     """The number at the start of `values`, and how many of them it takes."""
     first, second = values[0], values[1] if len(values) > 1 else 0
     if 100 <= first < 1000:

@@ -1,0 +1,93 @@
+"""Names of persons: after a cue ("ask for Anna", "je m'appelle Élodie"), after a title, in a contact field, or from a
+list of first names that are hardly anything else. Conservative: a name that is missed is hidden from nobody who
+reads the ad, a wrong one hides a word that matters."""
+
+import re
+from collections.abc import Iterator
+
+from processors.enrich.passage import Found, Passage
+from processors.enrich.tables import table, words
+from processors.enrich.trie import any_of
+from schemas.mention import MentionKind
+
+_TABLE = table("names")
+_NOT_NAMES = frozenset(_TABLE["not_names"].split())
+_FIRST_NAMES = frozenset(_TABLE["first_names"].split())
+_NOT_AFTER = frozenset(_TABLE["not_after"].split())
+_NOT_BEFORE = frozenset(_TABLE["not_before"].split())
+_FIELDS = frozenset(
+    (
+        "contact",
+        "contact_name",
+        "contact person",
+        "contact_person",
+        "name",
+        "seller",
+        "poster",
+        "author",
+        "advertiser",
+        "recruiter",
+        "nom",
+        "nombre",
+        "имя",
+    )
+)
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽА-ЯЁЂЄІЇЈЉЊЋЎҐΑ-Ω]"
+_NAME = rf"{_CAPITAL}[^\W\d_]+(?:['-]{_CAPITAL}?[^\W\d_]+)?"
+_NAMES = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}")
+_ANY_WORD = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
+_CUE = re.compile(
+    rf"(?<![^\W_])(?:(?P<any>{any_of(words(_TABLE['after_any']))})|(?P<title>{any_of(words(_TABLE['titles']))})|(?P<cue>{any_of(words(_TABLE['after']))}))"
+    r"(?![^\W_])\s?[:\-]?\s{0,2}[\"(*]?"
+)
+_CUE_WORDS = frozenset(
+    part for row in ("after_any", "titles", "after") for part in re.findall(r"[^\W\d_]+", _TABLE[row])
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect(passage: Passage) -> Iterator[Found]:
+    """The names of persons in a passage."""
+    if not passage.words.isdisjoint(_CUE_WORDS):
+        for cue in _CUE.finditer(passage.lower):
+            yield from _after(passage, cue)
+    if not passage.words.isdisjoint(_FIRST_NAMES):
+        yield from _listed(passage)
+    for field in passage.fields:
+        value = _NAMES.fullmatch(passage.text, field.start, field.end) if field.name in _FIELDS else None
+        if value and not _NOT_NAMES.intersection(value[0].lower().split()):
+            yield _found(value[0], field.start, field.end, "person_names.field", 0.8)
+
+
+def _after(passage: Passage, cue: re.Match[str]) -> Iterator[Found]:
+    match = _NAMES.match(passage.text, cue.end())
+    if not match and cue["any"]:
+        match = _ANY_WORD.match(passage.text, cue.end())
+    if not match:
+        return
+    parts = match[0].split()
+    taken = 0
+    for part in parts:
+        if part.lower() in _NOT_NAMES or (part.isupper() and not cue["any"] and part.lower() not in _FIRST_NAMES):
+            break
+        taken += 1
+    if taken:
+        name = " ".join(parts[:taken])
+        confidence = 0.9 if cue["any"] or name.split()[0].lower() in _FIRST_NAMES else 0.7
+        yield _found(name, match.start(), match.start() + len(name), "person_names.cue", confidence)
+
+
+def _listed(passage: Passage) -> Iterator[Found]:
+    """First names that stand by themselves, unless what is beside them makes them a place."""
+    for match in _WORD.finditer(passage.lower):
+        if match[0] in _FIRST_NAMES and passage.text[match.start()].isupper():
+            before = passage.lower[max(0, match.start() - 12) : match.start()].split()
+            after = passage.lower[match.end() : match.end() + 14].split()
+            if not (before and before[-1] in _NOT_AFTER) and not (after and after[0].strip(".,") in _NOT_BEFORE):
+                yield _found(passage.text[match.start() : match.end()], *match.span(), "person_names.list", 0.6)
+
+
+def _found(name: str, start: int, end: int, detector: str, confidence: float) -> Found:
+    value = name.title() if name.isupper() or name.islower() else name
+    return Found(MentionKind.PERSON_NAME, value, start, end, detector, None, confidence)

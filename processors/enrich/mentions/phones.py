@@ -1,0 +1,70 @@
+"""Phone numbers, in whatever dress, as E.164."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from processors.enrich.passage import Found, Passage
+from processors.enrich.phone import plans
+from processors.enrich.phone.atoms import runs
+from processors.enrich.phone.compose import Atom
+from processors.enrich.phone.windows import Run, Window, best_windows
+from schemas.mention import MentionKind
+
+# Addresses that carry a number with its country code: wa.me/14155550123, tel:+44..., api.whatsapp.com/send?phone=...
+_LINK = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:wa\.me/|(?:api|web|chat)\.whatsapp\.com/send/?\?phone=|whatsapp://send/?\?phone=|"
+    r"viber://(?:chat|add|contact)/?\?number=|signal\.me/#p/|t\.me/(?=\+\d)|tel:(?://)?|sms:|callto:)"
+    r"(?:\+|%2b|00)?(?P<digits>\d[\d\-.() ]{5,20}\d)(?:[?&][^\s<>\"']{0,200})?"
+)
+_PLAIN_GAP = re.compile(r"[\s().+\-/]*")
+
+
+def detect(passage: Passage) -> Iterator[Found]:
+    """The phone numbers of a passage."""
+    links = [found for match in _LINK.finditer(passage.lower) if (found := _link(match))]
+    yield from links
+    regions = plans.countries(passage.country, passage.language)
+    for atoms in runs(passage.lower, passage.language):
+        run = Run(atoms, passage.lower, regions, bool(passage.country))
+        for window in best_windows(run):
+            yield _found(passage.lower, run.atoms[window.first : window.last + 1], window, run.plus[window.first])
+
+
+def _link(match: re.Match[str]) -> Found | None:
+    digits = re.sub(r"\D", "", match["digits"])
+    number = plans.international(digits)
+    if not number:
+        return None
+    return Found(MentionKind.PHONE, number.value, *match.span(), "phones.link", "link", 1.0, number.region)
+
+
+def _found(lower: str, atoms: list[Atom], window: Window, plus: bool) -> Found:
+    start, end = atoms[0].start, atoms[-1].end
+    if plus:
+        start = lower.rfind("+", 0, start) if "+" in lower[max(0, start - 3) : start] else start
+    if lower[start - 1 : start] == "(" and lower.count(")", start, end) > lower.count("(", start, end):
+        start -= 1
+    number = window.number
+    confidence = round(min(window.weight, 1.0), 2)
+    style = _style(lower, atoms)
+    return Found(MentionKind.PHONE, number.value, start, end, "phones", style, confidence, number.region)
+
+
+def _style(lower: str, atoms: list[Atom]) -> str | None:
+    """How the number was disguised, as far as its own characters tell."""
+    kinds = {atom.kind for atom in atoms}
+    if kinds > {"words"}:
+        return "mixed"
+    if "words" in kinds:
+        return "words"
+    if "leet" in kinds:
+        return "leet"
+    between = [lower[one.end : two.start] for one, two in pairwise(atoms)]
+    if any(char.isalpha() for gap in between for char in gap):
+        return "letters"
+    if any("\n" in gap for gap in between):
+        return "split"
+    if sum(len(atom.digits) == 1 for atom in atoms) * 2 > len(atoms):
+        return "spaced" if all(gap == " " for gap in between) else "dotted"
+    return None if all(map(_PLAIN_GAP.fullmatch, between)) else "symbols"

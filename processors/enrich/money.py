@@ -1,0 +1,71 @@
+"""Currencies and what an amount is for, from their written forms."""
+
+
+from processors.enrich.tables import table, words
+from processors.enrich.trie import any_of
+
+_TABLE = table("prices")
+_OF_COUNTRY = {word: row for row in _TABLE["by_country"] for word in words(row["words"])}
+_CODES = {word: code for code, row in _TABLE["currencies"].items() for word in words(row)}
+# Also words of other meanings: believed when written as codes are, with a capital letter.
+_AMBIGUOUS = frozenset(
+    (
+        "try",
+        "pen",
+        "mad",
+        "gel",
+        "rm",
+        "ft",
+        "rp",
+        "sr",
+        "tl",
+        "kc",
+        "lira",
+        "all",
+        "cop",
+        "soles",
+        "rose",
+        "kiss",
+        "heart",
+    )
+)
+_UNITS = {word: unit for unit, row in _TABLE["units"].items() for word in row.split()}
+
+CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
+UNIT = any_of(_UNITS)
+JOINT = any_of(words(_TABLE["joints"]))
+FIELDS = frozenset(words(_TABLE["fields"]))
+
+
+def currency(written: str, country: str | None) -> str | None:
+    """The ISO 4217 code of a currency as written in lower case; None where the word leaves it open."""
+    if row := _OF_COUNTRY.get(written):
+        code: str | None = row["countries"].get(country, row["default"])
+        return code
+    return _CODES.get(written)
+
+
+def is_code(written: str, original: str) -> bool:
+    """Is this word money? `original` is the same word with its capital letters."""
+    return written not in _AMBIGUOUS or original[:1].isupper()
+
+
+def unit(written: str) -> str | None:
+    """hour, half_hour, quarter_hour, night, day, week, month, year, session or piece."""
+    return _UNITS.get(written)
+
+
+def amount(written: str) -> str | None:
+    """Decimal digits of a number written with any thousands and decimal signs; None for zero and the absurd."""
+    digits = written.replace(" ", "").replace("'", "").replace("\u00a0", "")
+    decimals = ""
+    signs = [char for char in digits if char in ".,"]
+    if signs:
+        whole, _, last = digits.rpartition(signs[-1])
+        if len(set(signs)) == 2 or (len(signs) == 1 and len(last) != 3):
+            digits, decimals = whole, last.rstrip("0")
+    digits = "".join(char for char in digits if char.isdigit()).lstrip("0")
+    if (not digits and not decimals) or len(digits) > 9:
+        return None
+    cents = f".{decimals.ljust(2, '0')}" if decimals else ""
+    return (digits or "0") + cents

@@ -1,0 +1,47 @@
+"""Where detectors claim the same characters, one of them is believed; the order in which they ran does not matter."""
+
+from bisect import bisect_right, insort
+from collections.abc import Iterable
+
+from processors.enrich.passage import Found
+from schemas.mention import MentionKind
+
+_RANKS = {
+    MentionKind.EMAIL: 90,
+    MentionKind.WALLET: 85,
+    MentionKind.URL: 70,
+    MentionKind.PHONE: 60,
+    MentionKind.HANDLE: 55,
+    MentionKind.PRICE: 40,
+    MentionKind.AGE: 35,
+    MentionKind.HOURS: 30,
+    MentionKind.DURATION: 25,
+    MentionKind.PERSON_NAME: 20,
+}
+_DETECTOR_RANKS = {
+    "phones.link": 80,  # wa.me/...: says more than the address it is
+    "handles.address": 80,
+    "phones.grouped": 75,  # a number with separators inside an address
+    "handles.near": 54,
+    "handles.loose": 10,
+}
+
+
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
+    """The mentions to keep, in the order of the text. The higher rank wins, then the longer, then the earlier."""
+    kept: list[Found] = []
+    for one in sorted(found, key=_order):
+        at = bisect_right(kept, one.start, key=_start)
+        clear_before = at == 0 or kept[at - 1].end <= one.start
+        if clear_before and (at == len(kept) or kept[at].start >= one.end):
+            insort(kept, one, key=_start)
+    return kept
+
+
+def _start(one: Found) -> int:
+    return one.start
+
+
+def _order(one: Found) -> tuple[int, int, int, str, str, str]:
+    rank = _DETECTOR_RANKS.get(one.detector, _RANKS.get(one.kind, 0))
+    return -rank, one.start - one.end, one.start, one.kind.value, one.value, one.detector

@@ -1,0 +1,82 @@
+"""The text of one ad as the detectors of mentions see it, and what a detector reports."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from processors.enrich.reading import Normal
+from schemas.ad import RawAd
+from schemas.mention import MentionKind, Price
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Field(NamedTuple):
+    """A named field of the source and where its value stands in the normalised text."""
+
+    name: str  # lower case
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """All that detectors look at. `lower` has the offsets of `text`."""
+
+    text: str
+    lower: str
+    words: frozenset[str]  # of `lower`, runs of letters: one look tells a detector that it has nothing to do
+    fields: tuple[Field, ...] = ()
+    language: str | None = None
+    country: str | None = None  # ISO 3166 alpha-2, upper case: where the source says the ad is
+    year: int | None = None  # of the observation, for ages from birth years
+
+
+class Found(NamedTuple):
+    """One mention, with its place in the normalised text."""
+
+    kind: MentionKind
+    value: str
+    start: int
+    end: int
+    detector: str
+    style: str | None = None  # how the author disguised it; what the normaliser undid is added later
+    confidence: float = 1.0
+    region: str | None = None
+    price: Price | None = None
+
+
+def passage(ad: RawAd, normal: Normal, language: str | None) -> Passage:
+    """The ad's normalised text with its fields located in it."""
+    country = (ad.country_hint or "").upper() or None
+    return of_text(normal.text, language, country, _fields(ad, normal), ad.observed_at.year)
+
+
+def of_text(
+    text: str,
+    language: str | None = None,
+    country: str | None = None,
+    fields: tuple[Field, ...] = (),
+    year: int | None = None,
+) -> Passage:
+    """A passage of normalised text."""
+    small = lower(text)
+    return Passage(text, small, frozenset(_WORD.findall(small)), fields, language, country, year)
+
+
+def lower(text: str) -> str:
+    """`text` in lower case, character for character: the few letters that would become two stay."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one := char.lower()) == 1 else char for char in text)
+
+
+def _fields(ad: RawAd, normal: Normal) -> tuple[Field, ...]:
+    at = sum(len(part) + 1 for part in (ad.title, ad.body) if part)
+    found = []
+    for name, value in ad.fields.items():
+        if value and at < len(normal.original):
+            found.append(Field(name.lower(), normal.locate(at), normal.locate(at + len(value))))
+            at += len(value) + 1
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""One ad, read: the flow of the stage, top to bottom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from processors.enrich.language import Language
+from processors.enrich.mask import masked_text
+from processors.enrich.mask_url import masked_url
+from processors.enrich.mentions import DETECTORS, find
+from processors.enrich.normalise import normalise
+from processors.enrich.overlaps import without_overlaps
+from processors.enrich.passage import of_text, passage
+from processors.enrich.placing import placed
+from processors.enrich.reading import Normal, Reading
+from processors.enrich.repeats import repeats
+from processors.enrich.signature import signature
+from processors.enrich.tokens import tokens
+from schemas.ad import EnrichedAd, RawAd, TextFacts
+from schemas.finding import Finding
+from schemas.mention import Mention
+
+LIMIT = 100_000  # characters of an ad that are read; more is no ad, and is neither read nor passed on
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reading needs and what is made once."""
+
+    language: Callable[[str, str | None], Language]
+    findings: Callable[[Reading], tuple[Finding, ...]]
+    token_key: bytes
+    catalogue_version: str
+
+
+def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
+    """The ad with everything that can be read from it. Accepts any text."""
+    normal = normalise(ad.text[:LIMIT])
+    language = tools.language(normal.text, ad.language_hint)
+    facts = _facts(ad, normal, language)
+    mentions = _mentions(ad, normal, language.code, tools.token_key)
+    findings = tools.findings(Reading(ad, normal, tokens(normal.text), facts, mentions))
+    values, shingles = signature(normal.text)
+    url = masked_url(ad.url, mentions, _holds_contact)
+    return EnrichedAd(
+        **{name: getattr(ad, name) for name in RawAd.__struct_fields__},
+        facts=facts,
+        mentions=mentions,
+        findings=findings,
+        signature=values,
+        shingles=shingles,
+        masked=masked_text(ad, mentions, url, LIMIT),
+        catalogue_version=tools.catalogue_version,
+    )
+
+
+def _facts(ad: RawAd, normal: Normal, language: Language) -> TextFacts:
+    changes = {**normal.changes, "truncated": 1} if len(normal.original) == LIMIT < len(ad.text) else normal.changes
+    return TextFacts(
+        language=language.code,
+        language_confidence=language.confidence,
+        supported=language.supported,
+        words=language.words,
+        changes=changes,
+    )
+
+
+def _mentions(ad: RawAd, normal: Normal, language: str | None, token_key: bytes) -> tuple[Mention, ...]:
+    text = passage(ad, normal, language)
+    found = without_overlaps(find(text))
+    return placed(without_overlaps([*found, *repeats(text, found)]), normal, token_key)
+
+
+def _holds_contact(address: str) -> bool:
+    """Does (a part of) a web address spell a phone number or mailbox?"""
+    text = of_text(normalise(address).text)
+    return any(True for name in ("phones", "emails") for _ in DETECTORS[name](text))
