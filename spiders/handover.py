@@ -61,8 +61,8 @@ class Courier:
                 for future in [_send(producer, parcel) for parcel in chunk]:
                     future.get(self._wait_s)
                     done += 1
-        except (KafkaError, BrokerAwayError) as error:
-            self._give_up(error)
+        except (KafkaError, BrokerAwayError):
+            self._failed = self._producer
             return done, False
         return done, True
 
@@ -76,19 +76,19 @@ class Courier:
     def _trusted(self) -> KafkaProducer:
         """Raises KafkaError when the broker does not answer, BrokerAwayError when it is too early to ask again."""
         if self._producer is not None and self._producer is self._failed:
-            self._give_up(None)
+            self._give_up("delivery failed")
         if self._producer is None:
             if time.monotonic() < self._away_until:
                 raise BrokerAwayError
             try:
                 self._producer = connect(self._bus, self._wait_s)
             except KafkaError as error:
-                self._give_up(error)
+                self._give_up(type(error).__name__)
                 raise
         return self._producer
 
-    def _give_up(self, error: Exception | None) -> None:
-        log.warning("broker away", bootstrap=self._bus.bootstrap, error=type(error).__name__, retry_in_s=AWAY_S)
+    def _give_up(self, reason: str) -> None:
+        log.warning("broker away", bootstrap=self._bus.bootstrap, reason=reason, retry_in_s=AWAY_S)
         self._away_until = time.monotonic() + AWAY_S
         self.close(0)
 

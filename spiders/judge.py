@@ -10,6 +10,9 @@ from spiders.job import Job
 
 Stats = dict[str, Any]
 
+# Ads vanish while we read (404, 410), and a broken block beside a good one is common.
+TOLERATED = frozenset({"status_404", "status_410", "bad_json_ld"})
+
 
 class Outcome(Enum):
     """What a run is called, and its exit code."""
@@ -49,13 +52,10 @@ def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
 
 
 def _faults(job: Job, stats: Stats) -> Iterator[tuple[Outcome, str]]:
+    """Everything that keeps a run from being good, in words for an operator."""
     yield from _delivery_faults(stats)
-    for reason, count in _group(stats, "blocked/").items():
-        if _finish_reason(stats) == "blocked" or reason == "robots":
-            yield Outcome.BLOCKED, f"the site refuses us: {reason} ({count})"
-        else:
-            yield Outcome.DEGRADED, f"the site refused single pages: {reason} ({count})"
-    for reason in (*_run_faults(job, stats), *_page_faults(stats), *_yield_faults(job, stats)):
+    yield from _blocked_faults(stats)
+    for reason in (*_run_faults(job, stats), *_page_faults(job, stats), *_yield_faults(job, stats)):
         yield Outcome.DEGRADED, reason
 
 
@@ -63,11 +63,19 @@ def _delivery_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
     taken, acknowledged = stats.get("delivery/taken", 0), stats.get("delivery/acknowledged", 0)
     outbox, lost = stats.get("delivery/outbox", 0), stats.get("delivery/lost", 0)
     if outbox:
-        yield Outcome.UNDELIVERED, f"{outbox} ads wait in the outbox; the next crawl delivers them"
+        yield Outcome.UNDELIVERED, f"ads that wait in the outbox for the next crawl: {outbox}"
     if lost:
-        yield Outcome.UNDELIVERED, f"{lost} ads could be neither delivered nor kept"
+        yield Outcome.UNDELIVERED, f"ads that could be neither delivered nor kept: {lost}"
     if taken != acknowledged + outbox + lost:
         yield Outcome.UNDELIVERED, f"the books do not balance: {taken} ads taken, {acknowledged} acknowledged"
+
+
+def _blocked_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
+    for reason, count in _group(stats, "blocked/").items():
+        if _finish_reason(stats) == "blocked" or reason == "robots":
+            yield Outcome.BLOCKED, f"the site refuses us: {reason} ({count})"
+        else:
+            yield Outcome.DEGRADED, f"the site refused single pages: {reason} ({count})"
 
 
 def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
@@ -75,26 +83,23 @@ def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
     expected = {"finished", "blocked"} | ({"closespider_pagecount"} if job.max_pages else set())
     if finish_reason not in expected:
         yield f"the crawl did not reach its end: {finish_reason}"
-    errors = stats.get("spider_exceptions/count", 0) + stats.get("log_count/CRITICAL", 0)
-    if errors:
-        yield f"{errors} pages made our own code fail"
+    if stats.get("spider_exceptions/count"):
+        yield f"pages that made our own code fail: {stats['spider_exceptions/count']}"
     if stats.get("request_depth_max", 0) >= job.limits.max_depth:
         yield f"pages followed each other up to the limit of {job.limits.max_depth}"
 
 
-def _page_faults(stats: Stats) -> Iterator[str]:
-    for reason, count in _group(stats, "failed/").items():
-        yield f"{count} pages could not be fetched: {reason}"
+def _page_faults(job: Job, stats: Stats) -> Iterator[str]:
+    failed = _group(stats, "failed/")
+    if failed and job.source.local_test_site and not stats.get("downloader/response_count"):
+        yield f"nothing answers at {job.limits.local_sites}: `adwatch simulate --serve` starts the simulated sites"
+    yield from (f"pages not fetched: {reason} ({count})" for reason, count in failed.items())
     for reason, count in _group(stats, "bad/").items():
         if reason not in TOLERATED:
-            yield f"{count} pages or parts could not be read: {reason}"
+            yield f"pages or parts of them not read: {reason} ({count})"
     for reason, count in _group(stats, "dropped/").items():
         if reason != "duplicate":
-            yield f"{count} ads could not be used: {reason}"
-
-
-# Ads vanish while we read (404, 410), and a broken block beside a good one is common.
-TOLERATED = frozenset({"status_404", "status_410", "bad_json_ld"})
+            yield f"ads not usable: {reason} ({count})"
 
 
 def _yield_faults(job: Job, stats: Stats) -> Iterator[str]:

@@ -13,8 +13,8 @@ LEVELS = {
     "scrapy.middleware": "WARNING",
     "scrapy.crawler": "WARNING",
     "scrapy.extensions.memusage": "WARNING",
-    "kafka": "WARNING",  # its debug messages hold the records themselves
-    "kafka.net.selector": "ERROR",  # complains when this machine is busy
+    # Its debug messages hold the records themselves; that a broker is away the hand-over says once, not ten times.
+    "kafka": "CRITICAL",
     "twisted": "WARNING",
     "asyncio": "WARNING",
 }

@@ -18,8 +18,8 @@ class FreezeWatch:
     files and lines, no values.
     """
 
-    def __init__(self) -> None:
-        self._beat = LoopingCall(lambda: faulthandler.dump_traceback_later(LIMIT_S, exit=True))
+    def __init__(self, limit_s: float = LIMIT_S) -> None:
+        self._beat = LoopingCall(lambda: faulthandler.dump_traceback_later(limit_s, exit=True))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

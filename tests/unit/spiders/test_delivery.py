@@ -1,0 +1,111 @@
+"""The books of a crawl: every ad ends as acknowledged, in the outbox or lost, whatever the broker does.
+
+The courier here is one that answers as a test wants; the real one meets the real Kafka in tests/integration.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+
+from spiders.delivery import Books, Delivery
+from spiders.outbox import Outbox, Parcel
+
+Answered = Callable[[Exception | None], None]
+
+
+class Courier:
+    """Answers each parcel by its number: None is an acknowledgement, "never" is silence."""
+
+    def __init__(self, *answers: Any) -> None:
+        self._answers = answers
+        self.kept: list[Answered] = []  # of those that were never answered
+
+    def send(self, parcel: Parcel, answered: Answered) -> None:
+        answer = self._answers[int(parcel.key) % len(self._answers)]
+        if answer == "never":
+            self.kept.append(answered)
+        else:
+            answered(answer)
+
+    def send_all(self, parcels: Iterator[Parcel], at_once: int) -> tuple[int, bool]:
+        found = list(parcels)
+        return len(found), None in self._answers
+
+    def close(self, timeout_s: float) -> None:
+        for answered in self.kept:  # too late
+            answered(None)
+
+
+def parcel(number: int) -> Parcel:
+    return Parcel("ads.raw", str(number), msgspec.Raw(b"{}"))
+
+
+async def deliver(courier: Any, outbox: Outbox, count: int, window: int = 100, within_s: float = 0.2) -> Books:
+    delivery = Delivery(courier, outbox, window)
+    for number in range(count):
+        await delivery.take(parcel(number))
+    await delivery.finish(within_s)
+    await asyncio.sleep(0)  # lets late answers arrive
+    return delivery.books
+
+
+@pytest.mark.parametrize(
+    ("answers", "books"),
+    [
+        ((None,), Books(taken=6, acknowledged=6)),
+        ((KafkaTimeoutError(),), Books(taken=6, outbox=6)),
+        ((None, KafkaTimeoutError()), Books(taken=6, acknowledged=3, outbox=3)),
+        ((None, None, MessageSizeTooLargeError()), Books(taken=6, acknowledged=4, lost=2)),
+        ((None, "never", KafkaTimeoutError()), Books(taken=6, acknowledged=2, outbox=4)),
+        (("never",), Books(taken=6, outbox=6)),
+        ((OSError("anything"),), Books(taken=6, outbox=6)),
+    ],
+)
+def test_books_balance(tmp_path: Path, answers: tuple[Any, ...], books: Books) -> None:
+    outbox = Outbox(tmp_path / "outbox.jsonl")
+    assert asyncio.run(deliver(Courier(*answers), outbox, 6)) == books
+    assert len(list(outbox.parcels())) == books.outbox
+
+
+def test_an_outbox_that_cannot_be_written_makes_ads_lost_not_forgotten(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file where the folder should be", encoding="utf-8")
+    books = asyncio.run(deliver(Courier(KafkaTimeoutError()), Outbox(tmp_path / "outbox" / "a.jsonl"), 3))
+    assert books == Books(taken=3, lost=3)
+
+
+def test_who_brings_ads_waits_while_the_window_is_full(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        courier = Courier("never")
+        delivery = Delivery(courier, Outbox(tmp_path / "outbox.jsonl"), window=3)  # type: ignore[arg-type]
+        for number in range(3):
+            await delivery.take(parcel(number))
+        fourth = asyncio.ensure_future(delivery.take(parcel(3)))
+        await asyncio.wait([fourth], timeout=0.1)
+        assert not fourth.done()
+        courier.kept[0](None)
+        await asyncio.wait_for(fourth, 5)
+        await delivery.finish(0.1)
+        assert delivery.books == Books(taken=4, acknowledged=1, outbox=3)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("answer", "left"), [(None, 0), (KafkaTimeoutError(), 2)])
+def test_the_outbox_is_emptied_only_when_all_of_it_is_acknowledged(tmp_path: Path, answer: Any, left: int) -> None:
+    outbox = Outbox(tmp_path / "outbox.jsonl")
+    for number in range(2):
+        outbox.put(parcel(number))
+
+    async def scenario() -> Books:
+        delivery = Delivery(Courier(answer), outbox, 10)  # type: ignore[arg-type]
+        await delivery.replay()
+        await delivery.finish(1)
+        return delivery.books
+
+    assert asyncio.run(scenario()) == Books(replayed=2)
+    assert len(list(outbox.parcels())) == left
