@@ -1,43 +1,16 @@
 """Conditions become functions of an ad, after each part was held against the types of the record."""
 
 from collections.abc import Callable
-from enum import EnumType
-from typing import Any, get_args
-
-import msgspec
+from typing import Any
 
 from processors.alert.condition import AllOf, AnyOf, Compare, Condition, HasFinding, NoneOf, Some
 from processors.alert.fields import Field, FieldError, resolve
+from processors.alert.operators import asked_type, convert, tests_of
 from processors.yaml_file import Loc
 from schemas.base import Record
 from schemas.finding import State
 
 Predicate = Callable[[Any], bool]
-Test = Callable[[Any, Any], bool]  # (what the ad says, what the rule asks)
-
-EQUAL: dict[str, Test] = {
-    "is": lambda said, asked: said == asked,
-    "is_not": lambda said, asked: said != asked,
-    "in": lambda said, asked: said in asked,
-    "not_in": lambda said, asked: said not in asked,
-}
-ORDER: dict[str, Test] = {
-    "at_least": lambda said, asked: said >= asked,
-    "at_most": lambda said, asked: said <= asked,
-    "above": lambda said, asked: said > asked,
-    "below": lambda said, asked: said < asked,
-}
-LISTS: dict[str, Test] = {
-    "has": lambda said, asked: asked in said,
-    "has_any": lambda said, asked: not asked.isdisjoint(said),
-    "has_all": lambda said, asked: asked.issubset(said),
-    "has_none": lambda said, asked: asked.isdisjoint(said),
-}
-SIZES: dict[str, Test] = {
-    "size_at_least": lambda said, asked: len(said) >= asked,
-    "size_at_most": lambda said, asked: len(said) <= asked,
-}
-SETS = frozenset({"in", "not_in", "has_any", "has_all", "has_none"})
 
 
 class ConditionError(ValueError):
@@ -96,12 +69,12 @@ def _compare(condition: Compare, record: type[Record], loc: Loc) -> Predicate:
         raise ConditionError((*loc, "field"), f"{field.path} is not a value; go on with a dot, or ask with `some:`")
     get, op = field.get, condition.op
     if op == "known":
-        wanted = _value(bool, condition.value, loc)
+        wanted = _asked(bool, condition.value, loc)
         return lambda ad: (get(ad) not in (None, "", ())) is wanted
-    tests = _tests(field)
+    tests = tests_of(field)
     if op not in tests:
         raise ConditionError((*loc, "op"), f"{field.path} allows: {', '.join((*tests, 'known'))}")
-    asked, test = _asked(field, op, condition.value, loc), tests[op]
+    asked, test = _asked(asked_type(field, op), condition.value, loc), tests[op]
 
     def met(ad: Any) -> bool:
         said = get(ad)
@@ -110,26 +83,11 @@ def _compare(condition: Compare, record: type[Record], loc: Loc) -> Predicate:
     return met
 
 
-def _tests(field: Field) -> dict[str, Test]:
-    """The comparisons that make sense for a field."""
-    if field.many:
-        return LISTS | SIZES
-    return EQUAL | ORDER if field.type in (int, float) else EQUAL
-
-
-def _asked(field: Field, op: str, value: Any, loc: Loc) -> Any:
-    if op in SETS:
-        return frozenset(_value(tuple[field.type, ...], value, loc))  # type: ignore[name-defined]
-    return _value(int if op in SIZES else field.type, value, loc)
-
-
-def _value(kind: Any, value: Any, loc: Loc) -> Any:
+def _asked(kind: Any, value: Any, loc: Loc) -> Any:
     try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        item = next(iter(get_args(kind)), kind)
-        choices = f"; allowed: {', '.join(item)}" if isinstance(item, EnumType) else ""
-        raise ConditionError((*loc, "value"), f"{error}{choices}") from None
+        return convert(value, kind)
+    except ValueError as error:
+        raise ConditionError((*loc, "value"), str(error)) from None
 
 
 def _has_finding(condition: HasFinding, record: type[Record], loc: Loc) -> Predicate:
