@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from processors.index.document import AdDocument
 from schemas import ids
 from schemas.alert import Alert
+from schemas.mention import CONTACT_KINDS
 from simulator import InventedAd
 
 
@@ -33,7 +34,7 @@ def contacts(answers: Mapping[str, InventedAd], found: Mapping[str, AdDocument],
     shares = []
     planted, seen = defaultdict(set), defaultdict(set)
     for ad_id, invented in answers.items():
-        for contact in invented.answer.contacts:
+        for contact in (each for each in invented.answer.contacts if each.kind in CONTACT_KINDS):
             planted[contact.kind].add((ad_id, ids.contact_token(key, contact.kind, contact.value)))
     for ad_id, ad in found.items():
         for given in ad.contacts:

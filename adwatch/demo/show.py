@@ -12,6 +12,7 @@ from adwatch.demo.ledger import Ledger
 from adwatch.demo.result import Result
 from processors.metrics import Report
 from schemas.events import CrawlReport
+from simulator.cases import LEAVE_ALONE
 
 
 def result(console: Console, found: Result) -> None:
@@ -77,9 +78,9 @@ def _shares(shares: list[Share]) -> Table:
 
 
 def _cases(cases: list[Share]) -> Table:
-    table = _table("planted cases", "case", "planted", "alerted")
-    for s in cases:
-        table.add_row(s.what, str(s.planted), str(s.found))
+    table = _table("planted cases", "case", "planted", "alerted", "should be")
+    for s in sorted(cases, key=lambda case: (case.what in LEAVE_ALONE, case.what)):
+        table.add_row(s.what, str(s.planted), str(s.found), "0" if s.what in LEAVE_ALONE else str(s.planted))
     return table
 
 

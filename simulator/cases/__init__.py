@@ -19,3 +19,6 @@ CASES: tuple[Callable[[Scene], Batch], ...] = (
     licensed_agency,
     hub_number,
 )
+
+# The lawful look-alikes among them, by the name their answers carry: an alert about one is a false alarm.
+LEAVE_ALONE = frozenset({"hostile_content", "hub_number", "licensed_agency"})
