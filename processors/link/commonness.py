@@ -1,0 +1,72 @@
+"""How common each shingle is among the clusters: what boilerplate is told by.
+
+One counter a shingle, in a table of fixed size where shingles share counters by chance. The chance part is known (the
+mean of all counters and its spread) and taken off, so a phrase that a few hundredths of a per cent of all clusters
+share still stands out. All counters are halved every _MEMORY clusters, so old habits of sites fade.
+"""
+
+import math
+import struct
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint32]
+Weights = NDArray[np.float64]
+
+_COUNTERS = 1 << 17  # 256 KB of state, whatever the number of ads
+_PLACE = np.uint32(_COUNTERS - 1)
+_MEMORY = 60_000  # no counter can be higher, so 16 bits are enough
+_SELECTIVE = 16.0  # more clusters than this beyond chance, and a shingle is no way to find candidates
+_HALF_AT = 2.0  # a shingle in so many clusters beyond chance counts half
+_TAIL = struct.Struct("<II")  # clusters, sum of the counters
+
+
+class Commonness:
+    """Counts of clusters by shingle."""
+
+    def __init__(self, packed: bytes | None) -> None:
+        packed = packed or bytes(2 * _COUNTERS + _TAIL.size)
+        self._counts = np.frombuffer(packed, "<u2", _COUNTERS).astype(np.uint16)
+        self._clusters, self._sum = _TAIL.unpack_from(packed, 2 * _COUNTERS)
+        self.changed = False
+
+    def weights(self, shingles: Hashes) -> Weights:
+        """From 1 for a shingle that hardly any cluster has towards 0 for one that very many have."""
+        beyond = self._beyond_chance(shingles)
+        beyond -= 1.0  # one cluster has it anyway
+        np.maximum(beyond, 0.0, out=beyond)
+        return _HALF_AT / (_HALF_AT + beyond)
+
+    def selective(self, shingles: Hashes, wanted: int) -> Hashes:
+        """Up to `wanted` of these ascending shingles by which to look for an ad's cluster.
+
+        The smallest that are not common, so that copies choose the same ones; where those do not suffice, the least
+        common of the others.
+        """
+        beyond = self._beyond_chance(shingles)
+        rare = (beyond <= _SELECTIVE).nonzero()[0]
+        if rare.size >= wanted:
+            return shingles[rare[:wanted]]
+        beyond[rare] = -np.inf
+        return shingles[beyond.argsort(kind="stable")[:wanted]]
+
+    def count(self, shingles: Hashes) -> None:
+        """Take note of a new cluster with these shingles."""
+        places = shingles & _PLACE
+        self._counts[places] += np.uint16(1)
+        self._sum += places.size
+        self._clusters += 1
+        self.changed = True
+        if self._clusters >= _MEMORY:
+            self._counts >>= np.uint16(1)
+            self._clusters, self._sum = self._clusters // 2, self._sum // 2
+
+    def packed(self) -> bytes:
+        """The counters as bytes."""
+        return self._counts.astype("<u2").tobytes() + _TAIL.pack(self._clusters, self._sum)
+
+    def _beyond_chance(self, shingles: Hashes) -> Weights:
+        mean = self._sum / _COUNTERS
+        beyond: Weights = self._counts.take(shingles & _PLACE) - (mean + 3.0 * math.sqrt(mean))
+        return beyond

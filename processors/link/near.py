@@ -1,0 +1,72 @@
+"""Finding the cluster an ad's text belongs to, and what a cluster keeps of its texts.
+
+A cluster keeps the signatures of up to MAX_TEXTS of its ads. Each of their SELECTIVE shingles leads to the cluster
+through a posting: the newest MAX_POSTING clusters that have it. An ad looks up a dozen postings, compares itself with
+at most MAX_CANDIDATES clusters and joins the most alike, so its cost does not grow with the number of ads. Clusters
+are never merged: however many ads lie between two texts, they cannot chain them together.
+"""
+
+import struct
+from collections import Counter
+from typing import NamedTuple
+
+from processors.link.similarity import Sketch, compare, pack, unpack
+from processors.link.tables import State, number_key
+
+MIN_SHINGLES = 4  # a text with fewer says nothing: it is a cluster by itself
+SELECTIVE = 12
+MAX_POSTING = 32
+MIN_HITS = 2  # postings that must lead to a cluster before it is looked at; one is chance
+MAX_CANDIDATES = 4
+MAX_TEXTS = 8
+CLOSE = 0.8  # nearer than this to a text the cluster has, an ad's own text adds nothing
+
+
+class Near(NamedTuple):
+    """The cluster an ad belongs to by its text, and the ad of that cluster that is most alike."""
+
+    cluster: int
+    ad_id: str
+    score: float
+
+
+def find(ad: Sketch, state: State) -> Near | None:
+    """The most alike cluster, None when no cluster is alike enough."""
+    if len(ad.values) < MIN_SHINGLES:
+        return None
+    best: Near | None = None
+    for number in _candidates(ad, state):
+        likeness = compare(ad, unpack(state.texts.get(number_key(number)) or b""), state.common)
+        if likeness and (best is None or likeness.score > best.score):
+            best = Near(number, state.cluster(number).texts[likeness.text], likeness.score)
+    return best
+
+
+def _candidates(ad: Sketch, state: State) -> list[int]:
+    postings = (state.postings.get(key) for key in _keys(ad, state))
+    hits = Counter(_numbers(b"".join(posting for posting in postings if posting)))
+    likely = [(count, number) for number, count in hits.items() if count >= MIN_HITS]
+    return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
+
+
+def keep(number: int, ad: Sketch, state: State) -> None:
+    """Let cluster `number` keep this text to compare with. The first one counts towards what is common."""
+    texts = state.texts.get(number_key(number))
+    if texts is None:
+        state.common.count(ad.values)
+    state.texts.put(number_key(number), (texts or b"") + pack(ad))
+    entry = struct.pack("<I", number)
+    for key in _keys(ad, state):
+        posting = state.postings.get(key) or b""
+        if number not in _numbers(posting):
+            state.postings.put(key, (posting + entry)[-4 * MAX_POSTING :])
+
+
+def _keys(ad: Sketch, state: State) -> list[bytes]:
+    """The keys of the postings that lead to an ad's cluster."""
+    packed = state.common.selective(ad.ascending, SELECTIVE).astype(">u4").tobytes()
+    return [packed[place : place + 4] for place in range(0, len(packed), 4)]
+
+
+def _numbers(posting: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(posting) // 4}I", posting)

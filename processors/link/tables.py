@@ -1,0 +1,149 @@
+"""Typed tables over one transaction: a value is read once a batch, changed in memory and written back in key order."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import lz4.block  # type: ignore[import-untyped]
+import msgspec
+
+from processors.link.commonness import Commonness
+from processors.link.records import Actor, Cluster, ContactUse, Kept
+from processors.state import Transaction
+
+V = TypeVar("V")
+_MISSING = object()
+ADS, ACTORS = b"ads", b"actors"
+
+
+class Table(Generic[V]):
+    """Values of one type by key. Changes reach the transaction with `flush`."""
+
+    def __init__(self, tx: Transaction, name: str, decode: Callable[[bytes], V], encode: Callable[[V], bytes]) -> None:
+        self._tx, self._name, self._decode, self._encode = tx, name, decode, encode
+        self._values: dict[bytes, V | None] = {}
+        self._changed: set[bytes] = set()
+
+    def get(self, key: bytes) -> V | None:
+        """The value, or None."""
+        value = self._values.get(key, _MISSING)
+        if value is not _MISSING:
+            return value  # type: ignore[return-value]
+        raw = self._tx.get(self._name, key)
+        self._values[key] = found = None if raw is None else self._decode(raw)
+        return found
+
+    def put(self, key: bytes, value: V | None) -> None:
+        """Set the value; None deletes it."""
+        self._values[key] = value
+        self._changed.add(key)
+
+    def flush(self) -> None:
+        """Write what was changed."""
+        for key in sorted(self._changed):
+            value = self._values[key]
+            if value is None:
+                self._tx.delete(self._name, key)
+            else:
+                self._tx.put(self._name, key, self._encode(value))
+        self._changed.clear()
+
+
+def number_key(number: int) -> bytes:
+    """The key of an ad, cluster or actor: big-endian, so that newer ones are written side by side at the end."""
+    return number.to_bytes(4, "big")
+
+
+def newest_first(number: int) -> bytes:
+    """A key part that sorts newer ads before older ones, so that a bounded scan finds the newest."""
+    return (0xFFFFFFFF - number).to_bytes(4, "big")
+
+
+def number_newest_first(part: bytes) -> int:
+    """The number in such a key part."""
+    return 0xFFFFFFFF - int.from_bytes(part, "big")
+
+
+class State:
+    """All the link stage remembers, over one transaction. Nothing is written before `flush`, bar the lists of members.
+
+    Tables: numbers (ad id -> number), ads, texts and clusters, postings (shingle -> clusters), members (cluster, ad),
+    actors, contacts, contact_ads (contact, ad), edges (contact, contact -> the ad that has both), counts.
+    """
+
+    def __init__(self, tx: Transaction) -> None:
+        self.tx = tx
+        self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same)
+        self.ads: Table[Kept] = Table(tx, "ads", _unpack_ad, _pack_ad)
+        self.texts: Table[bytes] = Table(tx, "texts", _same, _same)
+        self.postings: Table[bytes] = Table(tx, "postings", _same, _same)
+        self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster)
+        self.actors: Table[Actor] = _records(tx, "actors", Actor)
+        self.contacts: Table[ContactUse] = _records(tx, "contacts", ContactUse)
+        self.common = Commonness(tx.get("counts", b"shingles"))
+        self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in (ADS, ACTORS)}
+
+    def ad(self, number: int) -> Kept:
+        """The ad with this number, which must exist."""
+        kept = self.ads.get(number_key(number))
+        if kept is None:
+            raise LookupError(f"the state has no ad with number {number}, though it refers to one")
+        return kept
+
+    def known(self, ad_id: str) -> Kept | None:
+        """What is kept of an ad, None for one that was never seen."""
+        number = self.numbers.get(ad_id.encode("utf-8", "surrogatepass"))
+        return None if number is None else self.ads.get(number)
+
+    def cluster(self, number: int) -> Cluster:
+        """The cluster with this number, which must exist."""
+        cluster = self.clusters.get(number_key(number))
+        if cluster is None:
+            raise LookupError(f"the state has no cluster with number {number}, though it refers to one")
+        return cluster
+
+    def new_ad(self, ad_id: str) -> int:
+        """The next number, given to this ad."""
+        number = self._take(ADS)
+        self.numbers.put(ad_id.encode("utf-8", "surrogatepass"), number_key(number))
+        return number
+
+    def new_actor(self) -> int:
+        """The number of an actor to be."""
+        return self._take(ACTORS)
+
+    def _take(self, name: bytes) -> int:
+        self._next[name] += 1
+        return self._next[name] - 1
+
+    def flush(self) -> None:
+        """Hand all changes to the transaction."""
+        for table in (self.numbers, self.ads, self.texts, self.postings, self.clusters, self.actors, self.contacts):
+            table.flush()
+        if self.common.changed:
+            self.tx.put("counts", b"shingles", self.common.packed())
+        for name, number in self._next.items():
+            self.tx.put("counts", name, number_key(number))
+
+
+def _same(value: bytes) -> bytes:
+    return value
+
+
+R = TypeVar("R", Actor, Cluster, ContactUse)
+
+
+def _records(tx: Transaction, name: str, kind: type[R]) -> Table[R]:
+    return Table(tx, name, msgspec.msgpack.Decoder(kind).decode, _encoder.encode)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_ads = msgspec.msgpack.Decoder(Kept)
+
+
+def _pack_ad(ad: Kept) -> bytes:
+    packed: bytes = lz4.block.compress(_encoder.encode(ad))
+    return packed
+
+
+def _unpack_ad(packed: bytes) -> Kept:
+    return _ads.decode(lz4.block.decompress(packed))

@@ -1,0 +1,99 @@
+"""The linked ad as it goes out, and which older ads must be told again because what links them has changed."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from processors.link.hubs import MAX_LISTED
+from processors.link.records import Kept
+from processors.link.signs import Sign
+from processors.link.standing import Standings
+from processors.link.tables import State, number_key
+from schemas.ad import Link, LinkedAd
+from schemas.finding import Finding
+from schemas.finding import State as Stated
+
+DETECTOR = "link"
+
+
+def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
+    """The ad with its cluster, its actor and their findings as they are now. Its revision is left as it is."""
+    cluster, shown = standings.of_cluster(kept.cluster)
+    actor, done = standings.of_actor(kept.contacts)
+    known = set(actor.contacts) if actor and actor.ads > 1 else set()
+    shared = tuple(token for token, contact in _contacts(kept) if contact in known)
+    near = tuple(link for link in kept.ad.links if link.kind == "near_duplicate")
+    return replace(
+        kept.ad,
+        findings=(
+            *kept.ad.findings[: kept.own],
+            *(_finding(sign, kept.ad.ad_id, ()) for sign in shown),
+            *(_finding(sign, kept.ad.ad_id, shared) for sign in done),
+            *_caveats(kept, state),
+        ),
+        cluster=cluster.id,
+        cluster_size=cluster.size,
+        actor=actor.id if actor else None,
+        actor_ads=actor.ads if actor else 0,
+        actor_sources=actor.sources if actor else (),
+        links=near + tuple(Link(kind="contact", evidence=token, strength=1.0) for token in shared),
+    )
+
+
+def _contacts(kept: Kept) -> Iterable[tuple[str, bytes]]:
+    """The ad's contacts that may link, as token and as key."""
+    if kept.listed > MAX_LISTED:
+        return ()
+    return zip((contact.token for contact in kept.ad.contacts), kept.contacts, strict=False)
+
+
+def _finding(sign: Sign, ad_id: str, shared: Sequence[str]) -> Finding:
+    return Finding(
+        indicator=sign.indicator,
+        state=Stated.PRESENT,
+        detector=DETECTOR,
+        evidence=(*(other for other in sign.ads if other != ad_id), *shared),
+        note=sign.note,
+    )
+
+
+def _caveats(kept: Kept, state: State) -> tuple[Finding, ...]:
+    """Why contacts of the ad link nothing, if so: said under NW-01, as not stated."""
+    if kept.listed > MAX_LISTED:
+        return (_unlinked(f"the ad lists {kept.listed} contacts, like a directory, so they link nothing", ()),)
+    hubs = [token for token, contact in _contacts(kept) if (use := state.contacts.get(contact)) and use.hub]
+    note = "so many unrelated ads have this contact (helpline, platform, agency?) that it links nothing"
+    return (_unlinked(note, tuple(hubs)),) if hubs else ()
+
+
+def _unlinked(note: str, tokens: tuple[str, ...]) -> Finding:
+    return Finding(indicator="NW-01", state=Stated.NOT_STATED, detector=DETECTOR, evidence=tokens, note=note)
+
+
+def stale(kept: Kept, standings: Standings, state: State) -> list[int]:
+    """The newest ads of this ad's cluster and actor, where something holds by now that they were not told."""
+    numbers: list[int] = []
+    cluster, shown = standings.of_cluster(kept.cluster)
+    holding = tuple(sign.indicator for sign in shown)
+    if holding != cluster.told:
+        numbers += [trace.number for trace in cluster.traces]
+        state.clusters.put(number_key(cluster.number), replace(cluster, told=holding))
+    actor, done = standings.of_actor(kept.contacts)
+    holding = tuple(sign.indicator for sign in done)
+    if actor is not None and holding != actor.told:
+        numbers += [trace.number for trace in actor.traces]
+        state.actors.put(number_key(actor.number), replace(actor, told=holding))
+    return numbers
+
+
+def tell_again(numbers: Iterable[int], standings: Standings, state: State) -> list[LinkedAd]:
+    """Those of these ads that changed, as they are now, each with a higher revision so that it wins."""
+    again = []
+    for number in dict.fromkeys(numbers):
+        kept = state.ad(number)
+        now = told(kept, standings, state)
+        if now != kept.ad:
+            now = replace(now, revision=now.revision + 1)
+            state.ads.put(number_key(number), replace(kept, ad=now))
+            again.append(now)
+    return again
