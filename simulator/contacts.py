@@ -17,13 +17,19 @@ class Contact:
     kind: MentionKind
     value: str  # canonical
     country: str = ""  # of a phone
-    private: bool = False  # a mobile, free mail or messenger: says nothing about who is behind it
+    private: bool = False  # of a phone: from the ranges of mobiles, where the country has such
     hub: bool = False
 
     @property
     def slot(self) -> str:
         """The slot of a draft that it fills."""
         return "hub" if self.hub else self.kind.value
+
+    @property
+    def personal(self) -> bool:
+        """Whether a reader sees that it is somebody's own: a messenger name, or a mobile outside North America."""
+        mobile = self.kind is MentionKind.PHONE and self.private and self.country != "US"
+        return mobile or self.kind is MentionKind.HANDLE
 
     @property
     def calling_code(self) -> str:
@@ -80,19 +86,19 @@ class ContactBook:
             return Contact(MentionKind.EMAIL, f"{user}{number}@{domain}")
         words = shared()
         user = f"{pick(rng, words['handle_words'])}.{pick(rng, words['handle_words'])}{number}"
-        return Contact(MentionKind.EMAIL, f"{user}@{pick(rng, words['free_mail'])}", private=True)
+        return Contact(MentionKind.EMAIL, f"{user}@{pick(rng, words['free_mail'])}")
 
     def handle(self, rng: Random) -> Contact:
         """A messenger or network name not given before."""
         words = shared()
         first, last = pick(rng, words["handle_words"]), pick(rng, words["handle_words"])
         name = f"{first}{pick(rng, ('_', ''))}{last}{self._number()}"
-        return Contact(MentionKind.HANDLE, f"{pick(rng, words['networks'])}:{name}", private=True)
+        return Contact(MentionKind.HANDLE, f"{pick(rng, words['networks'])}:{name}")
 
     def url(self, rng: Random) -> Contact:
         """A web address not given before."""
         name = pick(rng, shared()["handle_words"])
-        return Contact(MentionKind.URL, f"https://{name}{self._number()}.example", private=True)
+        return Contact(MentionKind.URL, f"https://{name}{self._number()}.example")
 
     def _number(self) -> int:
         self._given += 1

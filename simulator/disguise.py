@@ -21,6 +21,7 @@ LEET = {"0": ("o", "O"), "1": ("l", "I")}
 LOOKALIKE = {"0": ("О", "Ο", "о", "ο"), "1": ("І", "Ι"), "3": ("З",), "6": ("б",)}  # Cyrillic and Greek letters
 LOOKALIKE_LETTERS = {"a": "а", "c": "с", "e": "е", "i": "і", "o": "о", "p": "р", "x": "х", "y": "у"}  # Cyrillic
 ZERO_WIDTH = ("\u200b", "\u200c", "\u2060")
+SWAPPED = 0.6  # of the digits that could be a letter
 NETWORK_NAMES = {
     "telegram": ("Telegram: {}", "telegram: {}", "Telegram @{}", "TG: @{}"),
     "instagram": ("Instagram: {}", "Instagram @{}", "insta: {}"),
@@ -169,7 +170,13 @@ def disguise(rng: Random, contact: Contact, style: str, language: str) -> str:
 
 
 def _swap(rng: Random, text: str, table: Mapping[str, tuple[str, ...]]) -> str:
-    return "".join(pick(rng, table[sign]) if sign in table else sign for sign in text)
+    """Some of the signs in the table replaced, the first of them always."""
+    signs, certain = [], True
+    for sign in text:
+        swap = sign in table and (certain or happens(rng, SWAPPED))
+        certain = certain and not swap
+        signs.append(pick(rng, table[sign]) if swap else sign)
+    return "".join(signs)
 
 
 def _interleave(rng: Random, text: str) -> str:

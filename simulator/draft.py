@@ -28,7 +28,7 @@ _SLOT = re.compile(r"\{([a-z]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence. `fixed` lines carry a contact or an indicator: later small edits leave them alone."""
+    """One sentence. `fixed` ones name a contact, the employer or an indicator: later small edits keep them."""
 
     text: str
     breaks: bool = False  # begins a new paragraph
@@ -86,7 +86,7 @@ def compose(
     if {"LB-01", "LB-15", "LB-24"} & set(says):
         skip.add("pay")  # these sentences name the pay themselves
     lines = [
-        Line(write(sentence, rng))
+        Line(write(sentence, rng), fixed=section == "employer")
         for section, least, most in RECIPES[chosen.family]
         if section not in skip
         for sentence in few(rng, chosen.sections[section], between(rng, least, most))
@@ -115,7 +115,9 @@ def vary(rng: Random, draft: Draft) -> Draft:
 def _plant(rng: Random, lines: list[Line], phrases: Bank, says: tuple[str, ...], denies: tuple[str, ...]) -> None:
     for indicator in says:
         text = write(pick(rng, phrases.says[indicator]), rng)
-        lines.insert(between(rng, 1, len(lines)), Line(text, fixed=True, says=(indicator,)))
+        lines.insert(
+            between(rng, 1, len(lines)), Line(text, fixed=True, says=(indicator, *phrases.also.get(indicator, ())))
+        )
     for indicator in denies:
         text = write(pick(rng, phrases.denies[indicator]), rng)
         lines.insert(between(rng, 1, len(lines)), Line(text, fixed=True, denies=(indicator,)))

@@ -93,7 +93,8 @@ def _statements(rng: Random, language: str, kind: str, family: str) -> tuple[tup
     says = _draw(rng, choices, weighted(rng, HOW_MANY.get(family, {0: 1})))
     if family != "job" or not happens(rng, DENYING):
         return says, ()
-    return says, tuple(few(rng, [name for name in deniable if name not in says], between(rng, 1, 2)))
+    stated = {name for said in says for name in (said, *phrases.also.get(said, ()))}
+    return says, tuple(few(rng, [name for name in deniable if name not in stated], between(rng, 1, 2)))
 
 
 def _draw(rng: Random, choices: dict[str, int], count: int) -> tuple[str, ...]:

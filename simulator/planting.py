@@ -36,15 +36,15 @@ def indicators(draft: Draft, advertiser: Advertiser, planted: Iterable[PlantedCo
     if any(contact.style in UNUSUAL_CHARACTERS for contact in own):
         found.add("NW-09")  # characters that only serve to confuse
     if draft.kind.family == "job":
-        found |= _about_the_employer(advertiser)
+        found |= _about_the_employer(draft, advertiser)
     return tuple(sorted(found))
 
 
-def _about_the_employer(advertiser: Advertiser) -> set[str]:
-    found = set() if advertiser.company else {"LB-04"}
-    own = [contact for contact in advertiser.contacts if not contact.hub]
-    if own and all(contact.private for contact in own):
-        found.add("LB-05")  # only a mobile, a messenger, free mail
+def _about_the_employer(draft: Draft, advertiser: Advertiser) -> set[str]:
+    found = set() if advertiser.company else {"LB-04"}  # an employer that cannot be identified
+    ways = [contact for contact in advertiser.contacts if contact.slot in draft.slots and not contact.hub]
+    if ways and all(contact.personal for contact in ways):
+        found.add("LB-05")  # reached only by mobile or messenger
     return found
 
 

@@ -53,6 +53,7 @@ class Bank:
     kinds: Mapping[str, Kind]
     says: Mapping[str, tuple[Sentence, ...]]
     denies: Mapping[str, tuple[Sentence, ...]]
+    also: Mapping[str, tuple[str, ...]]  # what the sentences of an indicator state besides
     common: Mapping[str, tuple[Sentence, ...]]
     contact: Mapping[str, tuple[Sentence, ...]]
     names: Sequence[str]
@@ -66,6 +67,23 @@ def write(sentence: Sentence, rng: Random) -> str:
     """The sentence with its choices made; it begins with a capital and its slots are still open."""
     text = _choose(sentence, rng)
     return text[:1].upper() + text[1:]
+
+
+def parse(text: str, words: Mapping[str, tuple[str, ...]]) -> Sentence:
+    """A sentence as `write` takes it. Raises KeyError for a word that the language does not have."""
+    parts: list[Sentence] = []
+    at = 0
+    for match in _CHOICE.finditer(text):
+        parts.append(text[at : match.start()])
+        options, word, low, high = match.groups()
+        if options is not None:
+            parts.append(tuple(parse(option, words) for option in options.split("|")))
+        else:
+            parts.append(words[word] if word else range(int(low), int(high) + 1))
+        at = match.end()
+    parts.append(text[at:])
+    parts = [part for part in parts if part != ""]
+    return "" if not parts else parts[0] if len(parts) == 1 else parts
 
 
 @cache
@@ -82,7 +100,7 @@ def bank(language: str) -> Bank:
     words = {name: tuple(options) for name, options in common["words"].items()}
 
     def sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
-        return tuple(_parse(text, words) for text in texts)
+        return tuple(parse(text, words) for text in texts)
 
     def sections(raw: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
         return {name: sentences(texts) for name, texts in raw.items() if isinstance(texts, list)}
@@ -93,6 +111,7 @@ def bank(language: str) -> Bank:
         kinds=_kinds(folder, sections),
         says={name: sentences(entry["says"]) for name, entry in indicators.items()},
         denies={name: sentences(entry["denies"]) for name, entry in indicators.items() if "denies" in entry},
+        also={name: tuple(entry["also"]) for name, entry in indicators.items() if "also" in entry},
         common={name: sentences(common[name]) for name in ("boilerplate", "closing", "updates", "edits")},
         contact=sections(common["contact"]),
         names=common["names"],
@@ -118,22 +137,6 @@ def _kinds(folder: Path, sections: Any) -> dict[str, Kind]:
 def _read(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     return content
-
-
-def _parse(text: str, words: Mapping[str, tuple[str, ...]]) -> Sentence:
-    parts: list[Sentence] = []
-    at = 0
-    for match in _CHOICE.finditer(text):
-        parts.append(text[at : match.start()])
-        options, word, low, high = match.groups()
-        if options is not None:
-            parts.append(tuple(_parse(option, words) for option in options.split("|")))
-        else:
-            parts.append(words[word] if word else range(int(low), int(high) + 1))
-        at = match.end()
-    parts.append(text[at:])
-    parts = [part for part in parts if part != ""]
-    return "" if not parts else parts[0] if len(parts) == 1 else parts
 
 
 def _choose(sentence: Sentence, rng: Random) -> str:
