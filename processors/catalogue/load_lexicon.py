@@ -58,11 +58,14 @@ def _topic(file: YamlFile, name: str, entry: TopicEntry, shared: Groups) -> Topi
 
 def _terms(file: YamlFile, written: Phrases, loc: Loc, groups: Groups) -> tuple[Term, ...]:
     terms: dict[Term, None] = {}
+    problems: list[Problem] = []
     for number, text in enumerate(written):
         try:
             terms.update(dict.fromkeys(parse(text, groups)))
         except TermError as error:
-            raise FileError([file.problem((*loc, number), str(error))]) from None
+            problems.append(file.problem((*loc, number), str(error)))
+    if problems:
+        raise FileError(problems)
     return tuple(terms)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from processors.catalogue.records import AdKind
 from processors.enrich.findings.view import Evidence, Slice, View
 from schemas.finding import State
 from schemas.mention import MentionKind
@@ -11,13 +12,9 @@ MIN_READABLE = 5  # smaller numbers are counts, floors and prices more often tha
 
 
 def under_18(view: View) -> Evidence | None:
-    """An age under 18 in an ad for personal services."""
-    return _evidence(_ages_under_18(view))
-
-
-def spouse_under_18(view: View) -> Evidence | None:
-    """An age under 18 where a spouse is sought or offered."""
-    return _evidence(_ages_under_18(view)) if view.present("spouse_sought") else None
+    """An age under 18 in an ad for personal services, or where a spouse is sought or offered."""
+    adult = view.kind is AdKind.SERVICE or view.present("spouse_sought")
+    return _evidence(_ages_under_18(view)) if adult else None
 
 
 def under_minimum_age(view: View) -> Evidence | None:
@@ -60,7 +57,6 @@ def _evidence(spans: tuple[Slice, ...]) -> Evidence | None:
 
 CHILDREN: dict[str, Callable[[View], Evidence | None]] = {
     "under_18": under_18,
-    "spouse_under_18": spouse_under_18,
     "under_minimum_age": under_minimum_age,
     "minors_in_entertainment": minors_in_entertainment,
     "minors_alone": minors_alone,
