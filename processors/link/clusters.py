@@ -26,7 +26,7 @@ def keep_text(cluster: int, ad: Sketch, ad_id: str, found: near.Near | None, sta
     record = state.clusters.get(number_key(cluster)) or Cluster(cluster, cluster_id(ad_id))
     close = found is not None and found.score >= near.CLOSE
     if len(ad.values) >= near.MIN_SHINGLES and len(record.texts) < near.MAX_TEXTS and not close:
-        near.keep(cluster, ad, state)
+        near.keep(cluster, ad, found is None, state)
         record = replace(record, texts=(*record.texts, ad_id))
     state.clusters.put(number_key(cluster), record)
 

@@ -49,12 +49,12 @@ def _candidates(ad: Sketch, state: State) -> list[int]:
     return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
 
 
-def keep(number: int, ad: Sketch, state: State) -> None:
-    """Let cluster `number` keep this text to compare with. The first one counts towards what is common."""
-    texts = state.texts.get(number_key(number))
-    if texts is None:
+def keep(number: int, ad: Sketch, opens: bool, state: State) -> None:
+    """Let cluster `number` keep this text to compare with; `opens` says that it is not a copy of those it has."""
+    if opens:
         state.common.count(ad.values)
-    state.texts.put(number_key(number), (texts or b"") + pack(ad))
+    texts = state.texts.get(number_key(number)) or b""
+    state.texts.put(number_key(number), texts + pack(ad, opens))
     entry = struct.pack("<I", number)
     for key in _keys(ad, state):
         posting = state.postings.get(key) or b""

@@ -16,12 +16,13 @@ from processors.link.commonness import Commonness, Hashes, Weights
 
 SAMPLE = 128  # values of a signature; a text with more shingles is known by a sample of them
 _ALL = 0xFFFFFFFF
-_HEAD = struct.Struct("<III")  # shingles, values, limit
+_HEAD = struct.Struct("<IIII")  # shingles, values, limit, whether it is an anchor
 
 # Chosen on generated corpora (nine languages, shared boilerplate of all lengths, edits up to 30 %); the floors that
 # tests/quality pins are measured on others.
 SCORE = 0.35
 SHARED = 4.0  # weighted shingles in common, at least: so that tiny ads need more than a common phrase
+ANCHORED = 0.25  # of a text that opened the cluster must be in the ad: so that clusters do not drift from copy to copy
 GAP, GAP_SHORT = 0.15, 5.0  # longest difference in one piece: a share of the text, and so many shingles in short ones
 
 
@@ -46,6 +47,7 @@ class Texts(NamedTuple):
     starts: list[int]
     limit: int  # the highest of theirs
     shingles: list[int]
+    anchors: list[int]  # the places of those that opened the cluster, not joined it
 
     def place(self, text: int) -> slice:
         """Where a text's values are."""
@@ -66,9 +68,9 @@ def sketch(values: tuple[int, ...], shingles: int) -> Sketch:
     return Sketch(read, shingles, read[order], order)
 
 
-def pack(ad: Sketch) -> bytes:
+def pack(ad: Sketch, anchor: bool) -> bytes:
     """One text's signature as bytes; those of a cluster are put one behind the other."""
-    return _HEAD.pack(ad.shingles, len(ad.values), ad.limit) + ad.values.astype("<u4").tobytes()
+    return _HEAD.pack(ad.shingles, len(ad.values), ad.limit, anchor) + ad.values.astype("<u4").tobytes()
 
 
 def unpack(packed: bytes) -> Texts:
@@ -76,16 +78,18 @@ def unpack(packed: bytes) -> Texts:
     parts: list[Hashes] = []
     starts: list[int] = []
     counts: list[int] = []
+    anchors: list[int] = []
     limit = place = start = 0
     while place < len(packed):
-        shingles, size, highest = _HEAD.unpack_from(packed, place)
+        shingles, size, highest, anchor = _HEAD.unpack_from(packed, place)
         parts.append(np.frombuffer(packed, "<u4", size, place + _HEAD.size))
+        anchors += [len(counts)] if anchor else []
         counts.append(shingles)
         starts.append(start)
         limit = max(limit, highest)
         place += _HEAD.size + 4 * size
         start += size
-    return Texts(np.concatenate(parts), starts, limit, counts)
+    return Texts(np.concatenate(parts), starts, limit, counts, anchors)
 
 
 def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
@@ -97,7 +101,7 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
     totals = np.add.reduceat(text_weights, texts.starts)
     shares = np.add.reduceat(text_weights * found, texts.starts) / np.maximum(totals, 1e-9)
     best = int(shares.argmax())
-    if shares[best] < SCORE:
+    if shares[best] < SCORE or shares[texts.anchors].max() < ANCHORED:
         return None
 
     covered = np.zeros(len(ad.values), np.bool_)

@@ -91,7 +91,7 @@ class State:
 
     def known(self, ad_id: str) -> Kept | None:
         """What is kept of an ad, None for one that was never seen."""
-        number = self.numbers.get(ad_id.encode("utf-8", "surrogatepass"))
+        number = self.numbers.get(ad_id.encode())
         return None if number is None else self.ads.get(number)
 
     def cluster(self, number: int) -> Cluster:
@@ -104,7 +104,7 @@ class State:
     def new_ad(self, ad_id: str) -> int:
         """The next number, given to this ad."""
         number = self._take(ADS)
-        self.numbers.put(ad_id.encode("utf-8", "surrogatepass"), number_key(number))
+        self.numbers.put(ad_id.encode(), number_key(number))
         return number
 
     def new_actor(self) -> int:

@@ -87,14 +87,13 @@ def _gaps(constant: Sequence[int], places: dict[int, int], words: Sequence[Word]
     """What a text has before the first constant word, between the constant words and after the last one."""
     gaps, start = [], 0
     for place in constant:
-        end = places.get(place, start - 1)  # a constant word this text lacks leaves an empty gap
+        end = places.get(place, start)  # before a constant word that this text lacks there is an empty gap
         gaps.append("".join(word.written for word in words[start:end]).strip())
-        start = max(start, end + 1)
+        start = end + 1 if place in places else start
     return [*gaps, "".join(word.written for word in words[start:]).strip()]
 
 
 def _rendered(typical: Sequence[Word], constant: Sequence[int], filled: Sequence[bool]) -> str:
-    parts = []
-    for place, used in zip(constant, filled, strict=False):
-        parts += [f"{SLOT} " if used else "", typical[place].written]
-    return "".join([*parts, f" {SLOT}" if filled[-1] else ""]).strip()
+    slots = [f" {SLOT} " if used else "" for used in filled]
+    parts = [slot + typical[place].written for slot, place in zip(slots, constant, strict=False)]
+    return re.sub(" +", " ", "".join([*parts, slots[-1]])).strip()
