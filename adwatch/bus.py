@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError
 
 from processors.settings import KafkaSettings
 from processors.stage import Stage
@@ -41,5 +42,13 @@ def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:
     name, group = kafka.topic(stage.reads.name), kafka.group(stage.name)
     partitions = [TopicPartition(name, number) for number in range(kafka.partitions)]
     ends = {p: found.offset for p, found in admin.list_partition_offsets(dict.fromkeys(partitions, -1)).items()}
-    done = {p: at.offset for p, at in admin.list_group_offsets({group: partitions})[group].items() if at.offset >= 0}
+    done = _committed(admin, group, partitions)
     return sum(end - done.get(partition, 0) for partition, end in ends.items())
+
+
+def _committed(admin: KafkaAdminClient, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+    try:
+        found = admin.list_group_offsets({group: partitions})[group]
+    except CoordinatorNotAvailableError:  # a fresh broker, to which no group has committed yet
+        return {}
+    return {partition: at.offset for partition, at in found.items() if at.offset >= 0}

@@ -30,9 +30,10 @@ INDEXED = Topic("ads.indexed", ScoredAd, 30 * DAY_MS, "ads that are searchable; 
 ALERTS = Topic("alerts", Alert, 90 * DAY_MS, "alerts, created once each", "alert_id")
 MERGES = Topic("ads.merges", ActorMerged, 90 * DAY_MS, "actors that turned out to be one", "survivor")
 CRAWLS = Topic("ads.crawls", CrawlReport, 180 * DAY_MS, "one report per crawl", "source")
-# A letter holds the largest record in base64 and must never be refused itself.
+# A letter holds the largest record in base64 and must never be refused itself. It may hold clear text: kept as long as
+# an operator may be away, and no longer.
 DEAD = Topic(
-    "ads.dead", DeadLetter, 30 * DAY_MS, "records that were refused, with their original bytes", "key", 2 * MAX_BYTES
+    "ads.dead", DeadLetter, 14 * DAY_MS, "records that were refused, with their original bytes", "key", 2 * MAX_BYTES
 )
 CHILD_SAFETY = Topic("ads.child_safety", ChildSafetyHit, 30 * DAY_MS, "children's lane; restricted, no body")
 

@@ -64,6 +64,7 @@ def engines(home: Path) -> Iterator[None]:
         kafka = loaded.kafka
         topics.apply(kafka.bootstrap, kafka.topic, kafka.partitions, kafka.replication)
         init(loaded.search)
+        os.environ["ADWATCH_NOTIFY__SEARCH_LINK"] = f"{loaded.search.url}/{{index}}/_doc/{{id}}"
         yield
     finally:
         control.down(home, _quiet)

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kafka import KafkaAdminClient, KafkaProducer
@@ -24,6 +25,7 @@ from processors import metrics
 from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.settings import ProcessorSettings
+from processors.stage import Stage
 from schemas.ad import RawAd
 from schemas.codec import encode
 from schemas.topics import RAW
@@ -77,10 +79,16 @@ class Installation:
         admin = KafkaAdminClient(bootstrap_servers=self.settings.kafka.bootstrap)
         try:
             for stage in STAGES.values():
-                done = wait_for(lambda s=stage: not bus.lag(admin, self.settings.kafka, s), timeout_s)  # type: ignore[misc]
-                assert done, f"{stage.name} did not finish; its log ends: {self.log(stage.name)}"
+                if stage.name in self.stages:
+                    done = wait_for(partial(self._done, admin, stage), timeout_s)
+                    assert done, f"{stage.name} did not finish; its log ends: {self.log(stage.name)}"
         finally:
             admin.close()
+
+    def _done(self, admin: KafkaAdminClient, stage: Stage) -> bool:
+        code = self.stages[stage.name].poll()
+        assert code is None, f"{stage.name} ended with {code}; its log ends: {self.log(stage.name)}"
+        return not bus.lag(admin, self.settings.kafka, stage)
 
     def log(self, stage: str) -> str:
         """The end of a stage's log."""
@@ -101,7 +109,7 @@ def installation(sites: str = "") -> Iterator[Installation]:
         environment = {
             **os.environ,
             "ADWATCH_HOME": str(home),
-            "ADWATCH_CRAWL__LOCAL_SITES": sites,
+            **({"ADWATCH_CRAWL__LOCAL_SITES": sites} if sites else {}),
             "ADWATCH_NOTIFY__TARGETS": json.dumps([mails.url("unit@agency.example"), posts.url]),
             "ADWATCH_NOTIFY__WEBHOOK_SECRET": secret,
             "ADWATCH_NOTIFY__ALLOW_PRIVATE_TARGETS": "true",
