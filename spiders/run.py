@@ -69,10 +69,14 @@ def _run(job: Job) -> dict[str, Any]:
 
 
 def _publish(report: CrawlReport, job: Job) -> None:
-    """Send the report, or leave it in the outbox beside the ads."""
+    """Send the report; where ads wait in the outbox, it waits with them."""
     parcel = Parcel(job.bus.topic(CRAWLS.name), report.source, msgspec.Raw(encode(report)))
+    if report.outbox or not _sent(parcel, job):
+        Outbox(path_of(job.home, report.source)).put(parcel)
+
+
+def _sent(parcel: Parcel, job: Job) -> bool:
     courier = Courier(job.bus, job.limits.broker_wait_s)
     _, sent = courier.send_all(iter([parcel]), 1)
     courier.close(1.0)
-    if not sent:
-        Outbox(path_of(job.home, report.source)).put(parcel)
+    return sent

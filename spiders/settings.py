@@ -74,7 +74,21 @@ COMPONENTS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "spiders.policy.robots.RobotsMiddleware": 100,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        # Not used, and so not even loaded.
+        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+        "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     },
-    "EXTENSIONS": {"spiders.policy.content.ContentGuard": 0, "spiders.policy.freeze.FreezeWatch": 0},
+    "EXTENSIONS": {
+        "spiders.policy.content.ContentGuard": 0,
+        "spiders.policy.freeze.FreezeWatch": 0,
+        "scrapy.extensions.telnet.TelnetConsole": None,
+        "scrapy.extensions.remote_control.RemoteControl": None,
+        "scrapy.extensions.feedexport.FeedExporter": None,
+        "scrapy.extensions.memdebug.MemoryDebugger": None,
+        "scrapy.extensions.spiderstate.SpiderState": None,
+    },
     "ITEM_PIPELINES": {"spiders.pipeline.HandoverPipeline": 100},
 }
