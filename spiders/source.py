@@ -6,16 +6,17 @@ Light on purpose (no Scrapy, no Kafka): schedulers read every source file over a
 import hashlib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from schemas.base import SourceFamily
+from spiders.complaint import complaint, error_at
 from spiders.cron import check_cron
 from spiders.errors import SourceError, SpiderError
 from spiders.how import How, HtmlAd, JsonAd, Part
-from spiders.yaml_file import Loc, line_of, read_yaml
+from spiders.yaml_file import Loc, read_yaml
 
 FOLDER = Path(__file__).parent / "sources"
 FILE = "source.yml"
@@ -120,7 +121,7 @@ class Source(Part):
 
     def error(self, loc: Loc, message: str) -> SourceError:
         """The error for a place in this source's file."""
-        return _error(self._path, self._lines, loc, message)
+        return error_at(self._path, self._lines, loc, message)
 
 
 def load_source(name: str, folder: Path = FOLDER) -> Source:
@@ -148,8 +149,7 @@ def read_source(path: Path) -> Source:
     try:
         source = Source.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise _error(path, lines, _place(first["loc"], data), _hint(first)) from None
+        raise complaint(path, lines, data, error) from None
     source._path, source._lines, source._version = path, lines, _digest(path)
     _check_names(source)
     return source
@@ -170,30 +170,6 @@ def ad_fields(ad: HtmlAd | JsonAd) -> tuple[str, ...]:
     """Names of everything that is read of an ad, for coverage."""
     posted_at = ("posted_at",) if ad.posted_at else ()
     return ("title", "body", *posted_at, *ad.fields)
-
-
-def _error(path: Path, lines: dict[Loc, int], loc: Loc, message: str) -> SourceError:
-    return SourceError(path, line_of(lines, loc), ".".join(map(str, loc)), message)
-
-
-def _place(loc: Loc, data: dict[str, Any]) -> Loc:
-    """The place in the file: without the union tag that pydantic puts after `read`."""
-    if loc[:1] == ("read",) and len(loc) > 1 and loc[1] == _how(data):
-        return (loc[0], *loc[2:])
-    return loc
-
-
-def _how(data: dict[str, Any]) -> Any:
-    read = data.get("read")
-    return read.get("how") if isinstance(read, dict) else None
-
-
-def _hint(error: Any) -> str:
-    if error["type"] == "missing":
-        return "missing; a source without it cannot be crawled"
-    if error["type"] == "extra_forbidden":
-        return "unknown key; remove it or mend its spelling"
-    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _digest(path: Path) -> str:

@@ -1,5 +1,6 @@
 """YAML with its line numbers, so that an error can point at the line to mend."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def read_yaml(path: Path) -> tuple[dict[str, Any], dict[Loc, int]]:
     return data, lines
 
 
-def line_of(lines: dict[Loc, int], loc: Loc) -> int:
+def line_of(lines: Mapping[Loc, int], loc: Loc) -> int:
     """The line of a place in the file, or of the nearest place around it that is there."""
     while loc and loc not in lines:
         loc = loc[:-1]
