@@ -118,18 +118,3 @@ OTHER_SCRIPTS = "\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13f5\u1400-\u16
 
 # Latin letters inside a Cyrillic word: the way back.
 TO_CYRILLIC = dict(zip("aceopxyiABCEHKMOPTXYIj", "асеорхуіАВСЕНКМОРТХУІј", strict=True))
-# Letters of other scripts that stand for a digit beside digits.
-DIGIT_LIKE = {
-    "О": "0",
-    "о": "0",
-    "Ο": "0",
-    "ο": "0",
-    "З": "3",
-    "з": "3",
-    "Ӡ": "3",
-    "б": "6",
-    "Ч": "4",
-    "ч": "4",
-    "І": "1",
-    "Ӏ": "1",
-}

@@ -46,23 +46,17 @@ def _unmixed(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _unmix(token: str) -> str | None:
-    """A token of two scripts in one, if all its odd letters have a twin there; digits with look-alikes in digits."""
+    """A token of two scripts in one, if all its odd letters have a twin there."""
     others = _OTHER.findall(token)
     latin = [char for char in token if char.isalpha() and char not in others]
     if not latin:
-        return _digits(token, others)
+        return None  # "5б" may be a house number: whether digits are meant, the reader of phone numbers knows
     fits_cyrillic = len(others) >= len(latin) and all(char in chars.TO_CYRILLIC for char in latin)
     if fits_cyrillic and not chars.STRONG.issuperset(others):
         return "".join(chars.TO_CYRILLIC.get(char, char) for char in token)
     if others and all(char in chars.LOOKALIKES for char in others):
         return _to_latin(token)
     return None
-
-
-def _digits(token: str, others: list[str]) -> str | None:
-    if len(token) - len(others) < 2 or not all(char in chars.DIGIT_LIKE for char in others):
-        return None
-    return "".join(chars.DIGIT_LIKE.get(char, char) for char in token)
 
 
 def _to_latin(token: str) -> str:

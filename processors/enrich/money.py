@@ -1,6 +1,5 @@
 """Currencies and what an amount is for, from their written forms."""
 
-
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 

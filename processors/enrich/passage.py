@@ -1,6 +1,7 @@
 """The text of one ad as the detectors of mentions see it, and what a detector reports."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -46,10 +47,10 @@ class Found(NamedTuple):
     price: Price | None = None
 
 
-def passage(ad: RawAd, normal: Normal, language: str | None) -> Passage:
-    """The ad's normalised text with its fields located in it."""
+def passage(ad: RawAd, normal: Normal, small: str, words: Sequence[str], language: str | None) -> Passage:
+    """The ad's normalised text with its fields located in it. `small` and `words`: as `lower` and `letters` give them."""
     country = (ad.country_hint or "").upper() or None
-    return of_text(normal.text, language, country, _fields(ad, normal), ad.observed_at.year)
+    return Passage(normal.text, small, frozenset(words), _fields(ad, normal), language, country, ad.observed_at.year)
 
 
 def of_text(
@@ -59,9 +60,14 @@ def of_text(
     fields: tuple[Field, ...] = (),
     year: int | None = None,
 ) -> Passage:
-    """A passage of normalised text."""
+    """A passage of normalised text that is no whole ad."""
     small = lower(text)
-    return Passage(text, small, frozenset(_WORD.findall(small)), fields, language, country, year)
+    return Passage(text, small, frozenset(letters(small)), fields, language, country, year)
+
+
+def letters(text: str) -> list[str]:
+    """The words of `text`: runs of letters, digits left out."""
+    return _WORD.findall(text)
 
 
 def lower(text: str) -> str:

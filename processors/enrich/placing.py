@@ -9,8 +9,8 @@ from processors.enrich.reading import Normal
 from schemas.ids import contact_token
 from schemas.mention import CONTACT_KINDS, Mention
 
-# Disguises that say more than what the normaliser undid inside them ("4l5" in fullwidth digits is leet).
-_TELLING = frozenset(("words", "mixed", "leet", "letters", "link", "at_dot", "broken"))
+# Disguises that say more than what the normaliser undid inside them.
+_TELLING = frozenset(("words", "mixed", "letters", "link", "at_dot", "broken"))
 _ORDINARY = frozenset(("html", "repeated", "control", "surrogate"))
 
 

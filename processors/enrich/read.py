@@ -1,6 +1,6 @@
 """One ad, read: the flow of the stage, top to bottom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from processors.enrich.language import Language
@@ -9,7 +9,7 @@ from processors.enrich.mask_url import masked_url
 from processors.enrich.mentions import DETECTORS, find
 from processors.enrich.normalise import normalise
 from processors.enrich.overlaps import without_overlaps
-from processors.enrich.passage import of_text, passage
+from processors.enrich.passage import Passage, letters, lower, of_text, passage
 from processors.enrich.placing import placed
 from processors.enrich.reading import Normal, Reading
 from processors.enrich.repeats import repeats
@@ -26,7 +26,7 @@ LIMIT = 100_000  # characters of an ad that are read; more is no ad, and is neit
 class Tools:
     """What reading needs and what is made once."""
 
-    language: Callable[[str, str | None], Language]
+    language: Callable[[Sequence[str], str | None], Language]
     findings: Callable[[Reading], tuple[Finding, ...]]
     token_key: bytes
     catalogue_version: str
@@ -35,9 +35,11 @@ class Tools:
 def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
     """The ad with everything that can be read from it. Accepts any text."""
     normal = normalise(ad.text[:LIMIT])
-    language = tools.language(normal.text, ad.language_hint)
-    facts = _facts(ad, normal, language)
-    mentions = _mentions(ad, normal, language.code, tools.token_key)
+    small = lower(normal.text)
+    words = letters(small)
+    language = tools.language(words, ad.language_hint)
+    facts = _facts(ad, normal, language, len(words))
+    mentions = _mentions(passage(ad, normal, small, words, language.code), normal, tools.token_key)
     findings = tools.findings(Reading(ad, normal, tokens(normal.text), facts, mentions))
     values, shingles = signature(normal.text)
     url = masked_url(ad.url, mentions, _holds_contact)
@@ -53,19 +55,18 @@ def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
     )
 
 
-def _facts(ad: RawAd, normal: Normal, language: Language) -> TextFacts:
+def _facts(ad: RawAd, normal: Normal, language: Language, words: int) -> TextFacts:
     changes = {**normal.changes, "truncated": 1} if len(normal.original) == LIMIT < len(ad.text) else normal.changes
     return TextFacts(
         language=language.code,
         language_confidence=language.confidence,
         supported=language.supported,
-        words=language.words,
+        words=words,
         changes=changes,
     )
 
 
-def _mentions(ad: RawAd, normal: Normal, language: str | None, token_key: bytes) -> tuple[Mention, ...]:
-    text = passage(ad, normal, language)
+def _mentions(text: Passage, normal: Normal, token_key: bytes) -> tuple[Mention, ...]:
     found = without_overlaps(find(text))
     return placed(without_overlaps([*found, *repeats(text, found)]), normal, token_key)
 

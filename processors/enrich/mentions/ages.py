@@ -5,100 +5,128 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phone.compose import number
-from processors.enrich.phone.number_words import words
+from processors.enrich.phone.pieces import VALUES
+from processors.enrich.tables import table, words
+from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
-# Say "of age" by themselves.
-_OLD = (
-    r"years?\s?-?\s?old|yrs?\s?-?\s?old|yr?s?\.?\s?/?\s?o(?:ld)?\.?|y\.\s?o\.?|y/o|years of age|year-old|jahre\s?(?:alt|jung)|jährig[er]?|-?jährige[rn]?|"
-    r"jaar oud|años de edad|anos de idade|éves|vjeç(?:e|are)?|yaşında(?:yım|ki)?|лет от роду|岁|歲|tuổi|років мені"
-)
-# Also said of how long something lasts.
-_YEARS = r"years?|yrs?|ans|años|anos|anni|(?:de )?ani|jahre?|jaar|lat|let|лет|год(?:а|ик(?:ов|а))?|рок(?:и|ів)|рік|години|годин|godina|godine|ετών|χρονών|سنة|سنه|عام|عاما|ปี"
-_N = r"(?<![\d.,:/$€£+-])(?P<{name}>[1-9]\d?)"
-_DIGITS = re.compile(
-    rf"(?:{_N.format(name='low')}\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e)\s?)?(?<![\d.,:/$€£+])(?P<age>[1-9]\d?)\s?-?\s?(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])"
-)
-_WORDS = re.compile(
-    rf"(?<![^\W_])(?P<words>(?:[^\W\d_]{{2,18}}[\s-]{{1,2}}){{1,4}})(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])"
-)
-_LABELLED = re.compile(
-    r"(?<![^\W_])(?:(?:my\s)?age|aged|âge|âgée?|agee?|edad|idade|età|alter|vârst[aă]|varsta|wiek|возраст|вік|العمر|عمري|عمرها|年龄|年齡|yaş|życie)"
-    r"\s?(?:is|est|:|=|-)?\s{0,2}(?P<age>[1-9]\d)(?![\d%]|[.,:/]\d|\s?(?:cm|kg|min|%))"
-)
-_SELF = re.compile(
-    r"(?<![^\W_])(?:i'?\s?a?m|j'ai|tengo|tenho|ho|мне|мені|ich bin|i bin|mam|sunt|je suis|ben)\s(?:only\s|just\s|a\s)?(?P<age>1[4-9]|[2-6]\d)(?=$|[\s,.!;&)/]|and)"
-    r"(?!\s?[.,]\d|\s?(?:cm|kg|min|hours?|h(?![^\W_])|euros?|€|\$|%|km|minutes?|miles|pounds|weeks?|months?|days?))"
-)
-_BORN = re.compile(
-    r"(?<![^\W_])(?:born\s(?:in\s)?|née?\s(?:en\s)?|nacid[ao]\s(?:en\s)?|nascid[ao]\s(?:em\s)?|geboren\s(?:in\s)?|nata\s(?:nel\s)?|родилась\sв\s|born:\s?)(?P<year>(?:19|20)\d\d)(?!\d)|(?P<gr>(?:19|20)\d\d)\s?(?:г\.?\s?р\.?|р\.?\s?н\.?)(?![^\W_])"
-)
-_NAMED = re.compile(
-    r"(?:^|\n|[.!|•*]\s?)\s?[^\W\d_][^\W\d_'-]{1,14}(?:,\s?|\s?\(\s?)(?P<age>1[89]|[2-5]\d)(?=\s?[),.\n|!]|$)"
-)
-_SEXED = re.compile(r"(?<![\w'])(?:(?P<age>1[89]|[2-6]\d)\s?/?\s?[fm]|[fm]\s?/?\s?(?P<after>1[89]|[2-6]\d))(?![\w/])")
+_TABLE = table("ages")
+_OLD = any_of(words(_TABLE["old"]))
+_YEARS = any_of(words(_TABLE["years"]))
+_LASTING_BEFORE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['lasting_before']))})\W{{0,3}}$")
+_LASTING_AFTER = re.compile(rf"\W{{0,3}}(?:d'|de |of |in |or more )?(?:{any_of(words(_TABLE['lasting_after']))})")
 
-_LASTING_BEFORE = re.compile(
-    r"(?:for|since|over|than|last|past|within|every|in|during|after|next|depuis|pendant|plus de|dans|durant|il y a|hace|desde|durante|más de|há|"
-    r"seit|über|nach|da|oltre|per|de peste|od|от|более|больше|через|уже|за|стаж|опыт|понад|experience|contract|garantie|expérience|of|minimum|min|at least|au moins)"
-    r"\W{0,3}$"
+# Every pattern that scans the text starts with a class of characters: the engine skips to those.
+_NUMBER = re.compile(r"[1-9](?<![\d.,:$€£+][1-9])(?<!\d/[1-9])\d?(?![\d]|[.,:]\d)")
+_UNIT = re.compile(rf"\s?-?\s?(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])")
+_LOW_END = re.compile(r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e)\s?$")
+_LABEL = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})\s?(?:is|est|:|=|-)?\s{{0,2}}$")
+_SELF = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['self']))})\s(?:only\s|just\s|a\s)?$")
+_AFTER_SELF = re.compile(
+    r"(?=$|[\s,.!;&)/])(?!\s?(?:cm|kg|min|h(?![^\W_])|hours?|euros?|€|\$|%|km|miles|pounds|weeks?|months?|days?))"
 )
-_LASTING_AFTER = re.compile(
-    r"\W{0,3}(?:d'|de |of |in |or more )?(?:exp|xp|contract|ago|warrant|guarant|in business|on the market|together|marri|service|contrat|garant|опыт|стаж|на рынке|"
-    r"тому|назад|berufserf|erfahrung|esperienza|doświadcz|d[eé]j|min\b|minimum|prison|visa|lease|ancien|licen|tenure|plus\b)"
-)
-_VALUES = words()
+_OTHER_UNIT = re.compile(r"[\d%]|[.,:/]\d|\s?(?:cm|kg|min|%|€|\$)")
+_NAME = re.compile(r"(?:^|\n|[.!|•*]\s?)\s?[^\W\d_][^\W\d_'-]{1,14}(?:,\s?|\s?\(\s?)$")
+_AFTER_NAME = re.compile(r"\s?[),.\n|!]|$")
+_SEX = re.compile(r"\s?/?\s?[fm](?![\w/])")
+_SEX_BEFORE = re.compile(r"(?<![\w'])[fm]\s?/?\s?$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_BORN = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|en|em|nel|в)\s)?$")
+_OF_BIRTH = re.compile(r"\s?(?:г\.?\s?р\.?|р\.?\s?н\.?)(?![^\W_])")
+_SPELLED_UNIT = re.compile(f"{any_of([*words(_TABLE['old']), *words(_TABLE['years'])])}(?![^\\W_])")
+_UNIT_WORDS = frozenset(re.findall(r"[^\W\d_]+", f"{_TABLE['old']} {_TABLE['years']}"))
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{2,18}[\s-]{1,2}){1,4}$")
+_REACH = 30
+
 _CERTAIN_FROM = 12  # below, "ans" and the like are as often a time that passes
+_ADULT = range(18, 70)
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The ages of a passage, 1 to 99."""
     lower = passage.lower
-    for match in _DIGITS.finditer(lower):
-        if match["old"] or _is_age(lower, match, int(match["age"])):
-            if match["low"]:
-                yield _found(match["low"], *match.span("low"))
-            yield _found(match["age"], match.start("age"), match.end())
-    for match in _WORDS.finditer(lower):
-        if spoken := _spoken(match["words"], passage.language):
-            age, skipped = spoken
-            if match["old"] or _is_age(lower, match, age):
-                yield _found(str(age), match.start() + skipped, match.end(), "words")
-    for pattern in (_LABELLED, _SELF, _NAMED):
-        for match in pattern.finditer(lower):
-            yield _found(match["age"], *match.span("age"))
-    for match in _SEXED.finditer(lower):
-        yield _found(match["age"] or match["after"], *match.span())
+    for match in _NUMBER.finditer(lower):
+        yield from _numeric(lower, match)
+    if not passage.words.isdisjoint(_UNIT_WORDS):
+        yield from _spelled(passage)
     if passage.year:
-        for match in _BORN.finditer(lower):
-            age = passage.year - int(match["year"] or match["gr"])
-            if 0 < age < 100:
-                yield _found(str(age), *match.span(), "birth_year")
+        for match in _YEAR.finditer(lower):
+            yield from _birth_year(lower, match, passage.year)
 
 
-def _is_age(lower: str, match: re.Match[str], age: int) -> bool:
+def _numeric(lower: str, match: re.Match[str]) -> Iterator[Found]:
+    age, (start, end) = int(match[0]), match.span()
+    before = max(0, start - _REACH)
+    unit = _UNIT.match(lower, end)
+    if unit:
+        low = _LOW_END.search(lower, before, start)
+        if unit["old"] or _is_age(lower, low.start() if low else start, unit, age, is_range=bool(low)):
+            if low:
+                yield _found(low[1], *low.span(1))
+            yield _found(match[0], start, unit.end())
+    elif age < 10:
+        return
+    elif _LABEL.search(lower, before, start) and not _OTHER_UNIT.match(lower, end):
+        yield _found(match[0], start, end)
+    elif age in _ADULT:
+        if sex := _SEX.match(lower, end):
+            yield _found(match[0], start, sex.end())
+        elif _is_said_of_oneself(lower, before, start, end):
+            yield _found(match[0], start, end)
+
+
+def _is_said_of_oneself(lower: str, before: int, start: int, end: int) -> bool:
+    """ "I'm 25", "Anna, 25" at the head of a line, "f/25"."""
+    if _SELF.search(lower, before, start):
+        return bool(_AFTER_SELF.match(lower, end))
+    if _NAME.search(lower, before, start):
+        return bool(_AFTER_NAME.match(lower, end))
+    return bool(_SEX_BEFORE.search(lower, before, start)) and not lower[end : end + 1].isalnum()
+
+
+def _is_age(lower: str, start: int, unit: re.Match[str], age: int, *, is_range: bool = False) -> bool:
     """Years of age, and not of experience, of a contract, of business?"""
-    is_range = bool(match.groupdict().get("low"))
-    if not is_range and _LASTING_BEFORE.search(lower, max(0, match.start() - 16), match.start()):
+    if not is_range and _LASTING_BEFORE.search(lower, max(0, start - _REACH), start):
         return False
-    if _LASTING_AFTER.match(lower, match.end()):
+    if _LASTING_AFTER.match(lower, unit.end()):
         return False
-    if match["years"].startswith("y"):
-        return 18 <= age <= 70
-    return age >= _CERTAIN_FROM
+    return age in _ADULT if unit["years"].startswith("y") else age >= _CERTAIN_FROM
+
+
+def _spelled(passage: Passage) -> Iterator[Found]:
+    lower = passage.lower
+    for match in _SPELLED_UNIT.finditer(lower):
+        start = match.start()
+        said = _WORDS_BEFORE.search(lower, max(0, start - 60), start)
+        spoken = _spoken(said[0], passage.language) if said else None
+        unit = _UNIT.match(lower, start)
+        if said and spoken and unit:
+            age, skipped = spoken
+            first = said.start() + skipped
+            if unit["old"] or _is_age(lower, first, unit, age):
+                yield _found(str(age), first, match.end(), "words")
 
 
 def _spoken(written: str, language: str | None) -> tuple[int, int] | None:
-    """The number at the end of some words and how many characters stand before it."""
+    """The number at the end of some words, and how many characters stand before it."""
     tokens = list(re.finditer(r"[^\W\d_]+", written))
     for first in range(len(tokens)):
-        tail = [_VALUES.get(token[0], {}) for token in tokens[first:]]
+        tail = [VALUES.get(token[0], {}) for token in tokens[first:]]
         for code in dict.fromkeys((language or "", "en", *tail[0])):
             if all(code in values for values in tail):
                 value, used = number([values[code] for values in tail], code)
                 if used == len(tail) and 10 <= value < 100:
                     return value, tokens[first].start()
     return None
+
+
+def _birth_year(lower: str, match: re.Match[str], year: int) -> Iterator[Found]:
+    age = year - int(match[0])
+    born = _BORN.search(lower, max(0, match.start() - _REACH), match.start())
+    of_birth = _OF_BIRTH.match(lower, match.end())
+    if 0 < age < 100 and (born or of_birth):
+        start = born.start() if born else match.start()
+        yield _found(str(age), start, of_birth.end() if of_birth else match.end(), "birth_year")
 
 
 def _found(age: str, start: int, end: int, style: str | None = None) -> Found:

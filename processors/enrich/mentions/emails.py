@@ -6,24 +6,25 @@ from typing import NamedTuple
 
 from processors.enrich.domains import MAIL_PROVIDERS, TOP_LEVEL
 from processors.enrich.passage import Found, Passage
+from processors.enrich.tables import table, words
+from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
-# "@" and "." as words of many languages. Those of the first line are everyday words too and prove nothing alone.
-_AT_COMMON = ("at", "et", "ат", "эт", "ett")
-_AT_NAMED = (
-    "arobase arrobase arobas arroba arond chiocciola klammeraffe apenstaartje małpa malpa kukac zavináč zavinac собака собачка "
-    "равлик маймунка кльомба παπάκι παπακι آت 艾特 majmun"
+_TABLE = table("emails")
+_AT_COMMON = frozenset(words(_TABLE["at_common"]))
+_any_at = any_of([*_AT_COMMON, *words(_TABLE["at_named"])])
+_any_dot = any_of(words(_TABLE["dot"]))
+# Without one of these, " at " is just a word.
+_TELLING = frozenset(
+    (*words(_TABLE["at_named"]), *words(_TABLE["dot"]), *(name.partition(".")[0] for name in MAIL_PROVIDERS))
 )
-_DOT = (
-    "dot point punto ponto punkt pkt punct kropka pont tečka tecka bodka точка тчк крапка nokta τελεία τελεια نقطة chấm cham 点 tačka "
-    "točka tacka tocka pikë pike punt"
-)
-_any_at = "|".join((*_AT_COMMON, *_AT_NAMED.split()))
-_any_dot = "|".join(_DOT.split())
 
-_MARK = re.compile(
-    rf"@|[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|(?<=\s)(?:{_any_at})(?=\s)|(?<=[a-z0-9])[-_*~](?:at|arobase|arroba|собака)[-_*~](?=[a-z0-9])"
+# What may stand for "@". Each pattern begins with a class of characters: the engine skips to those.
+_AT = re.compile("@")
+_BRACKETED = re.compile(
+    rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?<=[a-z0-9].)(?:at|arobase|arroba|собака)[-_*~](?=[a-z0-9])"
 )
+_WORD = re.compile(rf"\s(?P<word>{_any_at})(?=\s)")
 _SPELLED_DOT = rf"\s?[(\[{{<]\s?(?:\.|{_any_dot})\s?[)\]}}>]\s?|\s(?:{_any_dot})\s|[-_*~](?:{_any_dot})[-_*~]"
 _SPELLED = re.compile(_SPELLED_DOT)
 _BRACKETS = frozenset("([{<")
@@ -33,10 +34,7 @@ _BEFORE = re.compile(rf"(?<![a-z0-9._%+-])({_LOCAL}(?:(?:{_SPELLED_DOT}|\s\.\s){
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _AFTER = re.compile(rf"\s?{_LABEL}(?:(?:{_SPELLED_DOT}|\s\.\s|\.){_LABEL}){{1,4}}")
 # "Find us at site dot example" names a site. Only a word like "mail" before it makes "us" a mailbox.
-_NOBODY = frozenset(
-    ("us", "me", "you", "him", "her", "them", "it", "here", "now", "online", "is", "are", "and", "or", "available", "located",
-     "nous", "moi", "here", "website", "site", "page", "profile", "visit", "look", "more", "pics", "photos", "ads", "find")
-)  # fmt: skip
+_NOBODY = frozenset(words(_TABLE["nobody"]))
 _MAIL_CUE = re.compile(r"mail|courriel|correo|почт|пошт|@\s*:?\s*$")
 _REACH = 90
 _LONGEST_AFTER = 180
@@ -51,18 +49,21 @@ class _Domain(NamedTuple):
 def detect(passage: Passage) -> Iterator[Found]:
     """The e-mail addresses of a passage."""
     lower = passage.lower
-    done = 0
-    for mark in _MARK.finditer(lower):
-        before = _BEFORE.search(lower, max(done, mark.start() - _REACH), mark.start())
+    for mark in _marks(passage):
+        before = _BEFORE.search(lower, max(0, mark.start() - _REACH), mark.start())
         domain = _domain(lower, mark.end()) if before else None
-        if (
-            before
-            and domain
-            and _is_address(mark[0], before[1], domain, lower[max(0, before.start() - 30) : before.start()])
-        ):
-            start, done = before.start(1), domain.end
+        if before and domain and _is_address(mark, before, domain, lower):
+            start, end = before.start(1), domain.end
             address = f"{_DOTS.sub('.', before[1])}@{domain.name}"
-            yield Found(MentionKind.EMAIL, address, start, done, "emails", _style(lower[start:done]))
+            yield Found(MentionKind.EMAIL, address, start, end, "emails", _style(lower[start:end]))
+
+
+def _marks(passage: Passage) -> Iterator[re.Match[str]]:
+    if "@" in passage.lower:
+        yield from _AT.finditer(passage.lower)
+    yield from _BRACKETED.finditer(passage.lower)
+    if not passage.words.isdisjoint(_TELLING):
+        yield from _WORD.finditer(passage.lower)
 
 
 def _domain(lower: str, start: int) -> _Domain | None:
@@ -83,11 +84,12 @@ def _domain(lower: str, start: int) -> _Domain | None:
     return _Domain(name, match.end(), False) if plain and match[0] == name else None
 
 
-def _is_address(mark: str, local: str, domain: _Domain, before: str) -> bool:
-    """A bare everyday word ("at") for "@" needs a spelled dot or a known mail provider beside it."""
-    if mark not in _AT_COMMON:
+def _is_address(mark: re.Match[str], before: re.Match[str], domain: _Domain, lower: str) -> bool:
+    """An everyday word ("at") for "@" needs a spelled dot or a known mail provider beside it."""
+    word = mark.groupdict().get("word")
+    if word not in _AT_COMMON:
         return True
-    if local in _NOBODY and not _MAIL_CUE.search(before):
+    if before[1] in _NOBODY and not _MAIL_CUE.search(lower, max(0, before.start() - 30), before.start()):
         return False
     return domain.has_spelled_dot or domain.name in MAIL_PROVIDERS
 

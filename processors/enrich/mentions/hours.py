@@ -4,72 +4,66 @@ import re
 from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
+from processors.enrich.tables import table, words
+from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
-_CLOCK = r"(?<![\d.,:/$€£])(?P<{0}>[01]?\d|2[0-4])(?:\s?[:h.]\s?(?P<{0}m>[0-5]\d)|\s?h)?\s?(?P<{0}half>[ap]\.?m\.?)?"
-_FROM_TO = re.compile(
-    rf"{_CLOCK.format('a')}\s?(?:-|to|till|until|à|a|bis|до|do|alle|ata|–)\s?{_CLOCK.format('b')}(?![\w%€$£]|[.,]\d)"
-)
-_ALWAYS = re.compile(r"(?<![\d/])(?:24\s?h?\s?/\s?7(?:\s?j)?|24\s?h?\s?/\s?24|24h24|h24)(?![\w/])")
+_TABLE = table("times")
+_COUNTED = {word: what for what, row in _TABLE["counted"].items() for word in words(row)}
+_PER = {word: per for per, row in _TABLE["per"].items() for word in words(row)}
+
+_START = r"\d(?<![\d.,:/$€£]\d)"
+_ALWAYS = re.compile(r"24(?<![\d/]24)\s?h?\s?/\s?(?:7|24)(?:\s?j)?(?![\w/])|24h24(?!\w)|h24(?!\w)")
 _PER_DAY = re.compile(
-    r"(?<![\d.,:/$€£])(?:(?P<low>\d{1,2})\s?(?:-|to|à|a|до)\s?)?(?P<n>\d{1,2})\s?"
-    r"(?P<what>hours?|hrs?|h|heures?|horas?|stunden|std|ore|godzin|час(?:ов|а)?|годин|ساعة|ساعات|days?|jours?|j|días?|dias|tage|zile|dni|дн(?:ей|я)|giorni)\s?"
-    r"(?:/|a|per|par|al|à la|por|pro|am|pe|na|dziennie|w|в|на|sur|on|each|every|die|in der|la|al giorno|في)\s?"
-    r"(?P<per>day|jour|día|dia|tag|zi|dzień|день|giorno|week|semaine|semana|woche|săptămână|saptamana|tydzień|tygodniu|неделю|тиждень|settimana|wk|7|اليوم|الأسبوع)(?![^\W_])"
+    rf"{_START}\d?(?:\s?(?:{any_of(words(_TABLE['until']))})\s?\d\d?)?\s?-?\s?(?P<what>{any_of(_COUNTED)})\s?"
+    rf"(?:{any_of(words(_TABLE['between']))})\s?(?P<per>{any_of(_PER)})(?![^\W_])"
 )
-_WEEK = frozenset(
-    (
-        "week",
-        "semaine",
-        "semana",
-        "woche",
-        "săptămână",
-        "saptamana",
-        "tydzień",
-        "tygodniu",
-        "неделю",
-        "тиждень",
-        "settimana",
-        "wk",
-        "7",
-        "الأسبوع",
-    )
+_CLOCK = r"(?:\s?[:h.]\s?(?P<{0}_minute>[0-5]\d)(?!\d)|\s?h)?\s?(?P<{0}_half>[ap]\.?m\.?)?"
+_FROM_TO = re.compile(
+    rf"(?P<a>{_START}\d?){_CLOCK.format('a')}\s?(?:{any_of(words(_TABLE['until']))})\s?(?P<b>\d\d?){_CLOCK.format('b')}"
+    r"(?![\w%€$£]|[.,]\d)"
 )
+_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+_MOST = {("h", "day"): 24, ("h", "week"): 120, ("days", "week"): 7}
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """Hours as "09:00-17:00", "24/7", "12 h/day", "6 days/week"."""
-    for match in _ALWAYS.finditer(passage.lower):
-        yield _found("24/7", *match.span())
-    for match in _PER_DAY.finditer(passage.lower):
-        what = "h" if match["what"][0] in "hgsoчгс" else "days"
-        per = "week" if match["per"] in _WEEK else "day"
-        if not (what == "days" and per == "day") and 0 < int(match["n"]) <= (24 if per == "day" else 100):
-            yield _found(f"{match['n']} {what}/{per}", *match.span())
-    for match in _FROM_TO.finditer(passage.lower):
+    lower = passage.lower
+    for match in _ALWAYS.finditer(lower):
+        if not lower[match.start() - 1 : match.start()].isalnum():
+            yield _found("24/7", *match.span())
+    for match in _PER_DAY.finditer(lower):
+        if value := _frequency(match):
+            yield _found(value, *match.span())
+    for match in _FROM_TO.finditer(lower):
         if value := _range(match):
             yield _found(value, *match.span())
 
 
+def _frequency(match: re.Match[str]) -> str | None:
+    what, per = _COUNTED[match["what"]], _PER[match["per"]]
+    number = _LAST_NUMBER.search(match[0][: match.start("what") - match.start()])
+    count = int(number[0]) if number else 0
+    return f"{count} {what}/{per}" if 0 < count <= _MOST.get((what, per), 0) else None
+
+
 def _range(match: re.Match[str]) -> str | None:
     """Both ends on a 24-hour clock; None when nothing says that these are times."""
-    written = match[0]
-    if not (match["am"] or match["bm"] or match["ahalf"] or match["bhalf"] or "h" in written):
+    first, last = int(match["a"]), int(match["b"])
+    halves = (match["a_half"] or "", match["b_half"] or "")
+    if not (any(halves) or match["a_minute"] or match["b_minute"] or "h" in match[0]) or first > 24 or last > 24:
         return None
-    second_half = match["bhalf"] or ""
-    first_half = match["ahalf"] or (
-        "" if second_half.startswith("p") and int(match["a"]) > int(match["b"]) else second_half
-    )
-    return f"{_clock(match['a'], match['am'], first_half)}-{_clock(match['b'], match['bm'], second_half)}"
+    half = halves[0] or ("" if halves[1].startswith("p") and first > last else halves[1])
+    return f"{_clock(first, match['a_minute'], half)}-{_clock(last, match['b_minute'], halves[1])}"
 
 
-def _clock(hour: str, minute: str | None, half: str) -> str:
-    value = int(hour)
-    if half.startswith("p") and value < 12:
-        value += 12
-    if half.startswith("a") and value == 12:
-        value = 0
-    return f"{value:02}:{minute or '00'}"
+def _clock(hour: int, minute: str | None, half: str) -> str:
+    if half.startswith("p") and hour < 12:
+        hour += 12
+    if half.startswith("a") and hour == 12:
+        hour = 0
+    return f"{hour:02}:{minute or '00'}"
 
 
 def _found(value: str, start: int, end: int) -> Found:

@@ -3,6 +3,7 @@ list of first names that are hardly anything else. Conservative: a name that is 
 reads the ad, a wrong one hides a word that matters."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
@@ -37,23 +38,20 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐ�
 _NAME = rf"{_CAPITAL}[^\W\d_]+(?:['-]{_CAPITAL}?[^\W\d_]+)?"
 _NAMES = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}")
 _ANY_WORD = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
-_CUE = re.compile(
-    rf"(?<![^\W_])(?:(?P<any>{any_of(words(_TABLE['after_any']))})|(?P<title>{any_of(words(_TABLE['titles']))})|(?P<cue>{any_of(words(_TABLE['after']))}))"
-    r"(?![^\W_])\s?[:\-]?\s{0,2}[\"(*]?"
-)
-_CUE_WORDS = frozenset(
-    part for row in ("after_any", "titles", "after") for part in re.findall(r"[^\W\d_]+", _TABLE[row])
-)
-_WORD = re.compile(r"[^\W\d_]+")
+# How a cue is written -> what may follow: any word, or only a word with a capital letter.
+_CUES = {cue: row for row in ("after", "titles", "after_any") for cue in words(_TABLE[row])}
+_CUE = re.compile(rf"{any_of(_CUES)}(?![^\W_])")
+_AFTER_CUE = re.compile(r"\s?[:\-]?\s{0,2}[\"(*]?")
+_CAPITALISED = re.compile(rf"{_CAPITAL}(?<![^\W_]{_CAPITAL})[^\W\d_]+")
+_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The names of persons in a passage."""
-    if not passage.words.isdisjoint(_CUE_WORDS):
-        for cue in _CUE.finditer(passage.lower):
+    for cue in _CUE.finditer(passage.lower):
+        if not passage.lower[cue.start() - 1 : cue.start()].isalnum():
             yield from _after(passage, cue)
-    if not passage.words.isdisjoint(_FIRST_NAMES):
-        yield from _listed(passage)
+    yield from _listed(passage)
     for field in passage.fields:
         value = _NAMES.fullmatch(passage.text, field.start, field.end) if field.name in _FIELDS else None
         if value and not _NOT_NAMES.intersection(value[0].lower().split()):
@@ -61,31 +59,41 @@ def detect(passage: Passage) -> Iterator[Found]:
 
 
 def _after(passage: Passage, cue: re.Match[str]) -> Iterator[Found]:
-    match = _NAMES.match(passage.text, cue.end())
-    if not match and cue["any"]:
-        match = _ANY_WORD.match(passage.text, cue.end())
+    gap = _AFTER_CUE.match(passage.lower, cue.end())
+    start = gap.end() if gap else cue.end()
+    any_word = _CUES.get(" ".join(cue[0].split())) == "after_any"
+    match = _NAMES.match(passage.text, start)
+    if not match and any_word:
+        match = _ANY_WORD.match(passage.text, start)
     if not match:
         return
     parts = match[0].split()
     taken = 0
     for part in parts:
-        if part.lower() in _NOT_NAMES or (part.isupper() and not cue["any"] and part.lower() not in _FIRST_NAMES):
+        if part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not _is_first_name(part)):
             break
         taken += 1
     if taken:
         name = " ".join(parts[:taken])
-        confidence = 0.9 if cue["any"] or name.split()[0].lower() in _FIRST_NAMES else 0.7
+        confidence = 0.9 if any_word or _is_first_name(name.split()[0]) else 0.7
         yield _found(name, match.start(), match.start() + len(name), "person_names.cue", confidence)
 
 
 def _listed(passage: Passage) -> Iterator[Found]:
     """First names that stand by themselves, unless what is beside them makes them a place."""
-    for match in _WORD.finditer(passage.lower):
-        if match[0] in _FIRST_NAMES and passage.text[match.start()].isupper():
+    for match in _CAPITALISED.finditer(passage.text):
+        if _is_first_name(match[0]):
             before = passage.lower[max(0, match.start() - 12) : match.start()].split()
             after = passage.lower[match.end() : match.end() + 14].split()
             if not (before and before[-1] in _NOT_AFTER) and not (after and after[0].strip(".,") in _NOT_BEFORE):
-                yield _found(passage.text[match.start() : match.end()], *match.span(), "person_names.list", 0.6)
+                yield _found(match[0], *match.span(), "person_names.list", 0.6)
+
+
+def _is_first_name(word: str) -> bool:
+    small = word.lower()
+    if small in _FIRST_NAMES or small.isascii():
+        return small in _FIRST_NAMES
+    return _MARKS.sub("", unicodedata.normalize("NFD", small)) in _FIRST_NAMES
 
 
 def _found(name: str, start: int, end: int, detector: str, confidence: float) -> Found:

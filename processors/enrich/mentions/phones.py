@@ -1,7 +1,7 @@
 """Phone numbers, in whatever dress, as E.164."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from processors.enrich.passage import Found, Passage
@@ -17,13 +17,14 @@ _LINK = re.compile(
     r"viber://(?:chat|add|contact)/?\?number=|signal\.me/#p/|t\.me/(?=\+\d)|tel:(?://)?|sms:|callto:)"
     r"(?:\+|%2b|00)?(?P<digits>\d[\d\-.() ]{5,20}\d)(?:[?&][^\s<>\"']{0,200})?"
 )
+_LINK_HINT = re.compile(r"wa\.me|whatsapp\.com|whatsapp:|viber:|signal\.me|t\.me/\+|tel:|sms:|callto:")
 _PLAIN_GAP = re.compile(r"[\s().+\-/]*")
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The phone numbers of a passage."""
-    links = [found for match in _LINK.finditer(passage.lower) if (found := _link(match))]
-    yield from links
+    if _LINK_HINT.search(passage.lower):
+        yield from (found for match in _LINK.finditer(passage.lower) if (found := _link(match)))
     regions = plans.countries(passage.country, passage.language)
     for atoms in runs(passage.lower, passage.language):
         run = Run(atoms, passage.lower, regions, bool(passage.country))
@@ -39,7 +40,7 @@ def _link(match: re.Match[str]) -> Found | None:
     return Found(MentionKind.PHONE, number.value, *match.span(), "phones.link", "link", 1.0, number.region)
 
 
-def _found(lower: str, atoms: list[Atom], window: Window, plus: bool) -> Found:
+def _found(lower: str, atoms: Sequence[Atom], window: Window, plus: bool) -> Found:
     start, end = atoms[0].start, atoms[-1].end
     if plus:
         start = lower.rfind("+", 0, start) if "+" in lower[max(0, start - 3) : start] else start
@@ -51,15 +52,13 @@ def _found(lower: str, atoms: list[Atom], window: Window, plus: bool) -> Found:
     return Found(MentionKind.PHONE, number.value, start, end, "phones", style, confidence, number.region)
 
 
-def _style(lower: str, atoms: list[Atom]) -> str | None:
+def _style(lower: str, atoms: Sequence[Atom]) -> str | None:
     """How the number was disguised, as far as its own characters tell."""
     kinds = {atom.kind for atom in atoms}
-    if kinds > {"words"}:
-        return "mixed"
     if "words" in kinds:
-        return "words"
-    if "leet" in kinds:
-        return "leet"
+        return "words" if kinds == {"words"} else "mixed"
+    if "lookalike" in kinds or "leet" in kinds:
+        return "lookalike" if "lookalike" in kinds else "leet"
     between = [lower[one.end : two.start] for one, two in pairwise(atoms)]
     if any(char.isalpha() for gap in between for char in gap):
         return "letters"

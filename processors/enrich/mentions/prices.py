@@ -10,7 +10,7 @@ from processors.enrich.passage import Found, Passage
 from schemas.mention import MentionKind, Price
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)(?P<k>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
+    r"(?P<number>\d(?<![\w.,]\d)(?:\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{0,8}(?:[.,]\d{1,2})?))(?P<k>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
 )
 _SPAN = (
     r"(?P<count>1/2|½|1|2|3|15|20|30|45|60|90)\s?-?"

@@ -16,7 +16,7 @@ _SCHEME = r"(?P<scheme>h(?:tt|xx|\*\*)ps?)\s?:\s?/\s?/\s?"
 _TOP = f"(?:{any_of(TOP_LEVEL)})(?![\\w@-])"
 _SPELLED_DOT = r"\s?[(\[{]\s?(?:\.|dot|point|punto|ponto|punkt|kropka|точка|крапка)\s?[)\]}]\s?|\s(?:dot|punto|ponto|kropka|точка|крапка)\s"
 # The last dot of a domain. Looked for first, since a literal is what an engine finds fastest.
-_PLAIN_END = re.compile(rf"\.\s?(?P<top>{_TOP})(?!\.{_TOP})")
+_PLAIN_END = re.compile(rf"\. ?(?P<top>{_TOP})(?!\.{_TOP})")
 _SPELLED_END = re.compile(rf"(?:{_SPELLED_DOT})(?P<top>{_TOP})")
 _SPELLED_HINT = re.compile(r"[(\[{]\s?(?:\.|dot|p[ou]n|к?рапка|точка)|\s(?:dot|punto|ponto|kropka|точка|крапка)\s")
 _SCHEME_HOST = re.compile(rf"{_SCHEME}(?P<host>{_LABEL}(?:\.{_LABEL}){{0,6}})")
@@ -72,6 +72,8 @@ def _broken(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
     if not before or not any(map(str.isalpha, before["host"])):
         return
     marked = bool(before["scheme"]) or before[0].startswith("www")
+    if before["host"].rsplit(".", 1)[-1] in TOP_LEVEL and match[0].startswith(". "):
+        return  # a whole address at the end of a sentence
     spelled = match[0][0] != "."
     spaced = lower[match.start() - 1 : match.start() + 2] == " . " and match["top"] not in WORDS
     if marked or spaced or (spelled and match["top"] not in WORDS) or (spelled and not match[0][0].isspace()):

@@ -12,12 +12,16 @@ _BECH32 = re.compile(r"(?<![\w])(?:bc1|ltc1)[02-9ac-hj-np-z]{11,71}(?![\w])")
 _ETHEREUM = re.compile(r"(?<![\w])0x[0-9a-f]{40}(?![\w])")
 _MONERO = re.compile(r"(?<![\w])[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?![\w])")
 
+_SHORTEST = 25
+
 # The version byte that addresses of a chain begin with.
 _CHAINS = {0x00: "bitcoin", 0x05: "bitcoin", 0x30: "litecoin", 0x32: "litecoin", 0x1E: "dogecoin", 0x41: "tron"}
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The wallet addresses of a passage, as written; Bech32 and Ethereum ones in lower case."""
+    if not any(len(word) >= _SHORTEST for word in passage.lower.split()):
+        return
     for match in _BASE58.finditer(passage.text):
         version = base58_version(match[0])
         if version in _CHAINS:

@@ -63,10 +63,10 @@ LABEL = re.compile(
     r"[\s.:#№-]*(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$"
 )
 MONEY_BEFORE = re.compile(
-    r"(?:[$€£¥₽₴₹₺₫฿₱₪₩]|\b(?:usd|eur|gbp|chf|aed|sar|cad|aud|rs|price|prix|precio|цена|salary|salaire))[\s:]{0,2}$"
+    r"(?:(?<!\d)(?<!\d )[$€£¥₽₴₹₺₫฿₱₪₩]|\b(?:usd|eur|gbp|chf|aed|sar|cad|aud|rs|price|prix|precio|цена|salary|salaire))[ :]{0,2}$"
 )
 UNIT_AFTER = re.compile(
-    r"\s?(?:[$€£¥₽₴₹₺₫฿₱%°]|(?:usd|eur|gbp|chf|aed|cad|aud|euros?|dollars?|bucks|pounds|quid|roses|kisses|pesos|reais|lei|ron|pln|zł|"
+    r" ?(?:[$€£¥₽₴₹₺₫฿₱](?! ?\d)|[%°]|(?:usd|eur|gbp|chf|aed|cad|aud|euros?|dollars?|bucks|pounds|quid|roses|kisses|pesos|reais|lei|ron|pln|zł|"
     r"руб|рублей|грн|дол|hrs?|hours?|h|hh|mins?|minutes?|minutos|yrs?|years?|yo|ans|años|anos|anni|ani|jahre|lat|лет|рок[иі]в|"
     r"am|pm|km|cm|mm|kg|kgs|lbs?|ft|m|m2|m²|sqm|sq|k|days?|weeks?|months?|jours|días|мин|час(?:ов|а)?|дней)(?![^\W_]))"
 )

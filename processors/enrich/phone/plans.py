@@ -27,7 +27,7 @@ _BARE = frozenset(("IN", "TR", "CN", "BR", "AR", "NP", "IR", "PK", "CO", "VE"))
 _NANP = "1"
 
 # Reserved for fiction and not valid to libphonenumber (Ofcom, ARCEP, ComReg); those it accepts need no line here.
-_FICTION = re.compile(r"\+(?:447700900\d{3}|441632960\d{3}|3363998\d{4}|3532091\d{5})")
+_FICTION = re.compile(r"\+(?:447700900\d{3}|441632960\d{3}|44(?:11[3-8]|1[2-69]1)4960\d{3}|3363998\d{4}|3532091\d{5})")
 
 
 class Number(NamedTuple):

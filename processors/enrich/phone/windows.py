@@ -128,10 +128,10 @@ def _standing(run: Run, first: int, last: int, number: plans.Number) -> float:
 
 
 def _is_cut(run: Run, index: int, boundary: int, widest: int) -> bool:
-    """Does the window end where nothing separates it better than its own parts? Another kind of atom does separate."""
+    """Does the window end where nothing separates it better than its own parts? Words beside digits are apart."""
     if boundary > widest or boundary == gaps.WALL:
         return False
-    return run.atoms[index - 1].kind == run.atoms[index].kind
+    return boundary == gaps.GLUED or (run.atoms[index - 1].kind == "words") == (run.atoms[index].kind == "words")
 
 
 def _is_usual(atoms: Sequence[Atom], number: plans.Number) -> bool:
@@ -149,6 +149,6 @@ def _is_usual(atoms: Sequence[Atom], number: plans.Number) -> bool:
 
 
 def _is_filled_evenly(lower: str, atoms: Sequence[Atom]) -> bool:
-    """Letters between digits must be the same ones throughout, and at least two: "4x1x5", not "12x34"."""
+    """Letters between digits must be the same ones throughout, and more than one: "4x1x5", not "12x34"."""
     fillers = [filler for one, two in pairwise(atoms) if (filler := gaps.filler(lower[one.end : two.start]))]
-    return not fillers or (len(fillers) > 1 and len({filler[0] for filler in fillers}) == 1)
+    return len({filler[0] for filler in fillers}) <= 1 and (len(fillers) != 1 or len(fillers[0]) > 1)
