@@ -17,7 +17,7 @@ from kafka.errors import KafkaError, LogTruncationError, NoOffsetForPartitionErr
 
 from processors.batch import Received, first_offsets, next_offsets
 from processors.errors import StageStoppedError
-from processors.patience import Backoff, StoppedError, keep_trying, refuse_forbidden
+from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from schemas.topics import DEAD
@@ -40,30 +40,26 @@ class Progress(NamedTuple):
 
 
 class Inbox:
-    """The input of one stage. `offsets`: where to go on by the stage's own store; None lets the group remember.
+    """The input of one stage. Raises StoppedError when `stop` is set while connecting."""
 
-    Raises StageStoppedError when a topic of the stage is missing, StoppedError when `stop` is set while connecting.
-    """
-
-    def __init__(
-        self,
-        stage: Stage,
-        settings: ProcessorSettings,
-        stop: threading.Event,
-        offsets: Mapping[tuple[str, int], int] | None,
-    ) -> None:
-        self._stop = stop
+    def __init__(self, stage: Stage, settings: ProcessorSettings, stop: threading.Event) -> None:
+        self._stage, self._settings, self._stop = stage, settings, stop
         self._topic = settings.kafka.topic(stage.reads.name)
         self._backoff = Backoff(settings.failure)
         self._pending: dict[TopicPartition, OffsetAndMetadata] = {}
-        self._grouped = offsets is None
+        self._grouped = stage.state is None
         self._ready = False
         self._consumer = keep_trying(
             "connect a consumer", lambda: KafkaConsumer(**_options(stage, settings)), settings.failure, stop
         )
-        needed = [settings.kafka.topic(topic.name) for topic in (stage.reads, *stage.writes, DEAD)]
-        self._require(needed, settings)
-        if offsets is None:
+
+    def begin(self, offsets: Mapping[tuple[str, int], int]) -> None:
+        """Ask for records: a stage with state from the `offsets` in its store on, any other where its group is.
+
+        Raises StageStoppedError when a topic of the stage is missing, StoppedError when `stop` is set meanwhile.
+        """
+        self._require_topics()
+        if self._grouped:
             self._consumer.subscribe([self._topic], listener=_Listener(self))
         else:
             self._assign(offsets)
@@ -74,7 +70,7 @@ class Inbox:
         try:
             batch = self._take()
         except KafkaError as error:
-            refuse_forbidden(error)
+            refuse_hopeless(error)
             log.warning("poll_failed", topic=self._topic, error=str(error))
             self._stop.wait(self._backoff.next_s())
             return []
@@ -153,19 +149,18 @@ class Inbox:
     def _partitions(self) -> list[TopicPartition]:
         return [TopicPartition(self._topic, each) for each in sorted(self._consumer.partitions_for_topic(self._topic))]
 
-    def _require(self, topics: Iterable[str], settings: ProcessorSettings) -> None:
-        """Wait a moment for topics that are just being made; raises StageStoppedError when one does not come."""
+    def _require_topics(self) -> None:
+        """Wait a moment for topics that are just being made."""
+        needed = {self._settings.kafka.topic(topic.name) for topic in (self._stage.reads, *self._stage.writes, DEAD)}
         deadline = time.monotonic() + _TOPICS_S
-        while missing := set(topics) - self._topics(settings):
+        while missing := needed - self._existing_topics():
             if time.monotonic() > deadline:
-                raise StageStoppedError(
-                    f"no such topic: {', '.join(sorted(missing))}", "create it: adwatch topics apply"
-                )
+                raise StageStoppedError(f"no such topic: {', '.join(sorted(missing))}", "run: adwatch topics apply")
             if self._stop.wait(0.5):
                 raise StoppedError("waiting for topics")
 
-    def _topics(self, settings: ProcessorSettings) -> set[str]:
-        return keep_trying("list topics", self._consumer.topics, settings.failure, self._stop)
+    def _existing_topics(self) -> set[str]:
+        return keep_trying("list topics", self._consumer.topics, self._settings.failure, self._stop)
 
     def _commit_pending(self, timeout_ms: int = _COMMIT_MS) -> None:
         if not self._pending:
@@ -173,7 +168,7 @@ class Inbox:
         try:
             self._consumer.commit(self._pending, timeout_ms=timeout_ms)
         except KafkaError as error:
-            refuse_forbidden(error)
+            refuse_hopeless(error)
             log.warning("commit_failed", topic=self._topic, error=str(error))
             if not error.retriable:  # we are out of the group: whoever has the partitions now does the records again
                 self._pending.clear()

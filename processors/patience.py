@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from kafka.errors import AuthorizationError, KafkaError
+from kafka.errors import AuthorizationError, KafkaConfigurationError, KafkaError
 
 from processors.errors import StageStoppedError
 from processors.settings import FailureSettings
@@ -37,20 +37,22 @@ class Backoff:
 def keep_trying(what: str, make: Callable[[], T], failure: FailureSettings, stop: threading.Event) -> T:
     """The result of `make`, tried for as long as Kafka does not answer.
 
-    Raises StoppedError when `stop` is set first, StageStoppedError when Kafka answers that we may not.
+    Raises StoppedError when `stop` is set first, StageStoppedError when trying again cannot help.
     """
     backoff = Backoff(failure)
     while not stop.is_set():
         try:
             return make()
         except KafkaError as error:
-            refuse_forbidden(error)
+            refuse_hopeless(error)
             log.warning("kafka_unreachable", doing=what, error=str(error))
             stop.wait(backoff.next_s())
     raise StoppedError(what)
 
 
-def refuse_forbidden(error: Exception) -> None:
-    """Raises StageStoppedError when waiting cannot help because the right is missing."""
+def refuse_hopeless(error: Exception) -> None:
+    """Raises StageStoppedError when waiting cannot help: a right is missing, or a setting is wrong."""
     if isinstance(error, AuthorizationError):
         raise StageStoppedError(f"Kafka refuses: {error}", "grant this user the right on the topic or group") from error
+    if isinstance(error, KafkaConfigurationError):
+        raise StageStoppedError(f"settings of Kafka: {error}", "change them: ADWATCH_KAFKA__...") from error

@@ -17,7 +17,7 @@ from kafka.errors import (
 )
 
 from processors.batch import Outgoing
-from processors.patience import Backoff, StoppedError, keep_trying, refuse_forbidden
+from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import FailureSettings, KafkaSettings
 from schemas.topics import DEAD
 
@@ -86,7 +86,7 @@ class Producer:
         self._flush()
         failures += [Failure(message, future.exception) for message, future in pending if not future.succeeded()]
         for failure in failures:
-            refuse_forbidden(failure.error)
+            refuse_hopeless(failure.error)
         return failures
 
     def _flush(self) -> None:
@@ -120,6 +120,7 @@ class Producer:
             "compression_type": "lz4",
             "max_request_size": DEAD.max_bytes,
             "delivery_timeout_ms": self._kafka.delivery_timeout_ms,
+            "request_timeout_ms": min(30_000, self._kafka.delivery_timeout_ms - self._kafka.linger_ms),
             "reconnect_backoff_max_ms": 1000,
             "max_block_ms": 5000,
             "bootstrap_timeout_ms": 3000,

@@ -48,7 +48,8 @@ class Stage:
     """One line of the pipeline. `build` runs when the stage starts, so that importing the list loads nothing.
 
     With `state` set, the stage keeps a store of that name; its process gets the open transaction, in which the input
-    offsets are committed together with whatever the process changed.
+    offsets are committed together with whatever the process changed. A transaction may be undone and its records
+    given again, so what a process remembers outside of it must not depend on them.
     """
 
     name: str

@@ -47,10 +47,10 @@ def own_broker(home: Path) -> Iterator[Broker]:
         broker.stop()
 
 
-def settings_on(broker: Broker, home: Path, prefix: str) -> ProcessorSettings:
+def settings_on(broker: Broker, home: Path, prefix: str, **changes: int) -> ProcessorSettings:
     """Settings with topics of their own on that broker."""
     bus = KafkaSettings(
-        bootstrap=f"127.0.0.1:{broker.port}", topic_prefix=prefix, partitions=3, session_timeout_ms=6000
+        bootstrap=f"127.0.0.1:{broker.port}", topic_prefix=prefix, partitions=3, session_timeout_ms=6000, **changes
     )
     topics.apply(bus.bootstrap, bus.topic, bus.partitions, bus.replication)
     return ProcessorSettings(kafka=bus, failure=QUICK, home=home)

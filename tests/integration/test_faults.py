@@ -168,11 +168,16 @@ def _frozen(broker: Broker) -> None:
     broker.send(signal.SIGCONT)
 
 
-@pytest.mark.parametrize("fault", [_killed, _frozen])
+@pytest.mark.parametrize(
+    ("fault", "delivery_timeout_ms"),
+    [(_killed, 120_000), (_frozen, 120_000), (_frozen, 3_000)],
+    ids=["killed", "frozen", "frozen until deliveries expire"],
+)
 def test_a_broker_that_goes_away_in_mid_stream_costs_time_and_nothing_else(
-    broker: Broker, tmp_path: Path, fault: Callable[[Broker], None]
+    broker: Broker, tmp_path: Path, fault: Callable[[Broker], None], delivery_timeout_ms: int
 ) -> None:
-    settings = settings_on(broker, tmp_path, f"{fault.__name__}-")
+    prefix = f"{fault.__name__}-{delivery_timeout_ms}-"
+    settings = settings_on(broker, tmp_path, prefix, delivery_timeout_ms=delivery_timeout_ms)
     plain, with_state = Running(STATELESS, settings), Running(COUNTING, settings)
     source = Source(settings)
     try:

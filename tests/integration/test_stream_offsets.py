@@ -139,7 +139,8 @@ def test_giving_back_by_seek_is_not_silenced(settings: ProcessorSettings) -> Non
     """What we do instead of pausing works again and again on the same partition."""
     publish(settings, invented(200))
     stage = stage_of(passing, batch=20)
-    inbox = Inbox(stage, settings, threading.Event(), {})
+    inbox = Inbox(stage, settings, threading.Event())
+    inbox.begin({})
     for _ in range(10):
         first = next(batch for _ in range(50) if (batch := inbox.poll()))
         inbox.rewind(first)
