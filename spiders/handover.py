@@ -107,6 +107,8 @@ def connect(bus: Bus, wait_s: float) -> KafkaProducer:
         linger_ms=bus.linger_ms,
         batch_size=128 * 1024,
         delivery_timeout_ms=bus.delivery_timeout_ms,
+        # default 30 s; the client insists that lingering and one request fit into the time for delivery
+        request_timeout_ms=min(30_000, bus.delivery_timeout_ms - bus.linger_ms),
         bootstrap_timeout_ms=int(wait_s * 1000),
         max_block_ms=int(wait_s * 1000),
         allow_auto_create_topics=False,  # `adwatch topics apply` makes them, with partitions and retention

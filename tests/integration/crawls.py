@@ -55,6 +55,7 @@ class Installation:
             "ADWATCH_HOME": str(self.home),
             "ADWATCH_KAFKA__BOOTSTRAP": str(crawl.pop("bootstrap", self.kafka.bootstrap)),
             "ADWATCH_KAFKA__TOPIC_PREFIX": self.kafka.topic_prefix,
+            "ADWATCH_KAFKA__DELIVERY_TIMEOUT_MS": "3000",  # not two minutes, as tests have no patience
             **{f"ADWATCH_CRAWL__{name.upper()}": str(value) for name, value in crawl.items() if value is not None},
         }
 
