@@ -99,7 +99,7 @@ class ProcessorSettings(Section):
     notify: NotifySettings = NotifySettings()
     failure: FailureSettings = FailureSettings()
     home: Path = Path(".adwatch")  # data of this installation
-    catalogue: Path = Path("catalogue")
+    catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder
     metrics_port: int | None = None
 
     @property
