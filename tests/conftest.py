@@ -29,10 +29,10 @@ class Engines:
     search: str
 
 
-def adwatch(*arguments: str, home: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run the `adwatch` command as a person would, with its data in `home`."""
+def adwatch(*arguments: str, home: Path, check: bool = True, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the `adwatch` command as a person would, with its data in `home` and these environment variables."""
     command = [sys.executable, "-m", "adwatch.cli", *arguments]
-    environment = {**os.environ, "ADWATCH_HOME": str(home)}
+    environment = {**os.environ, "ADWATCH_HOME": str(home), **variables}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
     assert not check or done.returncode == 0, done.stdout + done.stderr
     return done

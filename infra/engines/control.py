@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,12 +106,20 @@ def _start_all(chosen: dict[str, int], where: Places, say: Say) -> State:
     runtime = java.find()
     with ThreadPoolExecutor(len(chosen)) as pool:
         jobs = {name: pool.submit(_start, name, runtime, where, port, say) for name, port in chosen.items()}
-    errors = [error for job in jobs.values() if (error := job.exception())]
-    if errors:
-        for name in chosen:
-            processes.stop(processes.find(KINDS[name].mark(where)))
-        raise errors[0]
+        failed = next((error for job in as_completed(jobs.values()) if (error := job.exception())), None)
+        if failed is not None:
+            _abandon(jobs, where)
+            raise failed
     return {name: job.result() for name, job in jobs.items()}
+
+
+def _abandon(jobs: dict[str, Future[Engine]], where: Places) -> None:
+    """One did not start: stop the others, also those that are still on their way."""
+    waiting = set(jobs.values())
+    while waiting:
+        for name in jobs:
+            processes.stop(processes.find(KINDS[name].mark(where)))
+        waiting = wait(waiting, timeout=0.5).not_done
 
 
 def _start(name: str, runtime: java.Java, where: Places, port: int, say: Say) -> Engine:

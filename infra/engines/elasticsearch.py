@@ -10,7 +10,7 @@ from typing import Any
 
 from infra.engines import account
 from infra.engines.files import write
-from infra.engines.java import Java
+from infra.engines.java import QUICK, Java
 from infra.engines.places import Places, reachable
 from infra.engines.ports import pick
 from infra.engines.processes import spawn, tail
@@ -40,6 +40,7 @@ JVM = """\
 -Xmx512m
 -XX:-AlwaysPreTouch
 -XX:+UseG1GC
+{quick}
 -Djava.io.tmpdir=${{ES_TMPDIR}}
 20-:--add-modules=jdk.incubator.vector
 -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
@@ -55,8 +56,8 @@ def config(places: Places) -> Path:
 
 
 def mark(places: Places) -> str:
-    """The argument that tells whose server a process is."""
-    return f"-Dadwatch.search={places.search}"
+    """The argument that tells whose server a process is; the launcher that starts it has it too."""
+    return f"-Dadwatch.search={places.digest}"
 
 
 def log(places: Places) -> Path:
@@ -104,7 +105,7 @@ def _lay_out(places: Places, program: Path, port: int) -> None:
         (places.search / folder).mkdir(exist_ok=True)
     paths = {"data": json.dumps(str(data(places))), "logs": json.dumps(str(log(places).parent))}
     write(config(places) / "elasticsearch.yml", SETTINGS.format(port=port, transport=pick({port}), **paths))
-    write(config(places) / "jvm.options", JVM.format(mark=mark(places)))
+    write(config(places) / "jvm.options", JVM.format(quick=QUICK, mark=mark(places)))
     as_shipped = program.parents[1] / "config" / "log4j2.properties"
     write(config(places) / "log4j2.properties", as_shipped.read_text(encoding="utf-8"))
 
@@ -115,6 +116,7 @@ def _environment(java: Java, places: Places) -> dict[str, str]:
         "ES_JAVA_HOME": str(java.home),
         "ES_PATH_CONF": str(config(places)),
         "ES_TMPDIR": str(places.search / "tmp"),
+        "CLI_JAVA_OPTS": f"{QUICK} {mark(places)}",  # of the launcher
     }
 
 

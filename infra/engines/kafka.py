@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from infra.engines.files import write
-from infra.engines.java import Java
+from infra.engines.java import QUICK, Java
 from infra.engines.places import Places
 from infra.engines.ports import answers, pick
 from infra.engines.processes import spawn, tail
@@ -13,7 +13,7 @@ from infra.errors import EngineError
 
 PATIENCE_S = 90.0  # it takes 2 to 9 s on a free machine
 CLUSTER = "AAAAAAAAAAAAAAAAAAAAAA"  # any 22 letters; one node has nobody to be mistaken for
-HEAP = ("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC")
+MACHINE = ("-Xms64m", "-Xmx256m", "-XX:+UseSerialGC", QUICK)
 FLAGS = ("-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
 
 PROPERTIES = """\
@@ -57,7 +57,7 @@ def properties(places: Places) -> Path:
 
 def mark(places: Places) -> str:
     """The argument that tells whose broker a process is."""
-    return f"-Dadwatch.kafka={places.kafka}"
+    return f"-Dadwatch.kafka={places.digest}"
 
 
 def log(places: Places) -> Path:
@@ -75,7 +75,7 @@ def start(java: Java, programs: Path, places: Places, port: int) -> int:
     places.kafka.mkdir(mode=0o700, exist_ok=True)
     text = PROPERTIES.format(port=port, controller=pick({port}), data=data(places))
     write(properties(places), text)
-    base = [str(java.program), *HEAP, *FLAGS, "-cp", f"{programs}/*"]
+    base = [str(java.program), *MACHINE, *FLAGS, "-cp", f"{programs}/*"]
     _format(base, places)
     process = spawn([*base, mark(places), "kafka.Kafka", str(properties(places))], log(places), {})
     _wait(process, port, places)
@@ -83,7 +83,9 @@ def start(java: Java, programs: Path, places: Places, port: int) -> int:
 
 
 def _format(base: list[str], places: Places) -> None:
-    """Lay out the data folder; does nothing to one that is laid out already."""
+    """Lay out the data folder, if that was not done to its end before."""
+    if (data(places) / "meta.properties").exists():  # written last
+        return
     tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted", "--cluster-id", CLUSTER]
     command = [*base, *tool, "--config", str(properties(places))]
     with log(places).open("ab") as output:

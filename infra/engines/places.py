@@ -40,6 +40,11 @@ class Places:
     home: Path
 
     @property
+    def digest(self) -> str:
+        """Twelve hex digits that stand for the home where a path cannot."""
+        return hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
+
+    @property
     def kafka(self) -> Path:
         """Kafka's configuration, data and log."""
         return self.home / "kafka"
@@ -52,8 +57,7 @@ class Places:
         """
         if not is_root() or reachable(self.home):
             return self.home / "search"
-        digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return SYSTEM_DATA / f"search-{digest}"
+        return SYSTEM_DATA / f"search-{self.digest}"
 
     @property
     def state(self) -> Path:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from processors.errors import StageStoppedError
 from processors.stage import Emit, Outcome, Reject, Retry
@@ -17,7 +17,6 @@ MAX_BYTES = 5_000_000  # of one request
 MAX_COUNT = 500
 DONE = Emit()
 
-_BUSY = {429, 502, 503, 504}
 _HINTS = {
     401: "check the user and password of the search settings",
     403: "check the rights of the user, and that the index is not set read-only (a disk that was full does that)",
@@ -85,35 +84,46 @@ def _send(client: Elasticsearch, alias: str, part: list[Action]) -> list[Outcome
         return [Retry(f"search: {type(error).__name__}")] * len(part)
     except ApiError as error:
         return _refused(client, alias, part, error)
-    return [_outcome(next(iter(item.values()))) for item in answer["items"]]
+    items = answer.body.get("items", ())
+    if len(items) != len(part):
+        return [Retry("search: an answer that is not about what was asked")] * len(part)
+    return [outcome(next(iter(item.values()))) for item in items]
 
 
 def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiError) -> list[Outcome]:
     """The request as a whole was refused."""
-    if error.status_code in _BUSY:
+    if isinstance(error, UnsupportedProductError):
+        raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
+    if _passes(error.status_code):
         return [Retry(f"search: {error.status_code}")] * len(part)
-    if error.status_code == 413 and len(part) == 1:
-        return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
-    if error.status_code == 413:
-        half = len(part) // 2
-        return _send(client, alias, part[:half]) + _send(client, alias, part[half:])
     if error.status_code in _HINTS:
         raise StageStoppedError(f"search: {error.status_code} {error.error}", _HINTS[error.status_code]) from error
-    raise error
+    if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
+        half = len(part) // 2
+        return _send(client, alias, part[:half]) + _send(client, alias, part[half:])
+    if error.status_code == 413:
+        return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
+    return [Reject("refused_by_search", f"{error.status_code} {error.error}")]
 
 
-def _outcome(item: dict[str, Any]) -> Outcome:
+def outcome(item: dict[str, Any]) -> Outcome:
+    """What one item of an answer means. Raises StageStoppedError when no record is to blame."""
     status = int(item["status"])
     if status < 300 or status == 409:
         return DONE
     kind = str(item["error"]["type"])
-    if status in _BUSY or status >= 500:
+    if _passes(status):
         return Retry(f"search: {status} {kind}")
     if kind == "strict_dynamic_mapping_exception":
         raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
     if status in _HINTS:
         raise StageStoppedError(f"search: {status} {kind}", _HINTS[status])
     return Reject("refused_by_search", f"{kind}{_field_in(item['error'].get('reason', ''))}")
+
+
+def _passes(status: int) -> bool:
+    """Will it be better by itself: is the server busy, full or broken, rather than the request wrong?"""
+    return status == 429 or status >= 500
 
 
 def _field_in(reason: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.serializer import OrjsonSerializer
 
 from processors.settings import SearchSettings
@@ -39,6 +39,8 @@ def session(settings: SearchSettings) -> Iterator[Elasticsearch]:
         raise SearchError(
             f"Elasticsearch does not answer at {settings.url} ({type(error).__name__}); is it up?"
         ) from error
+    except NotFoundError as error:
+        raise SearchError("an index is missing; run: adwatch index init") from error
     except ApiError as error:
         raise SearchError(f"Elasticsearch at {settings.url} refused ({error.status_code}, {error.error})") from error
     finally:
