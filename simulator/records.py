@@ -14,7 +14,7 @@ class PlantedContact(msgspec.Struct, frozen=True):
     kind: MentionKind
     value: str  # canonical: E.164, lower-case e-mail, "network:name"
     surface: str
-    style: str  # how it is written: "plain", "words", "emoji" ...: see simulator/disguise.py
+    style: str  # how it is written: "plain", "words", "emoji" ...: see simulator/disguise/
     hub: bool = False  # a helpline or agency number that many unrelated ads carry
 
 

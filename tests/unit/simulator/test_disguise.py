@@ -8,7 +8,9 @@ import pytest
 
 from schemas.mention import MentionKind
 from simulator.contacts import Contact
-from simulator.disguise import DIGIT_WORDS, LEET, LOOKALIKE, LOOKALIKE_LETTERS, STYLES, ZERO_WIDTH, disguise
+from simulator.disguise import STYLES, disguise
+from simulator.disguise.characters import LEET, LOOKALIKE, LOOKALIKE_LETTERS, ZERO_WIDTH
+from simulator.disguise.spoken import DIGIT_WORDS
 
 PHONES = {
     "GB": Contact(MentionKind.PHONE, "+447700900143", "GB"),
