@@ -22,7 +22,7 @@ ENTITIES = frozenset({"price", "age", "hours", "duration"})
 MAX_VARIANTS = 500  # of one phrase of a word group; more is a slip
 TOGETHER = 30  # phrases that are written out; words with more choices are matched one after the other
 
-_GAP = re.compile(r"\s+(\.{2,3}|~)\s+")
+_GAP = re.compile(r"(?:^|\s)(\.{2,3}|~)(?=\s|$)")
 _HOLDER = re.compile(r"([{<][^{}<>]*[}>])")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 _STRAY = re.compile(r"[(){}<>|]")

@@ -1,0 +1,85 @@
+"""The children's lane: which ads go there, on ages alone, and how little is kept of them."""
+
+import msgspec
+import pytest
+
+from processors.enrich.child_safety import hit, open_url
+from processors.settings import ProcessorSettings
+from schemas.base import SourceFamily
+from schemas.codec import encode
+from schemas.finding import Finding, State
+from tests.factories import raw_ad
+from tests.readings import detector, reading
+
+SERVICE = SourceFamily.ADULT_SERVICES
+KEYS = ProcessorSettings.model_validate({"secrets": {"url_key": "a long random key"}})
+OTHER_KEYS = ProcessorSettings.model_validate({"secrets": {"url_key": "another long random key"}})
+CH_04 = Finding(indicator="CH-04", state=State.PRESENT)
+
+
+def lane(text: str, language: str = "en", **changes: object) -> list[str]:
+    """Ids of the children's lane that an ad hits."""
+    return [one.indicator for one in detector()(reading(text, language, **changes)) if one.indicator.startswith("CH-")]
+
+
+# fmt: off
+AGES = [
+    # CH-01: an age under 18 in an ad for personal services or marriage
+    (SERVICE, "en", "Companion, 17 years old, outcall.",                              ["CH-01"]),
+    (SERVICE, "fr", "Accompagnatrice, 17 ans, déplacement hôtel.",                    ["CH-01"]),
+    (SERVICE, "en", "Companion, age: 16, outcall.",                                   ["CH-01"]),
+    (SERVICE, "en", "Companion, 18 years old, outcall.",                              []),
+    (SERVICE, "en", "Companion, 25 years old, 17 years of experience.",               []),
+    (SERVICE, "en", "Companion, 25 years old. I am not 17 years old.",                []),
+    (SourceFamily.SOCIAL, "en", "Bride wanted, 17 years old, for our son.",           ["CH-01"]),
+    (SourceFamily.SOCIAL, "en", "Bicycle for sale, my son is 17 years old.",          []),
+    # CH-04: work under the minimum age, or hazardous work under 18
+    (SourceFamily.JOB_BOARD, "en", "Pickers wanted, minimum age 13.",                 ["CH-04"]),
+    (SourceFamily.JOB_BOARD, "en", "Workers aged 12 to 16 welcome.",                  ["CH-04"]),
+    (SourceFamily.JOB_BOARD, "en", "Bar staff for the night shift, minimum age 16.",  ["CH-04"]),
+    (SourceFamily.JOB_BOARD, "en", "Help in a bookshop, minimum age 16.",             []),
+    (SourceFamily.JOB_BOARD, "en", "Waiters, minimum age 18.",                        []),
+    (SourceFamily.JOB_BOARD, "en", "Nanny for children aged 4 and 12.",               []),
+    (SourceFamily.JOB_BOARD, "en", "We never take workers aged 14.",                  []),
+    (SourceFamily.JOB_BOARD, "fr", "Cueilleurs à partir de 13 ans.",                  ["CH-04"]),
+    (SourceFamily.JOB_BOARD, "es", "Peones a partir de 13 años.",                     ["CH-04"]),
+    (SourceFamily.JOB_BOARD, "ru", "Требуются сборщики от 13 лет.",                   ["CH-04"]),
+    # CH-03, CH-05
+    (SourceFamily.SOCIAL, "en", "Football trials abroad, ages 15 to 20, we pay the flight.",   ["CH-03"]),
+    (SourceFamily.SOCIAL, "en", "Football trials in town, ages 15 to 20.",                     []),
+    (SourceFamily.SOCIAL, "en", "Ages 15 to 17, travelling alone? I offer a room and a ride.", ["CH-05"]),
+    (SourceFamily.SOCIAL, "en", "I offer a room to a family travelling together.",             []),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("family", "language", "text", "expected"), AGES)
+def test_stated_ages_decide(family: SourceFamily, language: str, text: str, expected: list[str]) -> None:
+    assert lane(text, language, source_family=family) == expected
+
+
+def test_in_a_language_without_word_lists_an_age_is_enough() -> None:
+    read = reading("Cydymaith 17 yo", "cy", supported=False, source_family=SERVICE)
+    assert "CH-01" in [one.indicator for one in detector()(read)]
+
+
+def test_a_hit_keeps_no_text_and_no_clear_address() -> None:
+    ad = raw_ad(title="Pickers", body="Minimum age 13. Call +44 7700 900123", url="https://jobs.example/1")
+    kept = encode(hit(ad, CH_04, KEYS)).decode()
+    for secret in ("Pickers", "13", "900123", "jobs.example"):
+        assert secret not in kept
+    assert set(msgspec.json.decode(kept)) == {
+        "ad_id", "source", "source_family", "url_encrypted", "observed_at", "indicator",
+    }  # fmt: skip
+
+
+def test_the_right_key_opens_the_address_and_no_other() -> None:
+    kept = hit(raw_ad(url="https://jobs.example/1"), CH_04, KEYS)
+    assert open_url(kept, KEYS) == "https://jobs.example/1"
+    with pytest.raises(ValueError, match="another key"):
+        open_url(kept, OTHER_KEYS)
+
+
+def test_without_a_key_nothing_is_kept() -> None:
+    with pytest.raises(ValueError, match=r"secrets\.url_key is not set"):
+        hit(raw_ad(), CH_04, ProcessorSettings())
