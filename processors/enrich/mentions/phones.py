@@ -8,7 +8,8 @@ from processors.enrich.passage import Found, Passage
 from processors.enrich.phone import plans
 from processors.enrich.phone.atoms import runs
 from processors.enrich.phone.compose import Atom
-from processors.enrich.phone.windows import Run, Window, best_windows
+from processors.enrich.phone.run import Run
+from processors.enrich.phone.windows import Window, best_windows
 from schemas.mention import MentionKind
 
 # Addresses that carry a number with its country code: wa.me/14155550123, tel:+44..., api.whatsapp.com/send?phone=...
@@ -25,11 +26,11 @@ def detect(passage: Passage) -> Iterator[Found]:
     """The phone numbers of a passage."""
     if _LINK_HINT.search(passage.lower):
         yield from (found for match in _LINK.finditer(passage.lower) if (found := _link(match)))
-    regions = plans.countries(passage.country, passage.language)
-    for atoms in runs(passage.lower, passage.language):
-        run = Run(atoms, passage.lower, regions, bool(passage.country))
-        for window in best_windows(run):
-            yield _found(passage.lower, run.atoms[window.first : window.last + 1], window, run.plus[window.first])
+    read = plans.reader(passage.country, passage.language)
+    for atoms in runs(passage.lower, passage.words, passage.language):
+        run = Run(atoms, passage.lower)
+        for window in best_windows(run, read):
+            yield _found(passage.lower, atoms[window.first : window.last + 1], window, run.plus[window.first])
 
 
 def _link(match: re.Match[str]) -> Found | None:

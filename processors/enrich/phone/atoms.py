@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
-from processors.enrich.phone.pieces import VALUES, Piece, pieces
+from processors.enrich.phone.pieces import VALUES, Piece, pieces, without_numbers
 from processors.enrich.trie import any_of
 
 MIN_DIGITS = 7
@@ -24,12 +24,19 @@ _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS})
 _PADDING = "\x1f"  # fills the place of a longer sign, so that offsets stay
 
 
-def runs(lower: str, language: str | None) -> Iterator[list[Atom]]:
-    """The runs of `lower` (lower case, normalised) that hold enough digits for a phone number, in order."""
+def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[list[Atom]]:
+    """The runs that hold enough digits for a phone number, in order. `lower`: a text in lower case, normalised;
+    `words`: the words in it."""
     text = _signs_as_digits(lower)
+    plain = without_numbers(words)
     run: list[Piece] = []
     for token in _TOKEN.finditer(text):
         word = token[0]
+        if word in plain:
+            if run:
+                yield from _finished(run, language, text)
+                run = []
+            continue
         if word in number_words.CONNECTORS and (word not in VALUES or not run):
             continue
         found = pieces(word, token.start())

@@ -19,6 +19,8 @@ _PART = re.compile(r"[0-9]+|[^\W0-9_]+")
 _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": "1", "ι": "1", "ӏ": "1", "ı": "1"}
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
+_LOOK_LETTERS = "".join(_LOOKS)
+_NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
 
@@ -68,6 +70,12 @@ def pieces(word: str, start: int) -> list[Piece]:
     if (value := _LEET_WORDS.get(word)) is not None:
         return [Piece(start, end, str(value), "leet")]
     return _mixed(word, start)
+
+
+def without_numbers(words: frozenset[str]) -> frozenset[str]:
+    """The words, of letters only, that are no part of a number: most of a text."""
+    others = words - _NUMBERISH
+    return frozenset(word for word in others if word.strip(_LOOK_LETTERS) and word[:3] not in _GLUED_STARTS)
 
 
 def _is_lone_look(word: str) -> bool:

@@ -1,33 +1,35 @@
-"""Digits against the world's numbering plans: the metadata of libphonenumber, and the ranges reserved for fiction."""
+"""Digits against the world's numbering plans: the metadata of libphonenumber, and the ranges reserved for fiction.
+
+The metadata's own patterns decide. The library's parser, forty times slower, is asked only where a plan has rules
+beyond "take the trunk prefix off": mobile prefixes that move, several countries under one code.
+"""
 
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber
+from phonenumbers import NumberParseException, PhoneMetadata
+
+from processors.enrich.tables import table
 
 LONGEST = 15  # digits of an E.164 number
-_SHORTEST = 7
-
-# Countries whose numbers an ad in a language means when it does not say.
-_COUNTRIES = {
-    "en": "US GB AU IE NZ ZA IN NG KE PH", "fr": "FR BE CH MA DZ TN SN CI LU", "es": "ES MX AR CO PE CL VE EC DO CR GT",
-    "pt": "PT BR AO MZ", "ru": "RU KZ UA BY KG UZ", "uk": "UA", "ro": "RO MD", "ar": "AE SA EG MA DZ JO LB KW QA OM BH IQ",
-    "bg": "BG", "hu": "HU", "pl": "PL", "sq": "AL XK", "sr": "RS HR BA ME", "tr": "TR", "it": "IT CH", "de": "DE AT CH",
-    "nl": "NL BE", "el": "GR CY", "cs": "CZ SK", "sk": "SK CZ", "zh": "CN TW HK SG MY", "vi": "VN", "th": "TH", "tl": "PH",
-    "id": "ID", "ms": "MY", "hi": "IN", "bn": "BD IN", "ur": "PK", "ne": "NP", "fa": "IR", "he": "IL", "ka": "GE", "hy": "AM",
-    "lt": "LT", "lv": "LV", "et": "EE", "mk": "MK", "sl": "SI", "sv": "SE", "da": "DK", "no": "NO", "fi": "FI",
-}  # fmt: skip
-_ANYWHERE = ("US", "GB", "FR", "RU", "ES", "DE", "IT", "AU")
+_SHORTEST = 8
 _MOST = 9  # countries tried
-
+_MEMORY = 20_000  # readings a reader remembers
+_COUNTRIES = {language: row.split() for language, row in table("countries")["of_language"].items()}
+_ANYWHERE: list[str] = table("countries")["anywhere"].split()
 # Where the trunk prefix "0" is commonly left out; elsewhere a national number without it is doubtful.
-_BARE = frozenset(("IN", "TR", "CN", "BR", "AR", "NP", "IR", "PK", "CO", "VE"))
-_NANP = "1"
+_BARE = frozenset(table("countries")["without_trunk"].split())
 
 # Reserved for fiction and not valid to libphonenumber (Ofcom, ARCEP, ComReg); those it accepts need no line here.
-_FICTION = re.compile(r"\+(?:447700900\d{3}|441632960\d{3}|44(?:11[3-8]|1[2-69]1)4960\d{3}|3363998\d{4}|3532091\d{5})")
+_FICTION = re.compile(
+    r"\+(?:447700900\d{3}|441632960\d{3}|44(?:11[3-8]|1[2-69]1)4960\d{3}|3363998\d{4}|3532091\d{5})"
+)
+_TYPES = (
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
+    "voicemail",
+)  # fmt: skip
 
 
 class Number(NamedTuple):
@@ -39,78 +41,112 @@ class Number(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    shape: re.Pattern[str]
+    """What a country's numbers look like without their country code."""
+
+    code: str
     trunk: str
+    shape: re.Pattern[str]
+    valid: re.Pattern[str] | None  # None: only the library can tell
+    is_special: bool  # the library may know more: other countries share the code
 
 
-def countries(country: str | None, language: str | None) -> tuple[str, ...]:
-    """Where an ad's numbers without a country code may belong, the likeliest first."""
-    spoken = _COUNTRIES.get(language or "", "").split()
-    known = [code for code in (country, *spoken, *_ANYWHERE) if code and code in phonenumbers.SUPPORTED_REGIONS]
-    return tuple(dict.fromkeys(known))[:_MOST]
+class Reader:
+    """Reads digits by the plans of some countries, the likeliest first; it remembers what it read."""
+
+    def __init__(self, regions: tuple[str, ...], is_first_known: bool) -> None:
+        self.regions = regions
+        self._is_first_known = is_first_known  # is the first country where the source says the ad is?
+        self._read: dict[str, Number | None] = {}
+
+    def __call__(self, digits: str) -> Number | None:
+        """What these digits stand for in the first country whose plan has them."""
+        if digits not in self._read:
+            if len(self._read) >= _MEMORY:
+                self._read.clear()
+            self._read[digits] = self._look_up(digits)
+        return self._read[digits]
+
+    def _look_up(self, digits: str) -> Number | None:
+        if digits.startswith("00"):
+            return international(digits[2:])
+        if digits.startswith("011") and (number := international(digits[3:])):
+            return number
+        for rank, region in enumerate(self.regions):
+            plan = _plan(region)
+            if plan.shape.fullmatch(digits):
+                found = _by_plan(plan, region, digits) or (_by_library(digits, region) if plan.is_special else None)
+                if found:
+                    doubtful = plan.trunk == "0" and digits[0] != "0" and region not in _BARE
+                    return found._replace(trust=self._trust(rank) - 0.4 * doubtful)
+        return None
+
+    def _trust(self, rank: int) -> float:
+        if rank == 0:
+            return 0.85 if self._is_first_known else 0.8
+        return 0.65 if rank < 4 else 0.55
+
+
+@lru_cache(maxsize=1_000)
+def reader(country: str | None, language: str | None) -> Reader:
+    """For numbers without a country code in an ad of a country and language, as far as these are known."""
+    likely = (country, *_COUNTRIES.get(language or "", ()), *_ANYWHERE)
+    known = dict.fromkeys(code for code in likely if code is not None and code in phonenumbers.SUPPORTED_REGIONS)
+    return Reader(tuple(known)[:_MOST], country in phonenumbers.SUPPORTED_REGIONS)
 
 
 @lru_cache(maxsize=100_000)
 def international(digits: str) -> Number | None:
     """The number that "+" and these digits stand for."""
-    if not _SHORTEST < len(digits) <= LONGEST + 1 or digits[0] == "0":
+    code = calling_code(digits)
+    if not code or not _SHORTEST <= len(digits) <= LONGEST + 1:
         return None
-    return _checked("+" + digits, None, 1.0)
-
-
-@lru_cache(maxsize=100_000)
-def national(digits: str, regions: tuple[str, ...], hinted: bool) -> Number | None:
-    """The number these digits stand for in the first country whose plan has it. `hinted`: the first country is known."""
-    if digits.startswith("00"):
-        return international(digits[2:])
-    if digits.startswith("011") and (number := international(digits[3:])):
+    region = phonenumbers.region_code_for_country_code(int(code))
+    plan = _plan(region) if region in phonenumbers.SUPPORTED_REGIONS else None
+    if plan and (number := _by_plan(plan, region, digits[len(code) :])):
         return number
-    for rank, region in enumerate(regions):
-        plan = _plan(region)
-        if plan.shape.fullmatch(digits):
-            doubtful = plan.trunk == "0" and digits[0] != "0" and region not in _BARE
-            number = _checked(digits, region, _trust(rank, hinted) - 0.4 * doubtful)
-            if number:
-                return number
-    return None
+    return _by_library("+" + digits, None)
 
 
 def calling_code(digits: str) -> str:
     """The country code that the digits begin with, or nothing."""
-    for length in (1, 2, 3):
-        if int(digits[:length] or "0") in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            return digits[:length]
-    return ""
-
-
-def _trust(rank: int, hinted: bool) -> float:
-    if rank == 0:
-        return 0.85 if hinted else 0.8
-    return 0.65 if rank < 4 else 0.55
+    known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    return next((digits[:length] for length in (1, 2, 3) if int(digits[:length]) in known), "") if digits else ""
 
 
 @cache
 def _plan(region: str) -> _Plan:
     metadata = PhoneMetadata.metadata_for_region(region)
-    trunk = metadata.national_prefix or ""
-    return _Plan(re.compile(f"(?:{trunk})?(?:{metadata.general_desc.national_number_pattern})"), trunk)
+    if metadata is None or metadata.general_desc is None:
+        raise ValueError(f"no numbering plan of {region}")
+    general = metadata.general_desc.national_number_pattern or r"\d{4,}"
+    trunk, parsing = metadata.national_prefix or "", metadata.national_prefix_for_parsing or ""
+    moves = bool(metadata.national_prefix_transform_rule) or parsing != trunk
+    shared = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code or 0]
+    kinds = (getattr(metadata, kind) for kind in _TYPES)
+    patterns = [kind.national_number_pattern for kind in kinds if kind is not None and kind.national_number_pattern]
+    own = not moves and shared[0] == region
+    valid = re.compile(f"(?=(?:{general})$)(?:{'|'.join(patterns)})") if own else None
+    shape = re.compile(f"(?:{parsing})?(?:{general})")
+    return _Plan(str(metadata.country_code), trunk, shape, valid, is_special=not own or len(shared) > 1)
 
 
-def _checked(written: str, region: str | None, trust: float) -> Number | None:
+def _by_plan(plan: _Plan, region: str, digits: str) -> Number | None:
+    """The number by the plan's own patterns, with or without its trunk prefix."""
+    stripped = digits[len(plan.trunk) :] if plan.trunk and digits.startswith(plan.trunk) else digits
+    for written in dict.fromkeys((stripped, digits)):
+        value = f"+{plan.code}{written}"
+        if (plan.valid and plan.valid.fullmatch(written)) or _FICTION.fullmatch(value):
+            return Number(value, region, 1.0)
+    return None
+
+
+def _by_library(written: str, region: str | None) -> Number | None:
     try:
         number = phonenumbers.parse(written, region)
     except NumberParseException:
         return None
-    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if _is_counting(number) or not (phonenumbers.is_valid_number(number) or _FICTION.fullmatch(value)):
+    if not phonenumbers.is_valid_number(number):
         return None
-    where = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
-        number.country_code
-    )
-    return Number(value, where if where in phonenumbers.SUPPORTED_REGIONS else None, trust)
-
-
-def _is_counting(number: PhoneNumber) -> bool:
-    """1234567890, 5555555555: examples and keyboard play, in nobody's use."""
-    digits = str(number.national_number)
-    return len(set(digits)) == 1 or digits in "01234567890123456789" or digits in "98765432109876543210"
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    where = phonenumbers.region_code_for_number(number)
+    return Number(value, where if where in phonenumbers.SUPPORTED_REGIONS else None, 1.0)

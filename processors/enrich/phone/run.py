@@ -1,0 +1,67 @@
+"""A run of atoms in its text: what separates them, and what stands around each."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from processors.enrich.phone import gaps
+from processors.enrich.phone.compose import Atom
+
+_CUE_REACH = 32  # characters before a number in which "call" counts
+_LABEL_REACH = 24
+_MONEY_REACH = 12
+_PLUS = re.compile(r"(?:^|[^\w+])(?:\+|plus |más |плюс )[\s(]{0,2}$")
+_LETTER = re.compile(r"[^\W\d_\u0e00-\U0010ffff]")  # of a script that puts spaces between words
+
+
+class Run:
+    """A run and its surroundings. What depends on one place is worked out once, however many windows start there."""
+
+    def __init__(self, atoms: Sequence[Atom], lower: str) -> None:
+        self.atoms = atoms
+        self.lower = lower
+        inner = [lower[one.end : two.start] for one, two in pairwise(atoms)]
+        self.between = [gaps.WALL, *map(gaps.strength, inner), gaps.WALL]  # before each atom, and after the last
+        self.fillers = ["", *map(gaps.filler, inner)]  # letters before each atom that only fill
+        self.plus = [bool(_PLUS.search(lower, max(0, atom.start - 7), atom.start)) for atom in atoms]
+        self._wall_off()
+        self._before: dict[int, tuple[bool, float]] = {}
+        self._after: dict[int, float] = {}
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """How many digits each atom has."""
+        return tuple(len(atom.digits) for atom in self.atoms)
+
+    def before(self, first: int) -> tuple[bool, float]:
+        """Does something announce a phone number before this atom, and how much does the rest there speak against it?"""
+        if first not in self._before:
+            start = self.atoms[first].start
+            has_cue = bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))
+            against = 0.5 * bool(gaps.MONEY_BEFORE.search(self.lower, max(0, start - _MONEY_REACH), start))
+            if not has_cue:
+                against += 0.5 * bool(gaps.LABEL.search(self.lower, max(0, start - _LABEL_REACH), start))
+            self._before[first] = (has_cue, against + 0.4 * self.touches_letter(start - 1))
+        return self._before[first]
+
+    def after(self, last: int) -> float:
+        """How much what follows this atom speaks against a phone number that ends with it."""
+        if last not in self._after:
+            end = self.atoms[last].end
+            is_amount = self.sizes[last] < 5 and bool(gaps.UNIT_AFTER.match(self.lower, end))
+            self._after[last] = 0.4 * is_amount + 0.2 * self.touches_letter(end)
+        return self._after[last]
+
+    def touches_letter(self, index: int) -> bool:
+        """Is there a letter at this place of the text?"""
+        return index >= 0 and bool(_LETTER.match(self.lower, index))
+
+    def _wall_off(self) -> None:
+        """No number reaches into a date, a time, coordinates."""
+        index = 0
+        for match in gaps.NOT_PHONES.finditer(self.lower, self.atoms[0].start, self.atoms[-1].end):
+            while index < len(self.atoms) and self.atoms[index].start < match.end():
+                if self.atoms[index].end > match.start():
+                    self.between[index] = self.between[index + 1] = gaps.WALL
+                index += 1
