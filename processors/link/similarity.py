@@ -20,9 +20,9 @@ _HEAD = struct.Struct("<IIII")  # shingles, values, limit, whether it is an anch
 
 # Chosen on generated corpora (nine languages, shared boilerplate of all lengths, edits up to 30 %); the floors that
 # tests/quality pins are measured on others.
-SCORE = 0.35
+SCORE = 0.33
 SHARED = 4.0  # weighted shingles in common, at least: so that tiny ads need more than a common phrase
-ANCHORED = 0.25  # of a text that opened the cluster must be in the ad: so that clusters do not drift from copy to copy
+ANCHORED = 0.2  # of a text that opened the cluster must be in the ad: so that clusters do not drift from copy to copy
 GAP, GAP_SHORT = 0.15, 5.0  # longest difference in one piece: a share of the text, and so many shingles in short ones
 
 
