@@ -19,7 +19,7 @@ from schemas.ad import EnrichedAd, RawAd, TextFacts
 from schemas.finding import Finding
 from schemas.mention import Mention
 
-LIMIT = 100_000  # characters of an ad that are read; more is no ad, and is neither read nor passed on
+LIMIT = 30_000  # characters of an ad that are read, fifty times the usual length; the rest is not passed on either
 
 
 @dataclass(frozen=True, slots=True)

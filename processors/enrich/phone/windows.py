@@ -9,6 +9,7 @@ from processors.enrich.phone.run import Run
 
 ENOUGH = 0.5  # weight of a window that is believed
 _FEWEST = 7  # digits
+_REACH = plans.LONGEST + 4  # atoms
 _COUNTED = "012345678910123456789"
 _NORTH_AMERICAN = frozenset([(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3)])
 
@@ -46,23 +47,42 @@ def best_windows(run: Run, read: plans.Reader) -> list[Window]:
 
 def _windows(run: Run, read: plans.Reader) -> Iterator[Window]:
     """Every window that a plan knows, before it is weighed against its neighbours."""
-    for first, atom in enumerate(run.atoms):
-        digits, filler, fillers = atom.digits, "", 0
-        for last in range(first, len(run.atoms)):
-            if last > first:
-                if run.between[last] == gaps.WALL or run.plus[last]:
-                    break
-                digits += run.atoms[last].digits
-                if letters := run.fillers[last]:
-                    if filler and letters[0] != filler[0]:
-                        break  # letters between digits must be the same one throughout
-                    filler, fillers = letters, fillers + 1
-            if len(digits) > plans.LONGEST + 3:
-                break
-            if len(digits) < _FEWEST or (fillers == 1 and len(filler) == 1):  # "4x1x5" and "415xx555", not "12x34"
-                continue
+    for first in range(len(run.atoms)):
+        if _is_inside_row(run, first):
+            continue
+        for last, digits in _extents(run, first):
             if number := _number(run, first, last, digits, read):
                 yield Window(first, last, number, number.trust + _standing(run, first, last, number))
+
+
+def _is_inside_row(run: Run, first: int) -> bool:
+    """Does a row of single digits just go on here, and for longer than a number has digits? Then, without a cue, no
+    number starts here; texts that are full of digits cost little."""
+    ahead = run.between[first + 1 : first + _REACH]
+    return (
+        run.sizes[first : first + _REACH].count(1) * 2 > _REACH
+        and max(ahead) <= run.between[first] < gaps.WALL
+        and not run.plus[first]
+        and not run.before(first)[0]
+    )
+
+
+def _extents(run: Run, first: int) -> Iterator[tuple[int, str]]:
+    """Where windows that start at an atom may end, and their digits."""
+    digits, filler, fillers = run.atoms[first].digits, "", 0
+    for last in range(first, len(run.atoms)):
+        if last > first:
+            if run.between[last] == gaps.WALL or run.plus[last]:
+                break
+            digits += run.atoms[last].digits
+            if letters := run.fillers[last]:
+                if filler and letters[0] != filler[0]:
+                    break  # letters between digits must be the same one throughout
+                filler, fillers = letters, fillers + 1
+        if len(digits) > plans.LONGEST + 3:
+            break
+        if len(digits) >= _FEWEST and not (fillers == 1 and len(filler) == 1):  # "4x1x5", "415xx555", not "12x34"
+            yield last, digits
 
 
 def _number(run: Run, first: int, last: int, digits: str, read: plans.Reader) -> plans.Number | None:
@@ -97,7 +117,7 @@ def _standing(run: Run, first: int, last: int, number: plans.Number) -> float:
     weight -= against + run.after(last)
     if not _is_usual(run, first, last, number):
         widest = max(run.between[first + 1 : last + 1], default=gaps.GLUED)
-        weight -= 0.45 if widest >= gaps.BROKEN else 0.15
+        weight -= 0.45 if widest >= gaps.BROKEN else 0.36 if number.value.startswith("+1") else 0.15
     return weight - 0.25 * (len(number.value) < 11 and not has_cue)
 
 
