@@ -83,24 +83,31 @@ class Producer:
             except KafkaError as error:  # the topic cannot be found at present, and would be waited for each time
                 failures += [Failure(rest, error) for rest in messages[position:]]
                 break
-        self._flush()
-        failures += [Failure(message, future.exception) for message, future in pending if not future.succeeded()]
+        self._flush([future for _, future in pending])
+        failures += [Failure(message, _error(future)) for message, future in pending if not future.succeeded()]
         for failure in failures:
             refuse_hopeless(failure.error)
         return failures
 
-    def _flush(self) -> None:
-        """Wait until every future is done: acknowledged, refused, or too old (`delivery_timeout_ms`)."""
+    def _flush(self, futures: Sequence[Any]) -> None:
+        """Wait until every future is done, or is not going to be.
+
+        When deliveries expire, kafka-python at times fails only some of them and forgets the others, for which
+        `flush` waits for ever. So the others get a few seconds after the first failure, and no more than the time in
+        which they should have expired.
+        """
         patience_s = _GRACE_S
-        while True:
+        deadline = time.monotonic() + self._kafka.delivery_timeout_ms / 1000 + _GRACE_S
+        while patience_s > 0 and time.monotonic() < deadline:
             try:
                 self._producer.flush(timeout=_LOOK_S)
             except KafkaTimeoutError:
-                patience_s -= _LOOK_S if self._stop.is_set() else 0.0
-                if patience_s <= 0:
-                    raise StoppedError("waiting for acknowledgements") from None
+                if self._stop.is_set() or any(future.failed() for future in futures):
+                    patience_s -= _LOOK_S
             else:
                 return
+        if self._stop.is_set():
+            raise StoppedError("waiting for acknowledgements")
 
     def _replace(self) -> None:
         self.close()
@@ -135,3 +142,8 @@ class Producer:
         except KafkaTimeoutError:  # it flushes first and, when that takes too long, leaves its thread running
             self._producer._sender.force_close()
             self._producer._sender.join(max(0.0, deadline - time.monotonic()))
+
+
+def _error(future: Any) -> Exception:
+    error: Exception | None = future.exception
+    return error or KafkaTimeoutError("neither acknowledged nor refused")
