@@ -41,13 +41,18 @@ def status(as_json: bool) -> int:
     """Print what runs; 0 when both engines are healthy, 1 otherwise."""
     found = control.status(home())
     if as_json:
-        print(json.dumps({name: asdict(each) for name, each in found.items()}, indent=2))
+        print(json.dumps({name: _flat(each) for name, each in found.items()}, indent=2))
     elif not found:
         print(f"no engines in {home()}; start them with: adwatch engines up")
     else:
         for name, each in found.items():
             print(_line(name, each))
     return 0 if found and all(each.healthy for each in found.values()) else 1
+
+
+def _flat(each: control.Status) -> dict[str, object]:
+    measured = {"running": each.running, "healthy": each.healthy, "memory_mb": each.memory_mb}
+    return {**asdict(each.engine), **measured}
 
 
 def _line(name: str, each: control.Status) -> str:

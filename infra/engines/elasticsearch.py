@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.engines import account
-from infra.engines.files import write
+from infra.engines.files import make_open, write
 from infra.engines.java import QUICK, Java
 from infra.engines.places import Places, reachable
 from infra.engines.ports import pick
@@ -100,7 +100,8 @@ def _start_log(places: Places) -> Path:
 
 def _lay_out(places: Places, program: Path, port: int) -> None:
     """Write the configuration for this start."""
-    places.search.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_open(places.search.parent)
+    places.search.mkdir(mode=0o700, exist_ok=True)
     for folder in ("config", "config/jvm.options.d", "data", "logs", "tmp"):
         (places.search / folder).mkdir(exist_ok=True)
     paths = {"data": json.dumps(str(data(places))), "logs": json.dumps(str(log(places).parent))}

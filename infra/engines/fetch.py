@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from infra.engines.files import make_open
 from infra.engines.locks import locked
 from infra.engines.pins import Pin, artifact, digest, load, sha256
 from infra.engines.unpack import unpack
@@ -27,7 +28,7 @@ def fetch(engine: str, cache: Path, say: Say) -> Path:
     if target.is_dir():
         return target
     try:
-        cache.mkdir(parents=True, exist_ok=True)
+        make_open(cache)  # another account may run what is in it
         with locked(cache / f"{engine}.lock"):
             if not target.is_dir():
                 say(f"fetching {engine} ({len(pins)} files, kept for later)")
@@ -40,11 +41,9 @@ def fetch(engine: str, cache: Path, say: Say) -> Path:
 def _fetch_into(target: Path, pins: tuple[Pin, ...]) -> None:
     with _staging(target) as folder:
         repository, ready = folder / "repository", folder / "ready"
-        ready.mkdir(parents=True)
+        make_open(ready)
         for pin, path in zip(pins, download(pins, repository), strict=True):
             keep(pin, path, ready)
-        for place in (target.parent, ready):
-            place.chmod(0o755)  # whatever the umask: another account may run what is in it
         ready.rename(target)
 
 

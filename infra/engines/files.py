@@ -23,6 +23,15 @@ def write(path: Path, text: str, mode: int = 0o644) -> None:
         raise
 
 
+def make_open(folder: Path) -> None:
+    """Make `folder`, and what is missing above it, so that every account may read it, whatever the umask is."""
+    if folder.is_dir():
+        return
+    make_open(folder.parent)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o755)
+
+
 def require_room(folder: Path, megabytes: int) -> None:
     """Raise EngineError when the disk below `folder`, which exists, has less than `megabytes` free."""
     left = shutil.disk_usage(folder).free // 2**20

@@ -5,6 +5,7 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from infra.engines.files import make_open
 from infra.errors import EngineError
 
 MAX_BYTES = 1_000_000_000  # the largest engine unpacks to 120 MB
@@ -43,19 +44,10 @@ def _harmless(entry: zipfile.ZipInfo) -> bool:
 def _write(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> None:
     target = folder / entry.filename
     if entry.is_dir():
-        _make_folder(target, folder)
+        make_open(target)
         return
-    _make_folder(target.parent, folder)
+    make_open(target.parent)
     with zipped.open(entry) as source, target.open("wb") as file:
         shutil.copyfileobj(source, file)
     runs = (entry.external_attr >> 16) & 0o100
     target.chmod(0o755 if runs else 0o644)
-
-
-def _make_folder(target: Path, top: Path) -> None:
-    """Make `target` and what lies between it and `top`, open to readers whatever the umask is."""
-    if target == top or target.is_dir():
-        return
-    _make_folder(target.parent, top)
-    target.mkdir()
-    target.chmod(0o755)

@@ -1,8 +1,7 @@
 """The last stages: scored ads and alerts become documents in the search engine.
 
-An ad that was put out to ads.indexed is written for good and found by its id at once, by searches within a second:
-waiting for each batch to be searchable would cost more than the writing itself. A person who follows a link opens a
-document by its id.
+An ad that was put out to ads.indexed is written for good. It is found by its id at once, which is how a person who
+follows a link finds it, and by searches within a second. Waiting for that second would hold the stage to a batch each.
 """
 
 from collections.abc import Sequence

@@ -63,7 +63,7 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     body: str
     fields: dict[str, str]
     url: str
-    search_text: str = ""  # title, body and fields, folded: "été" is "ete" here; never given back
+    search_text: str  # title, body and fields, folded: "été" is "ete" here
     language: str | None
     language_confidence: float
     language_supported: bool

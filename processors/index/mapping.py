@@ -44,12 +44,7 @@ class MappingError(Exception):
 
 def mapping(document: type, able: Capabilities) -> Mapping:
     """The mapping of `document` for a server that is `able`. Raises MappingError."""
-    return {"dynamic": "strict", "_source": {"excludes": _kept_out(document)}, **_object(document, able)}
-
-
-def _kept_out(document: type) -> list[str]:
-    """Fields that can be made again from the others."""
-    return [field.name for field in inspect.type_info(document).fields if STRINGS.get(field.name) == FOLDED]  # type: ignore[attr-defined]
+    return {"dynamic": "strict", **_object(document, able)}
 
 
 def _object(kind: type, able: Capabilities) -> Mapping:

@@ -102,9 +102,9 @@ def test_both_run_healthy_within_their_memory(home: Path) -> None:
 
 def test_they_listen_on_loopback_only(home: Path) -> None:
     pids = {each["pid"] for each in engines(home).values()}
-    listening = [each for each in psutil.net_connections("inet") if each.pid in pids and each.status == "LISTEN"]
-    hosts = [str(host).removeprefix("::ffff:") for host, *_ in (each.laddr for each in listening)]
-    assert hosts == ["127.0.0.1"] * 4
+    everything: list[Any] = psutil.net_connections("inet")
+    listening = [each.laddr.ip for each in everything if each.pid in pids and each.status == "LISTEN"]
+    assert [host.removeprefix("::ffff:") for host in listening] == ["127.0.0.1"] * 4
 
 
 def test_neither_runs_as_root_if_it_refuses_to(home: Path) -> None:

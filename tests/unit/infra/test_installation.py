@@ -1,5 +1,6 @@
 """The files of an installation: addresses, keys, places, ports."""
 
+import os
 import socket
 import stat
 from pathlib import Path
@@ -55,6 +56,15 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         files.write(path, "new \ud800")
     assert [(left.name, left.read_text()) for left in tmp_path.iterdir()] == [("file", "old")]
+
+
+def test_an_open_folder_is_open_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        files.make_open(tmp_path / "a" / "b")
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b")] == [0o755, 0o755]
 
 
 @pytest.mark.parametrize(("mode", "open_to_all"), [(0o755, True), (0o711, True), (0o700, False), (0o750, False)])

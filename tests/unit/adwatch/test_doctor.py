@@ -1,0 +1,62 @@
+"""What the doctor says of each thing, and that it always says how to mend it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from adwatch.commands import doctor
+from adwatch.commands.doctor import Mark
+from adwatch.settings import Settings
+from processors.settings import SecretSettings
+
+
+@pytest.mark.parametrize(
+    ("version", "mark"), [((3, 10), Mark.FAIL), ((3, 11), Mark.OK), ((3, 13), Mark.OK), ((3, 14), Mark.FAIL)]
+)
+def test_python_must_be_one_we_know(version: tuple[int, int], mark: Mark) -> None:
+    line = doctor.python(version)
+    assert (line.mark, bool(line.mend)) == (mark, mark is Mark.FAIL)
+
+
+@pytest.mark.parametrize(("needed", "mark"), [(0, Mark.OK), (10**9, Mark.FAIL)])
+def test_a_full_disk_fails_and_is_measured_where_the_data_will_be(
+    needed: int, mark: Mark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "ROOM_NEEDED_MB", needed)
+    monkeypatch.setattr(doctor, "ROOM_GOOD_MB", needed)
+    line = doctor.disk(tmp_path / "not" / "there" / "yet")
+    assert line.mark is mark
+    assert str(tmp_path) in line.found
+
+
+@pytest.mark.parametrize(("needed", "mark"), [(True, Mark.FAIL), (False, Mark.WARN)])
+def test_a_missing_java_matters_only_to_local_engines(
+    needed: bool, mark: Mark, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_HOME", "/nowhere")
+    line = doctor.java(needed)
+    assert line.mark is mark
+    assert "install Java 17" in line.found
+
+
+KEYS = {
+    "both": (SecretSettings(token_key=SecretStr("a"), url_key=SecretStr("b")), Mark.OK, ""),
+    "one": (SecretSettings(token_key=SecretStr("a")), Mark.FAIL, "ADWATCH_SECRETS__URL_KEY_FILE"),
+    "none": (SecretSettings(), Mark.FAIL, "ADWATCH_SECRETS__TOKEN_KEY_FILE"),
+}
+
+
+@pytest.mark.parametrize("case", KEYS)
+def test_missing_keys_are_named_and_present_ones_are_not_shown(case: str) -> None:
+    secrets, mark, mend = KEYS[case]
+    line = doctor.keys(Settings.model_construct(secrets=secrets))
+    assert line.mark is mark
+    assert mend in line.mend
+
+
+def test_a_catalogue_with_mistakes_fails_with_the_first_of_them(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text("a: [")
+    line = doctor.catalogue(Settings.model_construct(catalogue=tmp_path))
+    assert line.mark is Mark.FAIL
+    assert f"problems, the first: {tmp_path}" in line.found
