@@ -43,6 +43,8 @@ _SELECTOR = re.compile("[\ufe00-\ufe0f]+")
 _KEYCAP = "\u20e3"
 _STYLED_LOW = re.compile(f"[{chars.STYLED_LOW}]")
 _STYLED_HIGH = re.compile(f"[{chars.STYLED_HIGH}]")
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{2,}")  # one alone is an exponent or a footnote
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HIGH = re.compile("[\U00010000-\U0010ffff]")
 _COMPATIBILITY = (
     "\u0132\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u2160-\u217f\u3131-\u318e\u3200-\u33ff"
@@ -51,7 +53,7 @@ _COMPATIBILITY = (
 _COMPATIBLE = re.compile(f"[{_COMPATIBILITY}]")
 # Most texts have none of these: one look tells.
 _ODD = re.compile(
-    f"[\ud800-\udfff{chars.ZERO_WIDTH}{chars.BIDI}{chars.CONTROL}{chars.MARKS}{chars.STYLED_LOW}{_COMPATIBILITY}]"
+    f"[\ud800-\udfff{chars.ZERO_WIDTH}{chars.BIDI}{chars.CONTROL}{chars.MARKS}{chars.STYLED_LOW}{_COMPATIBILITY}¹²³]"
 )
 
 
@@ -74,6 +76,7 @@ def _undo_disguise(draft: Draft) -> None:
         draft.substitute(_SURROGATE, lambda _: ("\ufffd", "surrogate"))
         draft.substitute(_INVISIBLE, _invisible)
         draft.substitute(_MARKED, _marked)
+        draft.substitute(_SUPERSCRIPT, lambda match: (match[0].translate(_SUPERSCRIPTS), "styled"))
         draft.substitute(_STYLED_LOW, _styled)
         draft.substitute(_COMPATIBLE, lambda match: (unicodedata.normalize("NFKC", match[0]), None))
     if _HIGH.search(draft.text):

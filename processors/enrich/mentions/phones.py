@@ -8,6 +8,7 @@ from processors.enrich.passage import Found, Passage
 from processors.enrich.phone import plans
 from processors.enrich.phone.atoms import runs
 from processors.enrich.phone.compose import Atom
+from processors.enrich.phone.gaps import PADDING
 from processors.enrich.phone.run import Run
 from processors.enrich.phone.windows import Window, best_windows
 from schemas.mention import MentionKind
@@ -19,6 +20,8 @@ _LINK = re.compile(
     r"(?:\+|%2b|00)?(?P<digits>\d[\d\-.() ]{5,20}\d)(?:[?&][^\s<>\"']{0,200})?"
 )
 _LINK_HINT = re.compile(r"wa\.me|whatsapp\.com|whatsapp:|viber:|signal\.me|t\.me/\+|tel:|sms:|callto:")
+# What only an author who hides a number puts between its digits: "|" and "!" for 1, remarks in brackets.
+_ASIDE = re.compile(r"[|!](?<=[0-9o].)(?=[0-9o])|\((?:(?<=\d.)|(?<=\d\s.))[^()\d]{2,30}\)(?=\s?\d)")
 _PLAIN_GAP = re.compile(r"[\s().+\-/]*")
 
 
@@ -26,11 +29,24 @@ def detect(passage: Passage) -> Iterator[Found]:
     """The phone numbers of a passage."""
     if _LINK_HINT.search(passage.lower):
         yield from (found for match in _LINK.finditer(passage.lower) if (found := _link(match)))
+    found = list(_written(passage, passage.lower))
+    yield from found
+    if _ASIDE.search(passage.lower):
+        taken = {index for one in found for index in range(one.start, one.end)}
+        cleared = _ASIDE.sub(_without_aside, passage.lower)
+        yield from (one for one in _written(passage, cleared) if taken.isdisjoint(range(one.start, one.end)))
+
+
+def _written(passage: Passage, lower: str) -> Iterator[Found]:
     read = plans.reader(passage.country, passage.language)
-    for atoms in runs(passage.lower, passage.words, passage.language):
-        run = Run(atoms, passage.lower)
+    for atoms in runs(lower, passage.words, passage.language):
+        run = Run(atoms, lower)
         for window in best_windows(run, read):
-            yield _found(passage.lower, atoms[window.first : window.last + 1], window, run.plus[window.first])
+            yield _found(lower, atoms[window.first : window.last + 1], window, run.plus[window.first])
+
+
+def _without_aside(match: re.Match[str]) -> str:
+    return "1" if len(match[0]) == 1 else "-".ljust(len(match[0]), PADDING)
 
 
 def _link(match: re.Match[str]) -> Found | None:
@@ -47,10 +63,13 @@ def _found(lower: str, atoms: Sequence[Atom], window: Window, plus: bool) -> Fou
         start = lower.rfind("+", 0, start) if "+" in lower[max(0, start - 3) : start] else start
     if lower[start - 1 : start] == "(" and lower.count(")", start, end) > lower.count("(", start, end):
         start -= 1
+    if lower[end : end + 1] == ")" and lower.count("(", start, end) > lower.count(")", start, end):
+        end += 1
     number = window.number
     confidence = round(min(window.weight, 1.0), 2)
     style = _style(lower, atoms)
-    return Found(MentionKind.PHONE, number.value, start, end, "phones", style, confidence, number.region)
+    detector = "phones" if lower[start:end].isdecimal() else "phones.grouped"
+    return Found(MentionKind.PHONE, number.value, start, end, detector, style, confidence, number.region)
 
 
 def _style(lower: str, atoms: Sequence[Atom]) -> str | None:

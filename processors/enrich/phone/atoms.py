@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
+from processors.enrich.phone.gaps import PADDING
 from processors.enrich.phone.pieces import VALUES, Piece, pieces, without_numbers
 from processors.enrich.trie import any_of
 
@@ -21,7 +22,6 @@ _TOKEN = re.compile(r"[^\W_]+")
 _NO_SEPARATOR = re.compile("[$€£¥₽₴₹₺₫฿%@]")
 _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
-_PADDING = "\x1f"  # fills the place of a longer sign, so that offsets stay
 
 
 def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[list[Atom]]:
@@ -56,7 +56,7 @@ def _signs_as_digits(lower: str) -> str:
     """Signs that stand without spaces ("一三八") written as digits, so that the tokens are right."""
     if lower.isascii() or not _SIGN_START.search(lower):
         return lower
-    return _SIGN.sub(lambda match: str(number_words.SIGNS[match[0]]).ljust(len(match[0]), _PADDING), lower)
+    return _SIGN.sub(lambda match: str(number_words.SIGNS[match[0]]).ljust(len(match[0]), PADDING), lower)
 
 
 def _over_sign(piece: Piece, lower: str, text: str) -> Piece:
@@ -64,13 +64,13 @@ def _over_sign(piece: Piece, lower: str, text: str) -> Piece:
     if piece.kind != "digits" or lower[piece.start : piece.end] == piece.digits:
         return piece
     end = piece.end
-    while text.startswith(_PADDING, end):
+    while text.startswith(PADDING, end):
         end += 1
     return piece._replace(end=end, kind="words")
 
 
 def _joins(text: str, end: int, start: int) -> bool:
-    gap = text[end:start].replace(_PADDING, "")
+    gap = text[end:start].replace(PADDING, "")
     return len(gap) <= (_MAX_WORDY_GAP if any(map(str.isalpha, gap)) else _MAX_GAP) and not _NO_SEPARATOR.search(gap)
 
 

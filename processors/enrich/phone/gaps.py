@@ -2,6 +2,8 @@
 
 import re
 
+PADDING = "\x1f"  # fills the place of what was taken out of a text, so that offsets stay; no separator
+
 # How strongly a gap separates: parts of one number have weaker gaps inside than at its ends.
 GLUED, JOINED, SPACED, LOOSE, BROKEN, WALL = range(6)
 
@@ -15,6 +17,7 @@ _ALTERNATIVE = frozenset(
 
 def strength(gap: str) -> int:
     """How strongly `gap`, the text between two atoms, separates them."""
+    gap = gap.replace(PADDING, "")
     if not gap:
         return GLUED
     if "\n" in gap or "+" in gap.strip("+") or _ALTERNATIVE.intersection(_LETTERS.findall(gap)):
@@ -59,8 +62,8 @@ CUE = re.compile(
 LABEL = re.compile(
     r"(?:\b(?:ref|réf|r[ée]f[ée]rence|referencia|id|sku|isbn|ean|upc|vat|tva|iban|siret|siren|ice|licen[cs]e|permit|reg|order|item|"
     r"annonce|anuncio|listing|ad|post|posting|zip|passport|account|acct|invoice|facture|tracking|serial|imei|card|case|bic|"
-    r"kvk|nip|regon|pesel|cui|инн|огрн|арт|артикул|объявлени[ея]|заказ|код|code|código|codice|artikel|lic)|#|№|n°|nº)"
-    r"[\s.:#№-]*(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$"
+    r"kvk|nip|regon|pesel|cui|инн|огрн|арт|артикул|объявлени[ея]|заказ|код|code|código|codice|artikel|lic)|№|n°|nº)"
+    r"[\s.:#№-]*(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$|#$"
 )
 MONEY_BEFORE = re.compile(
     r"(?:(?<!\d)(?<!\d )[$€£¥₽₴₹₺₫฿₱₪₩]|\b(?:usd|eur|gbp|chf|aed|sar|cad|aud|rs|price|prix|precio|цена|salary|salaire))[ :]{0,2}$"

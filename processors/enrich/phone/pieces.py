@@ -79,9 +79,11 @@ def without_numbers(words: frozenset[str]) -> frozenset[str]:
 
 
 def _is_lone_look(word: str) -> bool:
-    """Letters alone as digits: "O", "lo"; of other scripts also "Об", which no Latin text has."""
+    """Letters alone as digits: "O", "lo", "SSS"; of other scripts also "Об", which no Latin text has."""
     if not word.strip(_ROUND_OR_STRAIGHT_LETTERS):
         return True
+    if len(word) > 2 and word.count(word[0]) == len(word):
+        return word[0] in _LOOKS
     return len(word) > 1 and not word.isascii() and all(char in _LOOKS for char in word)
 
 

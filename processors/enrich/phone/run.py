@@ -42,7 +42,8 @@ class Run:
             against = 0.5 * bool(gaps.MONEY_BEFORE.search(self.lower, max(0, start - _MONEY_REACH), start))
             if not has_cue:
                 against += 0.5 * bool(gaps.LABEL.search(self.lower, max(0, start - _LABEL_REACH), start))
-            self._before[first] = (has_cue, against + 0.4 * self.touches_letter(start - 1))
+            against += (0.15 if has_cue else 0.4) * self.touches_letter(start - 1)  # "text4155550123" or "x4155550123"?
+            self._before[first] = (has_cue, against)
         return self._before[first]
 
     def after(self, last: int) -> float:

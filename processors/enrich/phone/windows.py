@@ -11,7 +11,7 @@ ENOUGH = 0.5  # weight of a window that is believed
 _FEWEST = 7  # digits
 _REACH = plans.LONGEST + 4  # atoms
 _COUNTED = "012345678910123456789"
-_NORTH_AMERICAN = frozenset([(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3)])
+_NORTH_AMERICAN = frozenset([(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3), (4, 3, 4), (4, 7)])
 
 
 class Window(NamedTuple):
@@ -90,7 +90,8 @@ def _number(run: Run, first: int, last: int, digits: str, read: plans.Reader) ->
         return plans.international(digits)
     if _is_counting(digits, last - first + 1):
         return None
-    return read(digits) or _without_plus(run.atoms[first].digits, digits, read)
+    here, abroad = read(digits), _without_plus(run.atoms[first].digits, digits, read)
+    return max((here, abroad), key=lambda number: number.trust if number else 0.0)
 
 
 def _without_plus(start: str, digits: str, read: plans.Reader) -> plans.Number | None:
@@ -123,7 +124,7 @@ def _standing(run: Run, first: int, last: int, number: plans.Number) -> float:
 
 def _is_usual(run: Run, first: int, last: int, number: plans.Number) -> bool:
     """Are the digits grouped the way people write numbers there, or one by one?"""
-    sizes = run.sizes[first : last + 1]
+    sizes = _groups(run, first, last)
     if len(sizes) == 1 or sizes.count(1) * 2 > len(sizes):
         return True
     if any(atom.kind == "words" for atom in run.atoms[first : last + 1]):
@@ -148,9 +149,20 @@ def _cut(run: Run, windows: list[Window]) -> Iterator[Window]:
             yield window._replace(weight=weight)
 
 
+def _groups(run: Run, first: int, last: int) -> tuple[int, ...]:
+    """How many digits stand together: "4l5" is three atoms and one group."""
+    sizes = [run.sizes[first]]
+    for index in range(first + 1, last + 1):
+        if run.between[index] == gaps.GLUED:
+            sizes[-1] += run.sizes[index]
+        else:
+            sizes.append(run.sizes[index])
+    return tuple(sizes)
+
+
 def _shape(run: Run, window: Window) -> tuple[str | None, tuple[int, ...]] | None:
     """The country and grouping of a window; None for digits one by one, which look alike everywhere."""
-    sizes = run.sizes[window.first : window.last + 1]
+    sizes = _groups(run, window.first, window.last)
     return None if sizes.count(1) * 2 > len(sizes) else (window.number.region, sizes)
 
 
