@@ -17,7 +17,7 @@ Weights = NDArray[np.float64]
 _COUNTERS = 1 << 17  # 256 KB of state, whatever the number of ads
 _PLACE = np.uint32(_COUNTERS - 1)
 _MEMORY = 60_000  # no counter can be higher, so 16 bits are enough
-_SELECTIVE = 16.0  # more clusters than this beyond chance, and a shingle is no way to find candidates
+_SELECTIVE = 16  # more clusters than this beyond chance, and a shingle is no way to find candidates
 _HALF_AT = 2.0  # a shingle in so many clusters beyond chance counts half
 _TAIL = struct.Struct("<II")  # clusters, sum of the counters
 
@@ -29,14 +29,14 @@ class Commonness:
         packed = packed or bytes(2 * _COUNTERS + _TAIL.size)
         self._counts = np.frombuffer(packed, "<u2", _COUNTERS).astype(np.uint16)
         self._clusters, self._sum = _TAIL.unpack_from(packed, 2 * _COUNTERS)
+        self._chance = -1
+        self._weights = np.empty(0)
+        self._look()
         self.changed = False
 
     def weights(self, shingles: Hashes) -> Weights:
         """From 1 for a shingle that hardly any cluster has towards 0 for one that very many have."""
-        beyond = self._beyond_chance(shingles)
-        beyond -= 1.0  # one cluster has it anyway
-        np.maximum(beyond, 0.0, out=beyond)
-        return _HALF_AT / (_HALF_AT + beyond)
+        return self._weights.take(self._counts.take(shingles & _PLACE))
 
     def selective(self, shingles: Hashes, wanted: int) -> Hashes:
         """Up to `wanted` of these ascending shingles by which to look for an ad's cluster.
@@ -44,12 +44,12 @@ class Commonness:
         The smallest that are not common, so that copies choose the same ones; where those do not suffice, the least
         common of the others.
         """
-        beyond = self._beyond_chance(shingles)
-        rare = (beyond <= _SELECTIVE).nonzero()[0]
+        counts = self._counts.take(shingles & _PLACE)
+        rare = (counts <= self._chance + _SELECTIVE).nonzero()[0]
         if rare.size >= wanted:
             return shingles[rare[:wanted]]
-        beyond[rare] = -np.inf
-        return shingles[beyond.argsort(kind="stable")[:wanted]]
+        counts[rare] = 0
+        return shingles[counts.argsort(kind="stable")[:wanted]]
 
     def count(self, shingles: Hashes) -> None:
         """Take note of a new cluster with these shingles."""
@@ -61,12 +61,16 @@ class Commonness:
         if self._clusters >= _MEMORY:
             self._counts >>= np.uint16(1)
             self._clusters, self._sum = self._clusters // 2, self._sum // 2
+        self._look()
 
     def packed(self) -> bytes:
         """The counters as bytes."""
         return self._counts.astype("<u2").tobytes() + _TAIL.pack(self._clusters, self._sum)
 
-    def _beyond_chance(self, shingles: Hashes) -> Weights:
+    def _look(self) -> None:
+        """Work out anew what is chance, and the weight of each count, when that has changed."""
         mean = self._sum / _COUNTERS
-        beyond: Weights = self._counts.take(shingles & _PLACE) - (mean + 3.0 * math.sqrt(mean))
-        return beyond
+        chance = math.ceil(mean + 3.0 * math.sqrt(mean))
+        if chance != self._chance:
+            beyond = np.arange(_MEMORY + 1) - chance - 1.0  # one cluster has it anyway
+            self._chance, self._weights = chance, _HALF_AT / (_HALF_AT + np.maximum(beyond, 0.0))

@@ -43,8 +43,8 @@ def find(ad: Sketch, state: State) -> Near | None:
 
 
 def _candidates(ad: Sketch, state: State) -> list[int]:
-    postings = (state.postings.get(key) for key in _keys(ad, state))
-    hits = Counter(_numbers(b"".join(posting for posting in postings if posting)))
+    postings = [state.postings.get(key) or b"" for key in _keys(ad, state)]
+    hits = Counter(_numbers(b"".join(postings)))
     likely = [(count, number) for number, count in hits.items() if count >= MIN_HITS]
     return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
 

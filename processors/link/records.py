@@ -11,14 +11,14 @@ import msgspec
 
 from schemas.ad import LinkedAd
 
-MAX_TRACES = 24  # ads a cluster or an actor keeps in mind; findings are drawn from these
+MAX_TRACES = 16  # ads a cluster or an actor keeps in mind; findings are drawn from these
 
 
-class Packed(msgspec.Struct, frozen=True, array_like=True):
-    """Base of the records."""
+class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Base of the records. They hold no cycles, so the garbage collector need not look at them."""
 
 
-class Trace(Packed, frozen=True, array_like=True):
+class Trace(Packed, frozen=True, array_like=True, gc=False):
     """One ad as its cluster and its actor remember it."""
 
     number: int
@@ -33,7 +33,7 @@ class Trace(Packed, frozen=True, array_like=True):
     place: str = ""
 
 
-class Cluster(Packed, frozen=True, array_like=True):
+class Cluster(Packed, frozen=True, array_like=True, gc=False):
     """Near-duplicate ads. `texts` are the ads whose text the cluster keeps to compare with, the first one first."""
 
     number: int
@@ -44,7 +44,7 @@ class Cluster(Packed, frozen=True, array_like=True):
     told: tuple[str, ...] = ()  # the indicators its ads were told to have
 
 
-class Actor(Packed, frozen=True, array_like=True):
+class Actor(Packed, frozen=True, array_like=True, gc=False):
     """Ads that share contacts. Its id is that of the ad with number `first`, the oldest one it has."""
 
     number: int
@@ -57,7 +57,7 @@ class Actor(Packed, frozen=True, array_like=True):
     told: tuple[str, ...] = ()
 
 
-class ContactUse(Packed, frozen=True, array_like=True):
+class ContactUse(Packed, frozen=True, array_like=True, gc=False):
     """Where one contact was seen."""
 
     first: int  # number of the first ad that had it
@@ -74,7 +74,7 @@ class Sighting(NamedTuple):
     content: int
 
 
-class Kept(Packed, frozen=True, array_like=True):
+class Kept(Packed, frozen=True, array_like=True, gc=False):
     """One ad as it was last told, with what is needed to tell it again."""
 
     number: int

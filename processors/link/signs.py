@@ -12,7 +12,7 @@ from processors.link.records import Actor, Cluster, Trace
 from schemas.base import SourceFamily
 
 DAY_MS = 24 * 3600 * 1000
-MAX_EVIDENCE = 10  # ads named, the newest
+MAX_EVIDENCE = 6  # ads named, the newest
 
 MANY_ADS = 3
 TEMPLATE_ADS = 3
@@ -30,7 +30,7 @@ class Sign(NamedTuple):
 
 
 def _sign(indicator: str, traces: Iterable[Trace], note: str) -> Sign:
-    return Sign(indicator, tuple(trace.ad_id for trace in traces)[-MAX_EVIDENCE:], note)
+    return Sign(indicator, tuple([trace.ad_id for trace in traces][-MAX_EVIDENCE:]), note)
 
 
 def template_with_slots(cluster: Cluster) -> Sign | None:

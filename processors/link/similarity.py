@@ -117,7 +117,8 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
     text = texts.place(best)
     apart = (
         score < 1.0 - allowed
-        and min(_longest_gap(covered, ad_weights), _longest_gap(found[text], text_weights[text])) > allowed
+        and _longest_gap(covered, ad_weights) > allowed
+        and _longest_gap(found[text], text_weights[text]) > allowed
     )
     return None if apart else Likeness(score, best)
 

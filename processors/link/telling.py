@@ -52,7 +52,7 @@ def _finding(sign: Sign, ad_id: str, shared: Sequence[str]) -> Finding:
         indicator=sign.indicator,
         state=Stated.PRESENT,
         detector=DETECTOR,
-        evidence=(*(other for other in sign.ads if other != ad_id), *shared),
+        evidence=(*[other for other in sign.ads if other != ad_id], *shared),
         note=sign.note,
     )
 
