@@ -61,10 +61,8 @@ def _addresses(home: Path) -> Engines:
 
 
 @pytest.fixture
-def settings(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
-    """Settings of an installation that nobody else uses, with its topics and indices in place."""
-    from processors.index.setup import drop, init
-
+def bus(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
+    """Settings of an installation that nobody else uses, with its topics in place."""
     name = f"test-{uuid.uuid4().hex[:8]}-"
     made = ProcessorSettings(
         kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
@@ -75,7 +73,15 @@ def settings(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
         home=tmp_path / "home",
     )
     topics.apply(made.kafka.bootstrap, made.kafka.topic, made.kafka.partitions, made.kafka.replication)
-    init(made.search)
     yield made
-    drop(made.search)
     topics.delete(made.kafka.bootstrap, made.kafka.topic)
+
+
+@pytest.fixture
+def settings(bus: ProcessorSettings) -> Iterator[ProcessorSettings]:
+    """The same with its indices in place."""
+    from processors.index.setup import drop, init
+
+    init(bus.search)
+    yield bus
+    drop(bus.search)

@@ -38,6 +38,14 @@ from tests.integration.streams import (
 )
 
 pytestmark = pytest.mark.engines
+
+
+@pytest.fixture
+def settings(bus: ProcessorSettings) -> ProcessorSettings:
+    """Kafka is all that these tests need."""
+    return bus
+
+
 STATES = pytest.mark.parametrize("state", [None, "tiny"], ids=["stateless", "stateful"])
 
 

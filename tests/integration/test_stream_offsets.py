@@ -30,6 +30,12 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
+@pytest.fixture
+def settings(bus: ProcessorSettings) -> ProcessorSettings:
+    """Kafka is all that these tests need."""
+    return bus
+
+
 def delete_records(settings: ProcessorSettings, before: int) -> None:
     """What retention does: everything before that offset of every partition is gone."""
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap)
