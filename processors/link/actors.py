@@ -57,7 +57,7 @@ def join(trace: Trace, state: State) -> Joined:
             moved += ads_of(other.contacts, MAX_MOVED, state)
             actor = _absorb(actor, other, state)
             merges.append((actor, other))
-    _store(_grow(actor, linking, trace, counted, state), state)
+    _keep(_grow(actor, linking, trace, counted, state), linking, state)
     return Joined(tuple(merges), tuple(moved))
 
 
@@ -121,6 +121,7 @@ def _grow(actor: Actor, contacts: Iterable[bytes], trace: Trace, counted: bool, 
 
 def _absorb(actor: Actor, other: Actor, state: State) -> Actor:
     state.actors.put(number_key(other.number), None)
+    _assign(other.contacts, actor, state)
     return replace(
         actor,
         ads=actor.ads + other.ads,
@@ -130,9 +131,14 @@ def _absorb(actor: Actor, other: Actor, state: State) -> Actor:
     )
 
 
-def _store(actor: Actor, state: State) -> None:
+def _keep(actor: Actor, contacts: Iterable[bytes], state: State) -> None:
+    """Store the actor; `contacts` are those it may have gained."""
     state.actors.put(number_key(actor.number), actor)
-    for contact in actor.contacts:
+    _assign([contact for contact in contacts if contact in actor.contacts], actor, state)
+
+
+def _assign(contacts: Iterable[bytes], actor: Actor, state: State) -> None:
+    for contact in contacts:
         use = _known(contact, state)
         if use.actor != actor.number:
             state.contacts.put(contact, replace(use, actor=actor.number))
@@ -150,7 +156,7 @@ def _divide(hub: bytes, state: State) -> list[int]:
     for group in _groups({contact for contact in actor.contacts if contact != hub}, state):
         numbers = ads_of(group, _MAX_COUNTED, state)
         keeps = any(_has(contact, actor.first, state) for contact in group)
-        _store(_rebuilt(group, numbers, actor if keeps else None, state), state)
+        _keep(_rebuilt(group, numbers, actor if keeps else None, state), group, state)
         moved += [] if keeps else numbers[:MAX_MOVED]
     return moved
 
