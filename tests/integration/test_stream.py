@@ -265,8 +265,7 @@ def test_an_output_that_kafka_refuses_is_blamed_on_its_record_alone(settings: Pr
     assert {letter.key for letter in letters(settings)} == {ads[3].ad_id, ads[17].ad_id}
     assert {letter.reason for letter in letters(settings)} == {"output_refused"}
     assert {letter.payload for letter in letters(settings)} == {encode(ads[3]), encode(ads[17])}
-    out = Counter(ad.ad_id for ad in ads_on(settings))
-    assert out == {ad.ad_id: 1 for ad in ads if ad.key not in ("3", "17")}
+    assert {ad.ad_id for ad in ads_on(settings)} == {ad.ad_id for ad in ads if ad.key not in ("3", "17")}
 
 
 def test_stopping_under_load_is_quick_and_clean(settings: ProcessorSettings) -> None:
