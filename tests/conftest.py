@@ -78,10 +78,27 @@ def bus(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
 
 
 @pytest.fixture
-def settings(bus: ProcessorSettings) -> Iterator[ProcessorSettings]:
-    """The same with its indices in place."""
+def unprepared(engines: Engines, tmp_path: Path) -> ProcessorSettings:
+    """Settings of an installation that nobody else uses and that has no topics and no indices yet."""
+    name = f"test-{uuid.uuid4().hex[:8]}-"
+    return ProcessorSettings(
+        kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
+        search=SearchSettings(url=engines.search, prefix=name + "adwatch"),
+        secrets=SecretSettings(
+            token_key=SecretStr(uuid.uuid4().hex), url_key=SecretStr(Fernet.generate_key().decode())
+        ),
+        home=tmp_path / "home",
+    )
+
+
+@pytest.fixture
+def settings(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
+    """Settings of an installation that nobody else uses, with its topics and indices in place."""
     from processors.index.setup import drop, init
 
-    init(bus.search)
-    yield bus
-    drop(bus.search)
+    kafka, search = unprepared.kafka, unprepared.search
+    topics.apply(kafka.bootstrap, kafka.topic, kafka.partitions, kafka.replication)
+    init(search)
+    yield unprepared
+    drop(search)
+    topics.delete(kafka.bootstrap, kafka.topic)

@@ -9,6 +9,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from processors.errors import StageStoppedError
+from processors.index.client import kind
 from processors.stage import Emit, Outcome, Reject, Retry
 from schemas.base import Record
 from schemas.codec import encode
@@ -97,13 +98,13 @@ def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiEr
     if _passes(error.status_code):
         return [Retry(f"search: {error.status_code}")] * len(part)
     if error.status_code in _HINTS:
-        raise StageStoppedError(f"search: {error.status_code} {error.error}", _HINTS[error.status_code]) from error
+        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", _HINTS[error.status_code]) from error
     if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
         half = len(part) // 2
         return _send(client, alias, part[:half]) + _send(client, alias, part[half:])
     if error.status_code == 413:
         return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
-    return [Reject("refused_by_search", f"{error.status_code} {error.error}")]
+    return [Reject("refused_by_search", f"{error.status_code} {kind(error)}")]
 
 
 def outcome(item: dict[str, Any]) -> Outcome:
@@ -111,14 +112,14 @@ def outcome(item: dict[str, Any]) -> Outcome:
     status = int(item["status"])
     if status < 300 or status == 409:
         return DONE
-    kind = str(item["error"]["type"])
+    name = str(item["error"]["type"])
     if _passes(status):
-        return Retry(f"search: {status} {kind}")
-    if kind == "strict_dynamic_mapping_exception":
+        return Retry(f"search: {status} {name}")
+    if name == "strict_dynamic_mapping_exception":
         raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
     if status in _HINTS:
-        raise StageStoppedError(f"search: {status} {kind}", _HINTS[status])
-    return Reject("refused_by_search", f"{kind}{_field_in(item['error'].get('reason', ''))}")
+        raise StageStoppedError(f"search: {status} {name}", _HINTS[status])
+    return Reject("refused_by_search", f"{name}{_field_in(item['error'].get('reason', ''))}")
 
 
 def _passes(status: int) -> bool:

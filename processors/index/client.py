@@ -1,5 +1,6 @@
 """The connection to the search engine. Retries are the plumbing's business alone, so the client does none."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,8 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.serializer import OrjsonSerializer
 
 from processors.settings import SearchSettings
+
+_NAME = re.compile("[a-z_]{1,80}")
 
 
 class SearchError(Exception):
@@ -29,6 +32,12 @@ def connect(settings: SearchSettings) -> Elasticsearch:
     )
 
 
+def kind(error: ApiError) -> str:
+    """What the server calls its refusal. Anything but such a name may be a page of a proxy, or quote the request."""
+    name = str(error.error)
+    return name if _NAME.fullmatch(name) else "no reason given"
+
+
 @contextmanager
 def session(settings: SearchSettings) -> Iterator[Elasticsearch]:
     """A client for commands: what goes wrong in between is a SearchError with a clear message."""
@@ -42,6 +51,6 @@ def session(settings: SearchSettings) -> Iterator[Elasticsearch]:
     except NotFoundError as error:
         raise SearchError("an index is missing; run: adwatch index init") from error
     except ApiError as error:
-        raise SearchError(f"Elasticsearch at {settings.url} refused ({error.status_code}, {error.error})") from error
+        raise SearchError(f"Elasticsearch at {settings.url} refused ({error.status_code}, {kind(error)})") from error
     finally:
         client.close()

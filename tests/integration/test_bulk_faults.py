@@ -59,6 +59,12 @@ def ads(count: int) -> list[ScoredAd]:
     return [factories.scored_ad(ad_id=ids.ad_id("demo_jobs", str(n)), key=str(n)) for n in range(count)]
 
 
+def test_a_page_of_a_proxy_is_not_quoted() -> None:
+    page = Answer(400, b"<html>Bad request: some text</html>", {"Content-Type": "text/html"})
+    with answering(lambda _: page) as settings:
+        assert sinks.build(settings)(ads(1)) == [Reject("refused_by_search", "400 no reason given")]
+
+
 def accepted(lines: list[bytes]) -> Answer:
     items = [{"index": {"status": 201}}] * (len(lines) // 2)
     return Answer(200, json.dumps({"items": items}).encode())

@@ -41,6 +41,14 @@ HOSTILE = "a\0b \u202eright to left\u202c <script>alert(1)</script> {{7*7}} =HYP
 
 
 @pytest.fixture
+def settings(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
+    """With indices, without topics: nothing here asks Kafka."""
+    setup.init(unprepared.search)
+    yield unprepared
+    setup.drop(unprepared.search)
+
+
+@pytest.fixture
 def client(settings: ProcessorSettings) -> Iterator[Elasticsearch]:
     with connect(settings.search) as connected:
         yield connected
