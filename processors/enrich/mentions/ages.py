@@ -26,7 +26,7 @@ _AFTER_SELF = re.compile(
     r"(?=$|[\s,.!;&)/])(?!\s?(?:cm|kg|min|h(?![^\W_])|hours?|euros?|€|\$|%|km|miles|pounds|weeks?|months?|days?))"
 )
 _OTHER_UNIT = re.compile(r"[\d%]|[.,:/]\d|\s?(?:cm|kg|min|%|€|\$)")
-_NAME = re.compile(r"(?:^|\n|[.!|•*]\s?)\s?[^\W\d_][^\W\d_'-]{1,14}(?:,\s?|\s?\(\s?)$")
+_NAME = re.compile(r"(?:^\s*|\n\s*|[^\w\s,;:'-]\s{0,2})[^\W\d_][^\W\d_'-]{1,14}(?:,\s?|\s?\(\s?)$")
 _AFTER_NAME = re.compile(r"\s?[),.\n|!]|$")
 _SEX = re.compile(r"\s?/?\s?[fm](?![\w/])")
 _SEX_BEFORE = re.compile(r"(?<![\w'])[fm]\s?/?\s?$")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from processors.enrich.domains import MAIL_PROVIDERS, TOP_LEVEL
+from processors.enrich.domains import MAIL_PROVIDERS, TOP_LEVEL, WORDS
 from processors.enrich.passage import Found, Passage
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
@@ -35,6 +35,7 @@ _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _AFTER = re.compile(rf"\s?{_LABEL}(?:(?:{_SPELLED_DOT}|\s\.\s|\.){_LABEL}){{1,4}}")
 # "Find us at site dot example" names a site. Only a word like "mail" before it makes "us" a mailbox.
 _NOBODY = frozenset(words(_TABLE["nobody"]))
+_SURE_TOPS = TOP_LEVEL - WORDS
 _MAIL_CUE = re.compile(r"mail|courriel|correo|почт|пошт|@\s*:?\s*$")
 _REACH = 90
 _LONGEST_AFTER = 180
@@ -85,11 +86,16 @@ def _domain(lower: str, start: int) -> _Domain | None:
 
 
 def _is_address(mark: re.Match[str], before: re.Match[str], domain: _Domain, lower: str) -> bool:
-    """An everyday word ("at") for "@" needs a spelled dot or a known mail provider beside it."""
+    """ "IG @name" is none, "name @mail.example" is; an everyday word ("at") for "@" needs a spelled dot or a known mail
+    provider beside it."""
     word = mark.groupdict().get("word")
+    is_somebody = before[1] not in _NOBODY
+    if word is None and mark[0] == "@":
+        is_lopsided = lower[mark.start() - 1].isspace() and not lower[mark.end()].isspace()
+        return not is_lopsided or (is_somebody and domain.name.rsplit(".", 1)[1] in _SURE_TOPS)
     if word not in _AT_COMMON:
         return True
-    if before[1] in _NOBODY and not _MAIL_CUE.search(lower, max(0, before.start() - 30), before.start()):
+    if not is_somebody and not _MAIL_CUE.search(lower, max(0, before.start() - 30), before.start()):
         return False
     return domain.has_spelled_dot or domain.name in MAIL_PROVIDERS
 

@@ -14,6 +14,7 @@ from schemas.mention import MentionKind
 _TABLE = table("names")
 _NOT_NAMES = frozenset(_TABLE["not_names"].split())
 _FIRST_NAMES = frozenset(_TABLE["first_names"].split())
+_TITLES = frozenset(title.rstrip(".") for title in words(_TABLE["titles"]))
 _NOT_AFTER = frozenset(_TABLE["not_after"].split())
 _NOT_BEFORE = frozenset(_TABLE["not_before"].split())
 _FIELDS = frozenset(
@@ -42,6 +43,7 @@ _ANY_WORD = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
 _CUES = {cue: row for row in ("after", "titles", "after_any") for cue in words(_TABLE[row])}
 _CUE = re.compile(rf"{any_of(_CUES)}(?![^\W_])")
 _AFTER_CUE = re.compile(r"\s?[:\-]?\s{0,2}[\"(*]?")
+_GREEK = "\u0370"  # Latin letters stand before it, all others after
 _CAPITALISED = re.compile(rf"{_CAPITAL}(?<![^\W_]{_CAPITAL})[^\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 
@@ -67,16 +69,20 @@ def _after(passage: Passage, cue: re.Match[str]) -> Iterator[Found]:
         match = _ANY_WORD.match(passage.text, start)
     if not match:
         return
-    parts = match[0].split()
-    taken = 0
-    for part in parts:
-        if part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not _is_first_name(part)):
+    start = match.start()
+    name: list[str] = []
+    for part in match[0].split():
+        if part.lower() in _TITLES and not name:
+            start += len(part) + 1
+        elif name and (part[0] < _GREEK) != (name[0][0] < _GREEK):
+            break  # another script
+        elif part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not _is_first_name(part)):
             break
-        taken += 1
-    if taken:
-        name = " ".join(parts[:taken])
-        confidence = 0.9 if any_word or _is_first_name(name.split()[0]) else 0.7
-        yield _found(name, match.start(), match.start() + len(name), "person_names.cue", confidence)
+        else:
+            name.append(part)
+    if name:
+        confidence = 0.9 if any_word or _is_first_name(name[0]) else 0.7
+        yield _found(" ".join(name), start, start + len(" ".join(name)), "person_names.cue", confidence)
 
 
 def _listed(passage: Passage) -> Iterator[Found]:

@@ -14,18 +14,20 @@ _TRAILING = ".,;:!?'\")]*-_"
 _SCHEME = r"(?P<scheme>h(?:tt|xx|\*\*)ps?)\s?:\s?/\s?/\s?"
 
 _TOP = f"(?:{any_of(TOP_LEVEL)})(?![\\w@-])"
-_SPELLED_DOT = r"\s?[(\[{]\s?(?:\.|dot|point|punto|ponto|punkt|kropka|точка|крапка)\s?[)\]}]\s?|\s(?:dot|punto|ponto|kropka|точка|крапка)\s"
+_DOT_WORDS = "dot|punto|ponto|kropka|точка|крапка"
+_SPELLED_DOT = rf" ?[(\[{{] ?(?:\.|point|punkt|{_DOT_WORDS}) ?[)\]}}] ?| (?:{_DOT_WORDS}) "
 # The last dot of a domain. Looked for first, since a literal is what an engine finds fastest.
 _PLAIN_END = re.compile(rf"\. ?(?P<top>{_TOP})(?!\.{_TOP})")
 _SPELLED_END = re.compile(rf"(?:{_SPELLED_DOT})(?P<top>{_TOP})")
-_SPELLED_HINT = re.compile(r"[(\[{]\s?(?:\.|dot|p[ou]n|к?рапка|точка)|\s(?:dot|punto|ponto|kropka|точка|крапка)\s")
+_SPELLED_HINT = re.compile(rf"[(\[{{] ?(?:\.|p|{_DOT_WORDS})| (?:{_DOT_WORDS}) ")
 _SCHEME_HOST = re.compile(rf"{_SCHEME}(?P<host>{_LABEL}(?:\.{_LABEL}){{0,6}})")
 
 _HOST_BEFORE = re.compile(rf"(?<![\w@./-])(?P<host>{_LABEL}(?:\.{_LABEL}){{0,5}})$")
 _BROKEN_BEFORE = re.compile(
-    rf"(?<![\w@./-])(?:{_SCHEME})?(?:www(?:\s?\.\s?|{_SPELLED_DOT}))?(?P<host>{_LABEL}(?:(?:\s?\.\s?|{_SPELLED_DOT}){_LABEL}){{0,3}})\s?$"
+    rf"(?<![\w@./-])(?:{_SCHEME})?(?:www(?: ?\. ?|{_SPELLED_DOT}))?"
+    rf"(?P<host>{_LABEL}(?:(?:\.| \. |{_SPELLED_DOT}){_LABEL}){{0,3}}) ?$"
 )
-_DOTS = re.compile(rf"{_SPELLED_DOT}|\s?\.\s?")
+_DOTS = re.compile(rf"{_SPELLED_DOT}| ?\. ?")
 _CUE = re.compile(r"(?:site|web|www|http|visit|page|link|online|see|profile|сайт|sitio|página|pagina|strona)\W{0,4}$")
 _REACH = 100
 
@@ -72,7 +74,8 @@ def _broken(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
     if not before or not any(map(str.isalpha, before["host"])):
         return
     marked = bool(before["scheme"]) or before[0].startswith("www")
-    if before["host"].rsplit(".", 1)[-1] in TOP_LEVEL and match[0].startswith(". "):
+    _, dot, last = before["host"].rpartition(".")
+    if dot and last in TOP_LEVEL and match[0].startswith(". "):
         return  # a whole address at the end of a sentence
     spelled = match[0][0] != "."
     spaced = lower[match.start() - 1 : match.start() + 2] == " . " and match["top"] not in WORDS
