@@ -67,6 +67,11 @@ class Linker:
 
         self._process = build(self.settings)
 
+    def add_all(self, ads: Iterable[EnrichedAd]) -> None:
+        """Link these ads in the order of observation, so that the order in which they are given makes no difference."""
+        for batch in batches(sorted(ads, key=lambda ad: (ad.observed_at, ad.ad_id))):
+            self.add(batch)
+
     def add(self, ads: Sequence[EnrichedAd]) -> None:
         """Link these ads. Memory grows with the number of ads: about 5 KB each."""
         for outcome in self._process(ads, self.state):

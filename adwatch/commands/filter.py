@@ -32,6 +32,7 @@ def enrich(region: str | None) -> int:
 
 def link() -> int:
     """Group ads: cluster, template, slots, actor. All ads are read first, for a later ad may join two earlier ones."""
+    from processors.link.lookup import actor_of
     from processors.link.template import template_of
 
     errors = Errors()
@@ -49,7 +50,7 @@ def link() -> int:
                 "cluster": ad.cluster,
                 "template": template.text,
                 "slots": template.slots[ad_id],
-                "actor": ad.actor,
+                "actor": actor_of(linker.state, ad_id),  # merges tell only the newest ads again
             }
         )
     return errors.exit_code
@@ -100,10 +101,10 @@ def _ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
 def _linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], chain.Linker]:
     """The ids of the readable ads in the order of input, and the linker that saw them all."""
     order: list[str] = []
+    readable: list[EnrichedAd] = []
     linker = chain.Linker(loaded)
     process = chain.enrich(loaded)
     for batch in chain.batches(ads):
-        readable = []
         for ad, read in zip(batch, process(batch), strict=True):
             if isinstance(read, Reject):
                 errors.refuse(ad.ad_id, read.reason)
@@ -111,7 +112,7 @@ def _linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> 
             order.append(ad.ad_id)
             if isinstance(read, EnrichedAd):
                 readable.append(read)
-        linker.add(readable)
+    linker.add_all(readable)
     return order, linker
 
 

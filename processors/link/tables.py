@@ -1,6 +1,7 @@
 """Typed tables over one transaction: a value is read once a batch, changed in memory and written back in key order."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import lz4.block  # type: ignore[import-untyped]
@@ -79,7 +80,6 @@ class State:
         self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster)
         self.actors: Table[Actor] = _records(tx, "actors", Actor)
         self.contacts: Table[ContactUse] = _records(tx, "contacts", ContactUse)
-        self.common = Commonness(tx.get("counts", b"shingles"))
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in (ADS, ACTORS)}
 
     def ad(self, number: int) -> Kept:
@@ -88,6 +88,11 @@ class State:
         if kept is None:
             raise LookupError(f"the state has no ad with number {number}, though it refers to one")
         return kept
+
+    @cached_property
+    def common(self) -> Commonness:
+        """How common shingles are; read when a text is first looked for, not for looking ads up."""
+        return Commonness(self.tx.get("counts", b"shingles"))
 
     def known(self, ad_id: str) -> Kept | None:
         """What is kept of an ad, None for one that was never seen."""
@@ -119,7 +124,7 @@ class State:
         """Hand all changes to the transaction."""
         for table in (self.numbers, self.ads, self.texts, self.postings, self.clusters, self.actors, self.contacts):
             table.flush()
-        if self.common.changed:
+        if "common" in self.__dict__ and self.common.changed:
             self.tx.put("counts", b"shingles", self.common.packed())
         for name, number in self._next.items():
             self.tx.put("counts", name, number_key(number))
