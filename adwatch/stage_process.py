@@ -1,6 +1,7 @@
 """One stage in a process of its own: ends in good order on SIGTERM and Ctrl-C, and when its parent is gone."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ _PR_SET_PDEATHSIG = 1
 def run(stage: Stage, settings: ProcessorSettings, until_idle: float | None = None) -> int:
     """Run `stage` in this process; its exit code. An error that nobody foresaw is one line in the log, and 1."""
     logs.configure()
+    gc.set_threshold(20_000)  # default 700: a batch makes thousands of objects, and hardly any cycle
     try:
         return run_stage(stage, settings, _stop_on_signal(), until_idle)
     except Exception as error:

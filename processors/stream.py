@@ -10,6 +10,7 @@ again, and doing it again changes nothing. In words:
     what is to be tried again is read again after a pause; the pause grows while nothing gets through
 """
 
+import gc
 import threading
 from contextlib import ExitStack
 
@@ -55,6 +56,8 @@ def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until
         producer = Producer(settings.kafka, settings.failure, stop)
         open_things.callback(producer.close)
         worker = Worker(stage, settings, store, producer, stop)
+        gc.collect()
+        gc.freeze()  # word lists and models stay as long as the process: not to be looked through again and again
         inbox = Inbox(stage, settings, stop)
         open_things.callback(inbox.close)
         inbox.begin(store.offsets() if store else {})
