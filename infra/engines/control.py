@@ -1,59 +1,25 @@
-"""Starting, stopping, showing and wiping the engines of one installation."""
+"""Starting, stopping and wiping the engines of one installation."""
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-import psutil
-
-from infra.engines import elasticsearch, java, kafka, keys, places, ports, processes, state
+from infra.engines import java, keys, places, ports, processes, state
 from infra.engines.fetch import Say, fetch
 from infra.engines.files import require_room
+from infra.engines.kinds import KINDS
 from infra.engines.locks import locked
 from infra.engines.places import Places
 from infra.engines.state import Engine, State
+from infra.engines.status import Status, status
 from infra.errors import EngineError, disk_error
 
+__all__ = ["Status", "down", "status", "up", "wipe"]
+
 ROOM_MB = 1000  # programs unpacked and some data
-
-
-class Kind(NamedTuple):
-    """What differs between the engines."""
-
-    title: str
-    program: str  # name of its list of files
-    option: str  # that sets its port
-    scheme: str
-    mark: Callable[[Places], str]
-    log: Callable[[Places], Path]
-    data: Callable[[Places], Path]
-    start: Callable[[java.Java, Path, Places, int], int]
-
-
-KINDS = {
-    "kafka": Kind(
-        "Kafka", "kafka", "--kafka-port", "", kafka.mark, kafka.log, kafka.data, kafka.start,
-    ),
-    "search": Kind(
-        "Elasticsearch", "elasticsearch", "--search-port", "http://",
-        elasticsearch.mark, elasticsearch.log, elasticsearch.data, elasticsearch.start,
-    ),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One engine as it is now."""
-
-    engine: Engine
-    running: bool
-    healthy: bool
-    memory_mb: int
 
 
 def up(home: Path, say: Say, wanted: dict[str, int] | None = None) -> State:
@@ -68,7 +34,9 @@ def up(home: Path, say: Say, wanted: dict[str, int] | None = None) -> State:
         keys.create_missing(where.secrets)
         known = state.read(where.engines_file)
         running = {name: engine for name, engine in known.items() if _runs(name, where, engine)}
-        chosen = {name: _port(name, known, wanted or {}) for name in KINDS if name not in running}
+        for name in KINDS.keys() - running.keys():
+            processes.stop(processes.find(KINDS[name].mark(where)))  # half started by a command that was killed
+        chosen = {name: port for name in KINDS if (port := _port(name, known, running, wanted or {})) is not None}
         started = _start_all(chosen, where, say)
         now = {name: running.get(name) or started[name] for name in KINDS}
         state.save(where.engines_file, now)
@@ -92,7 +60,14 @@ def _runs(name: str, where: Places, engine: Engine) -> bool:
     return engine.pid in pids and ports.answers(engine.port)
 
 
-def _port(name: str, known: State, wanted: dict[str, int]) -> int:
+def _port(name: str, known: State, running: State, wanted: dict[str, int]) -> int | None:
+    """Where to start it; None when it runs already."""
+    if name in running:
+        if wanted.get(name, running[name].port) != running[name].port:
+            raise EngineError(
+                f"{KINDS[name].title} runs at {running[name].address}; stop it first: adwatch engines down"
+            )
+        return None
     if name in wanted:
         return ports.claim(wanted[name], KINDS[name].option)
     if name in known and ports.free(known[name].port):
@@ -126,7 +101,6 @@ def _start(name: str, runtime: java.Java, where: Places, port: int, say: Say) ->
     kind = KINDS[name]
     begun = time.monotonic()
     programs = fetch(kind.program, places.cache(), say)
-    processes.stop(processes.find(kind.mark(where)))  # half started by a command that was killed
     pid = kind.start(runtime, programs, where, port)
     engine = Engine(f"{kind.scheme}127.0.0.1:{port}", pid, str(kind.log(where)), str(kind.data(where)))
     say(f"{kind.title} at {engine.address} (process {pid}) after {time.monotonic() - begun:.1f} s")
@@ -165,34 +139,3 @@ def wipe(home: Path, say: Say) -> None:
             if folder.exists():
                 shutil.rmtree(folder)
         where.engines_file.unlink(missing_ok=True)
-
-
-def status(home: Path) -> dict[str, Status]:
-    """Every engine this installation has started before, as it is now."""
-    where = Places(home)
-    return {name: _status(name, where, engine) for name, engine in state.read(where.engines_file).items()}
-
-
-def _status(name: str, where: Places, engine: Engine) -> Status:
-    found = [process for process in processes.find(KINDS[name].mark(where)) if process.pid == engine.pid]
-    memory = sum(_memory(process) for process in found)
-    return Status(engine, bool(found), bool(found) and _healthy(name, engine), memory // 2**20)
-
-
-def _memory(process: psutil.Process) -> int:
-    """Resident bytes of a process and its children."""
-    try:
-        family = (process, *process.children(recursive=True))
-        return sum(int(each.memory_info().rss) for each in family)
-    except psutil.NoSuchProcess:
-        return 0
-
-
-def _healthy(name: str, engine: Engine) -> bool:
-    if name == "kafka":
-        return ports.answers(engine.port)
-    answer = elasticsearch.health(engine.port)
-    return answer is not None and answer["status"] in ("yellow", "green")
-
-
-__all__ = ["EngineError", "Status", "down", "status", "up", "wipe"]

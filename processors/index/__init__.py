@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from processors.index.bulk import DONE, create, index_newer, write
 from processors.index.client import connect
-from processors.index.document import to_alert_document, to_document
+from processors.index.convert import to_alert_document, to_document
 from processors.index.names import ADS
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.settings import ProcessorSettings

@@ -23,7 +23,7 @@ _HINTS = {
     403: "check the rights of the user, and that the index is not set read-only (a disk that was full does that)",
     404: "make the index: adwatch index init",
 }
-_FIELD = re.compile(r"\[([a-z_.]{1,60})\]")
+_FIELD = re.compile(r"field \[([a-z_.]{1,60})\]")
 
 
 class Action(NamedTuple):

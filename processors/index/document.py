@@ -3,22 +3,14 @@
 Names are the analyst's. Text is masked and contacts are tokens already: `ScoredAd` has nothing else.
 """
 
-import math
-import re
-import unicodedata
-
-from schemas.ad import Link, ScoredAd
+from schemas.ad import Link
 from schemas.alert import Alert
 from schemas.base import Moment, Record, SourceFamily
-from schemas.finding import Finding, State
-from schemas.mention import Contact, Mention, MentionKind
+from schemas.finding import Finding
+from schemas.mention import Contact, MentionKind
 from schemas.score import Band, Contribution, Dimension
 
 SCHEMA_VERSION = 1  # of both documents; a change that is not additive needs a new index version as well
-BANDS = (Band.UNSCORED, Band.LOW, Band.MEDIUM, Band.HIGH)  # by rank
-MAX_AGE = 150
-
-_LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 class Money(Record, frozen=True, kw_only=True):
@@ -101,110 +93,3 @@ class AlertDocument(Alert, frozen=True, kw_only=True, omit_defaults=False):
     state_changed_at: Moment | None = None
     state_changed_by: str | None = None
     state_note: str = ""
-
-
-def to_document(ad: ScoredAd) -> AdDocument:
-    """The document of one ad. Never raises: a number that is none is left out, not refused."""
-    fields = {name: _without_nul(value) for name, value in ad.masked.fields.items()}
-    return AdDocument(
-        ad_id=ad.ad_id,
-        source=ad.source,
-        source_family=ad.source_family,
-        key=ad.key,
-        observed_at=ad.observed_at,
-        posted_at=ad.posted_at,
-        first_seen=ad.history.first_seen,
-        last_seen=ad.history.last_seen,
-        sightings=ad.history.sightings,
-        versions=ad.history.versions,
-        revision=ad.revision,
-        content_hash=ad.content_hash,
-        crawl_run=ad.crawl_run,
-        source_version=ad.source_version,
-        title=ad.masked.title,
-        body=ad.masked.body,
-        fields=fields,
-        url=ad.masked.url,
-        search_text=fold("\n".join((ad.masked.title, ad.masked.body, *fields.values()))),
-        language=ad.facts.language,
-        language_confidence=ad.facts.language_confidence,
-        language_supported=ad.facts.supported,
-        words=ad.facts.words,
-        text_changes=ad.facts.changes,
-        contacts=ad.contacts,
-        prices=_prices(ad.mentions),
-        ages=_ages(ad.mentions),
-        places=tuple(each.value for each in ad.mentions if each.kind is MentionKind.PLACE),
-        details=_details(ad.mentions),
-        findings=ad.findings,
-        indicators=tuple(each.indicator for each in ad.findings if each.state is State.PRESENT),
-        cluster=ad.cluster,
-        cluster_size=ad.cluster_size,
-        actor=ad.actor,
-        actor_ads=ad.actor_ads,
-        actor_sources=ad.actor_sources,
-        links=ad.links,
-        band=ad.score.band,
-        band_rank=BANDS.index(ad.score.band),
-        score=ad.score.value,
-        dimensions=ad.score.dimensions,
-        reasons=ad.score.reasons,
-        against=ad.score.against,
-        shown_only=ad.score.shown_only,
-        unknowns=ad.score.unknowns,
-        statement=ad.score.statement,
-        catalogue_version=ad.score.catalogue_version or ad.catalogue_version,
-    )
-
-
-def to_alert_document(alert: Alert) -> AlertDocument:
-    """The document of one alert, as it is when nobody has looked at it yet."""
-    return AlertDocument(**{name: getattr(alert, name) for name in alert.__struct_fields__})
-
-
-def fold(text: str) -> str:
-    """Lower case without accents on Latin letters, for servers that cannot do it; queries are folded the same way.
-
-    Marks on other letters stay: in many scripts they make another letter.
-    """
-    if text.isascii():
-        return text.lower()
-    plain = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFKC", plain)
-
-
-def _prices(mentions: tuple[Mention, ...]) -> tuple[Money, ...]:
-    stated = [each.price for each in mentions if each.price is not None]
-    amounts = [(_number(price.amount), price) for price in stated]
-    return tuple(
-        Money(amount=amount, currency=price.currency, per=price.per) for amount, price in amounts if amount is not None
-    )
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _ages(mentions: tuple[Mention, ...]) -> tuple[int, ...]:
-    values = [each.value for each in mentions if each.kind is MentionKind.AGE]
-    return tuple(int(value) for value in values if value.isdecimal() and len(value) <= 3 and int(value) <= MAX_AGE)
-
-
-_ELSEWHERE = {MentionKind.PRICE, MentionKind.AGE, MentionKind.PLACE}
-
-
-def _details(mentions: tuple[Mention, ...]) -> tuple[Detail, ...]:
-    return tuple(
-        Detail(kind=each.kind, value=each.value, region=each.region, style=each.style)
-        for each in mentions
-        if each.kind not in _ELSEWHERE
-    )
-
-
-def _without_nul(value: str) -> str:
-    """The search engine refuses this one character in free-form fields."""
-    return value.replace("\0", " ")

@@ -116,6 +116,14 @@ def test_a_second_up_changes_nothing(home: Path) -> None:
     assert up(home) == before
 
 
+def test_a_running_engine_is_not_moved(home: Path) -> None:
+    before = engines(home)
+    refused = adwatch("engines", "up", "--kafka-port", "29999", home=home, check=False)
+    assert refused.returncode == 2
+    assert f"Kafka runs at {before['kafka']['address']}; stop it first" in refused.stderr
+    assert engines(home) == before
+
+
 @pytest.mark.parametrize("name", ["kafka", "search"])
 def test_up_after_kill_9_brings_it_back_where_it_was_with_its_data(name: str, home: Path) -> None:
     put(home)
@@ -143,6 +151,7 @@ def test_an_engine_we_lost_sight_of_is_replaced(home: Path) -> None:
     forgotten["kafka"]["pid"] = None  # `up` was killed before it could write
     (home / "engines.json").write_text(json.dumps(forgotten))
     found = up(home)
+    assert found["kafka"]["address"] == forgotten["kafka"]["address"]
     assert [each.pid for each in processes.find(kafka_mark(Places(home)))] == [found["kafka"]["pid"]]
     assert not lost.is_running()
 
@@ -219,6 +228,18 @@ def test_without_java_up_says_what_to_install(case: str, tmp_path: Path) -> None
     assert refused.stderr.startswith("adwatch: ")
     assert message in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_without_network_up_says_so_and_nothing_half_fetched_stays(tmp_path: Path) -> None:
+    closed = {"HTTPS_PROXY": "http://127.0.0.1:1", "HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": ""}
+    cache = tmp_path / "cache"
+    refused = adwatch(
+        "engines", "up", home=tmp_path / "home", check=False, ADWATCH_CACHE=str(cache), **closed,
+        **{name.lower(): value for name, value in closed.items()},
+    )  # fmt: skip
+    assert refused.returncode == 2
+    assert "from Maven Central (ProxyError); check the network and run it again" in refused.stderr
+    assert [path.name for path in cache.iterdir() if path.is_dir()] == []
 
 
 def test_a_taken_port_is_told(tmp_path: Path) -> None:

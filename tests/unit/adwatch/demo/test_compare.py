@@ -1,7 +1,7 @@
 """The comparison with the answer sheet counts what it should."""
 
 from adwatch.demo.compare import Share, alerted_ads, cases, clusters, contacts
-from processors.index.document import to_document
+from processors.index.convert import to_document
 from schemas import ids
 from schemas.alert import Subject
 from schemas.mention import Contact, MentionKind
