@@ -31,7 +31,7 @@ class Price(Record, frozen=True, kw_only=True):
 
     amount: str  # decimal digits: "150", "12.50"
     currency: str | None = None  # ISO 4217
-    per: str | None = None  # hour | day | week | month | year | session | piece
+    per: str | None = None  # hour | half_hour | quarter_hour | session | night | day | week | month | year | piece
 
 
 class Mention(Record, frozen=True, kw_only=True):

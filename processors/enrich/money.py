@@ -7,28 +7,8 @@ _TABLE = table("prices")
 _OF_COUNTRY = {word: row for row in _TABLE["by_country"] for word in words(row["words"])}
 _CODES = {word: code for code, row in _TABLE["currencies"].items() for word in words(row)}
 # Also words of other meanings: believed when written as codes are, with a capital letter.
-_AMBIGUOUS = frozenset(
-    (
-        "try",
-        "pen",
-        "mad",
-        "gel",
-        "rm",
-        "ft",
-        "rp",
-        "sr",
-        "tl",
-        "kc",
-        "lira",
-        "all",
-        "cop",
-        "soles",
-        "rose",
-        "kiss",
-        "heart",
-    )
-)
-_UNITS = {word: unit for unit, row in _TABLE["units"].items() for word in row.split()}
+_AMBIGUOUS = frozenset(words(_TABLE["ambiguous"]))
+_UNITS: dict[str, str] = {word: unit for unit, row in _TABLE["units"].items() for word in row.split()}
 
 CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
 UNIT = any_of(_UNITS)
@@ -44,14 +24,14 @@ def currency(written: str, country: str | None) -> str | None:
     return _CODES.get(written)
 
 
-def is_code(written: str, original: str) -> bool:
-    """Is this word money? `original` is the same word with its capital letters."""
-    return written not in _AMBIGUOUS or original[:1].isupper()
+def is_code(written: str, initial: str) -> bool:
+    """Is this word, in lower case, money? `initial` is its first letter as the ad has it."""
+    return written not in _AMBIGUOUS or initial.isupper()
 
 
-def unit(written: str) -> str | None:
-    """hour, half_hour, quarter_hour, night, day, week, month, year, session or piece."""
-    return _UNITS.get(written)
+def unit(written: str) -> str:
+    """What one of the words of UNIT stands for: half_hour and quarter_hour too, and the units of `Price.per`."""
+    return _UNITS[written]
 
 
 def amount(written: str) -> str | None:

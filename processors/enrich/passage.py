@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 
 def passage(ad: RawAd, normal: Normal, small: str, words: Sequence[str], language: str | None) -> Passage:
-    """The ad's normalised text with its fields located in it. `small` and `words`: as `lower` and `letters` give them."""
+    """The ad's normalised text with its fields located in it. `small`, `words`: as `lower` and `letters` give them."""
     country = (ad.country_hint or "").upper() or None
     return Passage(normal.text, small, frozenset(words), _fields(ad, normal), language, country, ad.observed_at.year)
 

@@ -28,7 +28,7 @@ _PLAIN_GAP = re.compile(r"[\s().+\-/]*")
 def detect(passage: Passage) -> Iterator[Found]:
     """The phone numbers of a passage."""
     if _LINK_HINT.search(passage.lower):
-        yield from (found for match in _LINK.finditer(passage.lower) if (found := _link(match)))
+        yield from (link for match in _LINK.finditer(passage.lower) if (link := _link(match)))
     found = list(_written(passage, passage.lower))
     yield from found
     if _ASIDE.search(passage.lower):

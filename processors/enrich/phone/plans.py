@@ -23,9 +23,7 @@ _ANYWHERE: list[str] = table("countries")["anywhere"].split()
 _BARE = frozenset(table("countries")["without_trunk"].split())
 
 # Reserved for fiction and not valid to libphonenumber (Ofcom, ARCEP, ComReg); those it accepts need no line here.
-_FICTION = re.compile(
-    r"\+(?:447700900\d{3}|441632960\d{3}|44(?:11[3-8]|1[2-69]1)4960\d{3}|3363998\d{4}|3532091\d{5})"
-)
+_FICTION = re.compile(r"\+(?:447700900\d{3}|441632960\d{3}|44(?:11[3-8]|1[2-69]1)4960\d{3}|3363998\d{4}|3532091\d{5})")
 _TYPES = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
     "voicemail",

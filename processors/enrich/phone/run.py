@@ -35,7 +35,7 @@ class Run:
         return tuple(len(atom.digits) for atom in self.atoms)
 
     def before(self, first: int) -> tuple[bool, float]:
-        """Does something announce a phone number before this atom, and how much does the rest there speak against it?"""
+        """Does something before this atom announce a phone number, and how much does the rest speak against one?"""
         if first not in self._before:
             start = self.atoms[first].start
             has_cue = bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))

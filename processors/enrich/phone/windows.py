@@ -11,7 +11,9 @@ ENOUGH = 0.5  # weight of a window that is believed
 _FEWEST = 7  # digits
 _REACH = plans.LONGEST + 4  # atoms
 _COUNTED = "012345678910123456789"
-_NORTH_AMERICAN = frozenset([(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3), (4, 3, 4), (4, 7)])
+_NORTH_AMERICAN = frozenset(
+    [(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3), (4, 3, 4), (4, 7)]
+)
 
 
 class Window(NamedTuple):

@@ -37,8 +37,8 @@ def enriched(process: Process, ad: RawAd) -> EnrichedAd:
 
 AD = raw_ad(
     title="Farm hands wanted",
-    body="We need pickers near the river. Call Anna: 4️⃣1️⃣5️⃣ five five 5 zero 1 2 3 or write to jobs (at) farm (dot) example. "
-    "Pay is $18 per hour, 40 hours per week, 3 months. Applicants are 21 to 45 years old.",
+    body="We need pickers near the river. Call Anna: 4️⃣1️⃣5️⃣ five five 5 zero 1 2 3 or write to "
+    "jobs (at) farm (dot) example. Pay is $18 per hour, 40 hours per week, 3 months. Applicants are 21 to 45 years old.",
     fields={"place": "Fresno", "telegram": "river_farm", "price": "18"},
     country_hint="US",
 )
@@ -132,8 +132,8 @@ def test_what_is_too_long_is_cut_and_said_so(process: Process) -> None:
 
 
 UNITS = (
-    "1o", "4-1-5-", "1-2h", "a@a.", "a at b dot ", "www.", "(at)", "one ", "sept ", "$1", "1$", "25 ", "1h ", "12 34 ", "/a", "+1 ",
-    "a\u200b", "аa", "<b", "&", "id 415 ", "t.me/", "@a_", "call Anna ", "一", "((", "- ", "415 555 0123 ", "x" * 50 + " ",
+    "1o", "4-1-5-", "1-2h", "a@a.", "a at b dot ", "www.", "(at)", "one ", "sept ", "$1", "1$", "25 ", "1h ", "12 34 ",
+    "+1 ", "/a", "a\u200b", "аa", "<b", "&", "id 415 ", "t.me/", "@a_", "call Anna ", "一", "((", "- ", "415 555 0123 ",
 )  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""What an amount of money is for, from the words around it: "/h", "brut mensuel", "30min: ", "hourly rate"."""
+
+import re
+
+from processors.enrich import money
+
+_SPAN = (
+    r"(?P<count>1/2|½|1|2|3|15|20|30|45|60|90)\s?-?"
+    r"(?P<of>h|hrs?|hours?|heures?|horas?|std|stunden?|ore|ora|час(?:а|ов)?|min(?:ute)?s?|minutos|мин(?:ут)?)"
+    r"|(?P<half>half\s?-?(?:an?\s)?(?:hour|hr)|half|hh|demi[ -]heure|media\shora|meia\shora|halbe\sstunde|полчаса)"
+    r"|(?P<night>overnight|night|nuit|noche|ночь|notte|noapte|noite)|(?P<quick>qv|quickie)"
+    r"|(?P<hour>full\s(?:hour|hr)|hr|hour|heure|hora|stunde|час|ora)"
+)
+_GROSS = r"(?P<gross>\s?(?:brut|net|gross|netto|brutto|bruto|neto|tax\sfree))?"
+_PER = re.compile(rf"{_GROSS}\s{{0,2}}(?P<joint>(?:(?:{money.JOINT})\s{{0,2}}){{0,2}})(?P<unit>{money.UNIT})(?![^\W_])")
+_PER_SPAN = re.compile(
+    rf"\s{{0,2}}(?P<joint>(?:/|per|for|pour|par|por|para|für|за|x|=|-|@|\()?)\s{{0,2}}(?:{_SPAN})(?![^\W_])"
+)
+_SPAN_BEFORE = re.compile(
+    rf"(?<![\w/])(?:{_SPAN})\s{{0,2}}(?P<mark>[:=\->./]{{0,3}})\s{{0,2}}"
+    rf"(?:(?:is|for|only|just|rate)\s)?(?:{money.CURRENCY})?\s?$"
+)
+_RATE_BEFORE = re.compile(
+    r"(?P<unit>hourly|daily|weekly|monthly|yearly|annual)\s(?:pay|rate|salary|wage|income)s?\W{0,3}(?:is\s|of\s)?"
+    rf"(?:{money.CURRENCY})?\s?$"
+)
+_NAMED_BEFORE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(money.FIELDS))})\s?[:=\-]?\s?"
+    r"(?:is|of|from|starts?|at|only|à partir de|dès|от|до|desde|ab|od|up to|starting)?\s{0,2}$"
+)
+_NOT_MONEY = re.compile(r"\s?(?:%|°|/7(?!\d)|h(?![^\W_])|:\d|\+|years|yrs|ans|лет|años)")
+# "100 1h: 180": the hour belongs to the next amount.
+_NEXT_AMOUNT = re.compile(rf"\s?(?:[:=\->]|(?:{money.CURRENCY})?\s?\d)")
+_REACH = 28  # characters before an amount
+_NAMES = {("1", "h"): "hour", ("1/2", "h"): "half_hour", ("½", "h"): "half_hour"}
+_NAMES |= {("60", "min"): "hour", ("30", "min"): "half_hour", ("15", "min"): "quarter_hour"}
+
+
+def per_before(lower: str, start: int, is_money: bool) -> str | None:
+    """What the words that end at `start` say the amount there is for. `is_money`: it has a currency."""
+    if match := _RATE_BEFORE.search(lower, max(0, start - _REACH), start):
+        return money.unit(match["unit"])
+    match = _SPAN_BEFORE.search(lower, max(0, start - _REACH), start)
+    if match and (is_money or match["mark"] or not match["count"] or match["of"].startswith("h")):
+        return _span(match)
+    return None
+
+
+def per_after(lower: str, end: int, is_money: bool) -> tuple[str, int] | None:
+    """What the words from `end` on say the amount before is for, and where they end."""
+    match = _PER.match(lower, end)
+    if match and (match["joint"].strip() or match["gross"] or (is_money and not _is_of_next(lower, match))):
+        return money.unit(match["unit"]), match.end()
+    match = _PER_SPAN.match(lower, end)
+    if match and (is_money or (match["joint"] and match["count"]) or match["half"]) and not _is_of_next(lower, match):
+        return _span(match), match.end()
+    return None
+
+
+def is_named_price(lower: str, start: int, end: int) -> bool:
+    """Does "price", "salary" or the like stand before, and nothing after that makes it something else?"""
+    return bool(_NAMED_BEFORE.search(lower, max(0, start - _REACH), start)) and not is_other(lower, end)
+
+
+def is_other(lower: str, end: int) -> bool:
+    """Is a number that ends here a percentage, an age, an hour?"""
+    return bool(_NOT_MONEY.match(lower, end))
+
+
+def _is_of_next(lower: str, match: re.Match[str]) -> bool:
+    return bool(_NEXT_AMOUNT.match(lower, match.end()))
+
+
+def _span(match: re.Match[str]) -> str:
+    """What a length of time is called; those without a name of their own are a session."""
+    if match["count"]:
+        return _NAMES.get((match["count"], "min" if match["of"][0] in "mм" else "h"), "session")
+    return "half_hour" if match["half"] else "night" if match["night"] else "quarter_hour" if match["quick"] else "hour"
