@@ -7,7 +7,7 @@ actor (Freeman et al., arXiv 2507.13477, call it the giant component).
 from processors.link.records import ContactUse
 
 MAX_LISTED = 8  # an ad with more contacts is a directory
-MAX_ALONGSIDE = 5  # groups of other contacts that never meet but through this one; more, and it is a hub
+MAX_ALONGSIDE = 8  # groups of other contacts that never meet but through this one; more, and it is a hub
 MAX_CLUSTERS = 100  # different texts with one contact; nobody writes so many
 _MAX_PAIRS = 32
 
