@@ -39,7 +39,6 @@ class LanguageEntry(Entry):
     """`language.yml`: what holds for a language as a whole."""
 
     name: Phrase
-    elisions: Phrases = ()  # beginnings that are written together with the next word: l', d'
     negation: Phrases  # before a term, or inside its gaps: the opposite is meant
     negation_after: Phrases  # right after a term: "is not required"
     no_negation: Phrases  # look like a negation and are none: "not only"
@@ -81,5 +80,4 @@ class Lexicon:
     name: str
     topics: dict[str, Topic]
     guards: Guards
-    elisions: Phrases
     swaps: tuple[Phrases, ...]

@@ -29,7 +29,6 @@ def load_lexicon(folder: Path) -> Lexicon:
         name=entry.name,
         topics=topics,
         guards=_guards(file, entry),
-        elisions=entry.elisions,
         swaps=entry.swaps,
     )
 

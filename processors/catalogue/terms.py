@@ -4,9 +4,9 @@
     (joining|sign-up) fee       alternatives; an empty one makes them optional: (your|) passport
     {fee}                       any phrase of the word group `fee`
     <price>                     a price that was read in the ad; also <age>, <hours>, <duration>
-    {keep} .. {document}        up to 4 other words in between, in one sentence
-    {keep} ... {document}       up to 8
-    {keep} ~ {document}         either order, up to 4 other words in between
+    {keep} .. {document}        up to 5 other tokens in between, in one sentence
+    {keep} ... {document}       up to 10
+    {keep} ~ {document}         either order, up to 5 other tokens in between
 
 A term is split at its gaps first, so alternatives on the two sides of a gap do not multiply.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-GAPS = {"..": 4, "...": 8}
+GAPS = {"..": 5, "...": 10}
 ENTITIES = frozenset({"price", "age", "hours", "duration"})
 MAX_VARIANTS = 500  # of one phrase of a word group; more is a slip
 TOGETHER = 30  # phrases that are written out; words with more choices are matched one after the other

@@ -8,7 +8,7 @@ from processors.score.contributions import Sorted, sort
 from processors.score.count import Tally, tally
 from processors.score.rule import MEDIUM, band, is_positive
 from processors.score.statement import statement
-from processors.score.unknowns import unknowns
+from processors.score.unknowns import Questions
 from schemas.ad import LinkedAd
 from schemas.score import Band, Contribution, Dimension, Score
 
@@ -17,7 +17,7 @@ Judge = Callable[[LinkedAd], Score]
 
 def scorer(catalogue: Catalogue) -> Judge:
     """The dimension rule over a catalogue. An ad that is not scored still shows what was found."""
-    questions = [one for one in catalogue.indicators.values() if one.question]
+    questions = Questions(catalogue.indicators)
     labels = {name: one.label.en for name, one in catalogue.dimensions.items()}
 
     def judge(ad: LinkedAd) -> Score:
@@ -33,7 +33,7 @@ def scorer(catalogue: Catalogue) -> Judge:
             reasons=_reasons(tallies),
             against=tuple(one.contribution(-one.weight) for one in found.against),
             shown_only=tuple(one.contribution(0.0) for one in found.shown_only),
-            unknowns=unknowns(ad, catalogue.indicators, questions),
+            unknowns=questions.unknowns(ad),
             statement=abstained or statement(result, carrying, bool(found.risks)),
             catalogue_version=catalogue.version,
         )
@@ -49,8 +49,8 @@ def _carrying(tallies: dict[str, Tally]) -> list[str]:
 
 def _value(tallies: dict[str, Tally], found: Sorted) -> float:
     """Weights for, less weights against, never below zero. Orders ads inside a band; not a probability."""
-    given = sum(reason.weight for one in tallies.values() for reason in one.reasons)
-    return round(max(0.0, given - sum(one.weight for one in found.against)), 2)
+    given = sum([reason.weight for one in tallies.values() for reason in one.reasons])
+    return round(max(0.0, given - sum([one.weight for one in found.against])), 2)
 
 
 def _dimension(name: str, one: Tally) -> Dimension:

@@ -1,7 +1,5 @@
 """What a reviewer should find out: questions that matter for this kind of ad and that the ad leaves open."""
 
-from collections.abc import Iterable
-
 from processors.catalogue import Indicator
 from processors.catalogue.records import AdKind
 from schemas.ad import LinkedAd
@@ -11,19 +9,23 @@ from schemas.finding import State
 _KIND_OF_FAMILY = {SourceFamily.JOB_BOARD: AdKind.JOB, SourceFamily.ADULT_SERVICES: AdKind.SERVICE}
 
 
-def unknowns(ad: LinkedAd, indicators: dict[str, Indicator], questions: Iterable[Indicator]) -> tuple[str, ...]:
-    """Ids of the `questions` that fit the kind of ad and that no finding answers."""
-    kinds = _kinds(ad, indicators)
-    answered = {finding.indicator for finding in ad.findings if finding.state is not State.NOT_STATED}
-    return tuple(one.id for one in questions if one.id not in answered and not kinds.isdisjoint(one.ads))
+class Questions:
+    """The catalogue's questions, by the kind of ad they fit."""
 
+    def __init__(self, indicators: dict[str, Indicator]) -> None:
+        self._kinds = {one.id: one.ads[0] for one in indicators.values() if len(one.ads) == 1}
+        asking = [one for one in indicators.values() if one.question]
+        self._asked = {kind: [one.id for one in asking if kind in one.ads] for kind in AdKind}
 
-def _kinds(ad: LinkedAd, indicators: dict[str, Indicator]) -> set[AdKind]:
-    """What the ad is about, as its findings tell; else by the family of its source."""
-    found = {
-        indicators[finding.indicator].ads[0]
-        for finding in ad.findings
-        if finding.indicator in indicators and len(indicators[finding.indicator].ads) == 1
-    }
-    family = _KIND_OF_FAMILY.get(ad.source_family)
-    return found or ({family} if family else set())
+    def unknowns(self, ad: LinkedAd) -> tuple[str, ...]:
+        """Ids of the questions that fit the ad and that no finding answers."""
+        answered = {finding.indicator for finding in ad.findings if finding.state is not State.NOT_STATED}
+        kinds = self._kinds_of(ad, answered)
+        asked = dict.fromkeys([one for kind in kinds for one in self._asked[kind]])
+        return tuple([one for one in asked if one not in answered])
+
+    def _kinds_of(self, ad: LinkedAd, found: set[str]) -> list[AdKind]:
+        """What the ad is about, as its findings tell; else by the family of its source."""
+        kinds = {self._kinds[indicator] for indicator in found if indicator in self._kinds}
+        family = _KIND_OF_FAMILY.get(ad.source_family)
+        return sorted(kinds) or ([family] if family else [])

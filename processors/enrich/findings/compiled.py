@@ -1,111 +1,123 @@
-"""The word lists of one language, compiled: one pass of spaCy's PhraseMatcher finds every part of every term."""
+"""The word lists of one language, compiled.
 
-from collections.abc import Callable, Iterator
+Of each term, the part that is rarest in ads is its anchor. One pass of spaCy's PhraseMatcher finds all anchors; the
+other parts are looked for in the words beside an anchor, so that "the" and "we" cost nothing where nothing is near.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import cache
-from operator import itemgetter
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from processors.catalogue.lexicon import Lexicon, Topic
-from processors.catalogue.terms import Atom
-from processors.enrich.findings.spelling import Speller
-from processors.enrich.tokens import tokenizer
+from processors.catalogue.terms import Atom, Term
+from processors.enrich.findings.pieces import Phrase, Piece, Press
+from processors.enrich.tokens import vocab
 
 Part = Literal["terms", "against", "unless"]
 PARTS: tuple[Part, ...] = ("terms", "against", "unless")
-Place = tuple[int, int]  # first token, one past the last
-Places = list[Place]
 
-_NEWLINES = tuple("\n" * count for count in range(1, 5))
 PUNCTUATION = {
-    "ends": (".", "!", "?", ";", "|", "•", "·", *_NEWLINES),  # a sentence, as far as a guard reaches
+    "ends": (".", "!", "?", ";", "|", "•", "·", "\n"),  # a sentence, as far as a guard reaches
     "quotes": ('"', "“", "”", "„", "«", "»"),
     "comma": (",",),
 }
 
 
-@dataclass(frozen=True, slots=True)
+class Near(NamedTuple):
+    """What must stand beside an anchor: one of these words, so many tokens away at most."""
+
+    words: frozenset[int]
+    reach: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A term, its atoms by number. `gaps[i]` other words may stand between atom i and the next."""
+    """A term. `gaps[i]` other words may stand between piece i and the next; `anchor` is the number of a piece."""
 
     topic: str
     part: Part
-    atoms: tuple[int, ...]
+    pieces: tuple[Piece, ...]
     gaps: tuple[int, ...]
+    anchor: int
+    before: Near | None  # None: nothing, or an entity
+    after: Near | None
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One language, ready to run."""
+    """One language, ready to run. Keys are those that the matcher answers with."""
 
     matcher: PhraseMatcher
-    numbers: dict[int, int]  # spaCy's hash of a key -> atom number
-    entities: dict[str, int]  # entity -> atom number
-    marks: dict[str, int]  # name of a guard or of punctuation -> atom number
-    by_first: dict[int, tuple[Pattern, ...]]  # patterns by the number of their first atom
-
-    def places(self, doc: Doc) -> dict[int, Places]:
-        """Where the atoms stand in `doc`, first to last."""
-        found: dict[int, Places] = {}
-        for key, start, end in sorted(self.matcher(doc), key=itemgetter(1, 2)):
-            found.setdefault(self.numbers[key], []).append((start, end))
-        return found
+    anchored: dict[int, list[Pattern]]
+    marks: dict[int, str]  # guards and punctuation, by name
+    by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
 
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
-    atoms: dict[Atom, int] = {}
-
-    def number(atom: Atom) -> int:
-        return atoms.setdefault(atom, len(atoms))
-
-    marks = {one.name: number(Atom(getattr(lexicon.guards, one.name))) for one in fields(lexicon.guards)}
-    marks |= {name: number(Atom(phrases)) for name, phrases in PUNCTUATION.items()}
-    by_first: dict[int, list[Pattern]] = {}
-    for topic in lexicon.topics.values():
-        for pattern in _patterns(topic, number):
-            by_first.setdefault(pattern.atoms[0], []).append(pattern)
-    matcher, numbers = _matcher(atoms, lexicon)
-    entities = {atom.entity: at for atom, at in atoms.items() if atom.entity}
-    return Compiled(matcher, numbers, entities, marks, {at: tuple(them) for at, them in by_first.items()})
-
-
-def _patterns(topic: Topic, number: Callable[[Atom], int]) -> Iterator[Pattern]:
-    """The topic's terms; those that are plain phrases become one pattern together."""
-    for part in PARTS:
-        plain: dict[str, None] = {}
-        for term in getattr(topic, part):
-            if term.gaps or term.atoms[0].entity:
-                yield Pattern(topic.name, part, tuple(map(number, term.atoms)), term.gaps)
-            else:
-                plain.update(dict.fromkeys(term.atoms[0].phrases))
-        if plain:
-            yield Pattern(topic.name, part, (number(Atom(tuple(plain))),), ())
-
-
-def _matcher(atoms: dict[Atom, int], lexicon: Lexicon) -> tuple[PhraseMatcher, dict[int, int]]:
-    strings = tokenizer().vocab.strings
-    matcher = PhraseMatcher(tokenizer().vocab, attr="LOWER")
-    spell = Speller(lexicon)
-    numbers = {}
-    for atom, number in atoms.items():
-        written = {one for phrase in atom.phrases for one in spell(phrase)}
+    press = Press(lexicon)
+    compiled = Compiled(PhraseMatcher(vocab(), attr="LOWER"), {}, {}, {})
+    for name, written in _marks(lexicon):
         if written:
-            key = f"{lexicon.language}-{number}"
-            # The matcher takes the tokens' hashes too, as it does when it is unpickled: five times faster than Docs.
-            matcher.add(key, cast(list[Doc], [list(map(strings.add, _tokens(one))) for one in sorted(written)]))
-            numbers[strings[key]] = number
-    return matcher, numbers
+            compiled.marks[_add(compiled.matcher, f"{lexicon.language} {name}", press.phrases(written))] = name
+    anchors: dict[Piece, int] = {}
+    for pattern in _patterns(lexicon, press):
+        anchor = pattern.pieces[pattern.anchor]
+        if anchor.entity:
+            compiled.by_entity.setdefault(anchor.entity, []).append(pattern)
+            continue
+        if anchor not in anchors:
+            name = f"{lexicon.language} {len(anchors)}"
+            anchors[anchor] = _add(compiled.matcher, name, list(anchor.phrases))
+        compiled.anchored.setdefault(anchors[anchor], []).append(pattern)
+    return compiled
 
 
-def _tokens(phrase: str) -> list[str]:
-    """The phrase's tokens, split as the tokenizer splits an ad."""
-    return [token for word in phrase.split() for token in _tokens_of_word(word)] or [phrase]
+def _add(matcher: PhraseMatcher, name: str, phrases: list[Phrase]) -> int:
+    """The key under which the matcher reports these phrases."""
+    # The matcher takes the tokens' hashes too, as it does when it is unpickled: five times faster than Docs.
+    matcher.add(name, cast(list[Doc], phrases))
+    return vocab().strings[name]
 
 
-@cache
-def _tokens_of_word(word: str) -> list[str]:
-    return [token.text for token in tokenizer().make_doc(word)]
+def _marks(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for guard in fields(lexicon.guards):
+        yield guard.name, getattr(lexicon.guards, guard.name)
+    yield from PUNCTUATION.items()
+
+
+def _patterns(lexicon: Lexicon, press: Press) -> Iterator[Pattern]:
+    for topic in lexicon.topics.values():
+        for part in PARTS:
+            for term in _terms(topic, part):
+                yield _pattern(topic.name, part, tuple(map(press.piece, term.atoms)), term.gaps, press)
+
+
+def _pattern(topic: str, part: Part, pieces: tuple[Piece, ...], gaps: tuple[int, ...], press: Press) -> Pattern:
+    anchor = min(range(len(pieces)), key=lambda number: press.commonness(pieces[number]))
+    before = pieces[anchor - 1].lasts if anchor else frozenset()
+    after = pieces[anchor + 1].firsts if anchor < len(gaps) else frozenset()
+    return Pattern(
+        topic,
+        part,
+        pieces,
+        gaps,
+        anchor,
+        Near(before, gaps[anchor - 1] + 1) if before else None,
+        Near(after, gaps[anchor] + 1) if after else None,
+    )
+
+
+def _terms(topic: Topic, part: Part) -> Iterator[Term]:
+    """The topic's terms; those that are plain phrases as one."""
+    plain: dict[str, None] = {}
+    for term in getattr(topic, part):
+        if term.gaps or term.atoms[0].entity:
+            yield term
+        else:
+            plain.update(dict.fromkeys(term.atoms[0].phrases))
+    if plain:
+        yield Term((Atom(tuple(plain)),))

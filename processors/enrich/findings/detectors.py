@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from processors.catalogue import Catalogue, Indicator
+from processors.catalogue.records import AdKind
 from processors.enrich.findings.readers import READERS, Reader
 from processors.enrich.findings.view import Evidence, Slice, View
 from schemas.finding import State
@@ -11,7 +12,7 @@ Seen = tuple[Indicator, Evidence]
 
 
 class Detectors:
-    """The catalogue's indicators, sorted by what reveals them."""
+    """The catalogue's indicators by what reveals them, and by the kind of ad they are looked for in."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         every = catalogue.indicators.values()
@@ -20,35 +21,40 @@ class Detectors:
         for indicator in every:
             for topic in indicator.signal.lexicon:
                 self._by_topic.setdefault(topic, []).append(indicator)
-        self._read = [(one, _reader(one)) for one in every if one.signal.reader]
-        self._together = [one for one in every if one.signal.together]
+        readers = [(one, _reader(one)) for one in every if one.signal.reader]
+        self._readers = {kind: [(one, read) for one, read in readers if _fits(one, kind)] for kind in AdKind}
+        together = [one for one in every if one.signal.together]
+        self._together = {kind: [one for one in together if _fits(one, kind)] for kind in AdKind}
 
     def look(self, view: View) -> list[Seen]:
         """Every indicator that the ad shows or denies, in the catalogue's order."""
         seen = [*self._by_words(view), *self._by_reading(view)]
-        shown = {one.id: evidence.spans for one, evidence in seen if evidence.state is State.PRESENT}
-        seen += self._by_conjunction(view, shown)
+        if view.said:
+            shown = {one.id: evidence.spans for one, evidence in seen if evidence.state is State.PRESENT}
+            seen += self._by_conjunction(view, shown)
         return sorted(seen, key=lambda pair: self._order[pair[0].id])
 
     def _by_words(self, view: View) -> Iterator[Seen]:
         found = {one.id: one for topic in view.said for one in self._by_topic.get(topic, ())}
         for indicator in found.values():
-            if _fits(indicator, view):
+            if _fits(indicator, view.kind):
                 yield indicator, _words(indicator, view)
 
     def _by_reading(self, view: View) -> Iterator[Seen]:
-        for indicator, read in self._read:
-            if _fits(indicator, view) and (evidence := read(view)):
+        for indicator, read in self._readers[view.kind]:
+            if evidence := read(view):
                 yield indicator, evidence._replace(detector=f"reader:{indicator.signal.reader}")
 
     def _by_conjunction(self, view: View, shown: dict[str, tuple[Slice, ...]]) -> Iterator[Seen]:
-        for indicator in self._together:
-            if not _fits(indicator, view):
-                continue
-            rows = [_first(row, view, shown) for row in indicator.signal.together]
-            if None not in rows:
-                spans = tuple(span for row in rows for span in row or ())
-                yield indicator, Evidence(State.PRESENT, spans, "together")
+        for indicator in self._together[view.kind]:
+            spans: list[Slice] = []
+            for row in indicator.signal.together:
+                first = _first(row, view, shown)
+                if first is None:
+                    break
+                spans += first
+            else:
+                yield indicator, Evidence(State.PRESENT, tuple(spans), "together")
 
 
 def _reader(indicator: Indicator) -> Reader:
@@ -58,23 +64,24 @@ def _reader(indicator: Indicator) -> Reader:
     return READERS[name]
 
 
-def _fits(indicator: Indicator, view: View) -> bool:
-    return not indicator.ads or view.kind in indicator.ads
+def _fits(indicator: Indicator, kind: AdKind) -> bool:
+    return not indicator.ads or kind in indicator.ads
 
 
 def _words(indicator: Indicator, view: View) -> Evidence:
     """What the topics of one indicator say together: both is a contradiction."""
-    topics = indicator.signal.lexicon
-    present = tuple(span for topic in topics for span in view.present(topic))
-    against = tuple(span for topic in topics for span in view.against(topic))
+    topics = [topic for topic in indicator.signal.lexicon if topic in view.said]
+    present = [span for topic in topics for span in view.present(topic)]
+    against = [span for topic in topics for span in view.against(topic)]
     state = State.CONTRADICTED if present and against else State.PRESENT if present else State.ABSENT
-    return Evidence(state, present + against, f"lexicon:{'+'.join(topics)}")
+    return Evidence(state, tuple(present + against), "lexicon:" + "+".join(topics))
 
 
 def _first(row: tuple[str, ...], view: View, shown: dict[str, tuple[Slice, ...]]) -> tuple[Slice, ...] | None:
     """The first place of the first name in a row that the ad shows; None if it shows none of them."""
     for name in row:
-        spans = view.present(name)
-        if spans or name in shown:
-            return (spans or shown[name])[:1]
+        if name in shown:
+            return shown[name][:1]
+        if name in view.said and (spans := view.present(name)):
+            return spans[:1]
     return None

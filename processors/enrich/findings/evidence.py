@@ -18,11 +18,11 @@ SENTENCES = {
 
 def finding(indicator: Indicator, evidence: Evidence, reading: Reading) -> Finding:
     """The finding for one indicator. Spans come in the order of the text."""
-    spans = sorted(set(evidence.spans))[:MAX_SPANS]
+    spans = evidence.spans if len(evidence.spans) < 2 else sorted(set(evidence.spans))[:MAX_SPANS]
     return Finding(
         indicator=indicator.id,
         state=evidence.state,
-        spans=tuple(_span(start, end, reading) for start, end in spans),
+        spans=tuple([_span(start, end, reading) for start, end in spans]),
         detector=evidence.detector,
         note=evidence.note or SENTENCES[evidence.state].format(label=indicator.label.en),
     )
@@ -30,4 +30,4 @@ def finding(indicator: Indicator, evidence: Evidence, reading: Reading) -> Findi
 
 def _span(start: int, end: int, reading: Reading) -> Span:
     end = min(end, start + MAX_QUOTE)
-    return Span(start=start, end=end, quote=mask(reading.ad.text, reading.mentions, start, end))
+    return Span(start=start, end=end, quote=mask(reading.normal.original, reading.mentions, start, end))

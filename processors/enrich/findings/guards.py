@@ -1,34 +1,17 @@
 """What the words around a term make of it: the ad may deny it, quote it, or warn of what others do."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from processors.enrich.findings.compiled import Compiled, Place, Places
-from processors.enrich.findings.hits import Hit, longest
+from processors.enrich.findings.entities import Place, Places
+from processors.enrich.findings.hits import Hit, Text, longest
 
-REACH = 5  # words between a negation and what it denies: "we do not under any circumstances keep"
-AFTER = 2  # words between a term and a negation that follows it
-LISTED = 3  # words between the items of a denied list: "no visa fee, joining fee or deposit"
-QUOTE = 25  # words in quotation marks; whoever quotes a whole ad is not quoting
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Guards and punctuation of one ad, as token numbers."""
-
-    ends: list[int]
-    stops: list[int]  # what ends the reach of a negation: sentence ends, commas, "but"
-    turns: list[int]
-    negations: list[Place]
-    negations_after: Places
-    others: Places
-    warnings: Places
-    quoted: list[Place]
-
-    def sentence(self, token: int) -> int:
-        """Number of the sentence that a token is in."""
-        return bisect_left(self.ends, token)
+REACH = 6  # tokens between a negation and what it denies: "we do not under any circumstances keep"
+AFTER = 2  # tokens between a term and a negation that follows it
+LISTED = 4  # tokens between the items of a denied list: "no visa fee, joining fee or deposit"
+QUOTE = 30  # tokens in quotation marks; whoever quotes a whole ad is not quoting
+NOWHERE: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,84 +22,106 @@ class Said:
     against: list[Hit]
 
 
-def ends_of(compiled: Compiled, places: dict[int, Places]) -> list[int]:
-    """The tokens that end sentences."""
-    return [start for start, _ in places.get(compiled.marks["ends"], ())]
+class Judge:
+    """Judges the hits of one ad by the guards in it."""
+
+    def __init__(self, text: Text, hits: Iterable[Hit]) -> None:
+        marks = text.marks
+        self._sentence = text.sentence
+        self._ends = text.ends
+        self._turns = [start for start, _ in marks.get("turns", ())]
+        # What ends the reach of a negation.
+        self._stops = sorted([*self._ends, *self._turns, *(start for start, _ in marks.get("comma", ()))])
+        self._negations = _free_negations(marks, hits)
+        self._negations_after = marks.get("negation_after", ())
+        self._may_deny = bool(self._negations or self._negations_after)
+        self._others = marks.get("others", ())
+        self._warned = {self._sentence(start) for start, _ in marks.get("warnings", ())}
+        self._quoted = _quoted(marks.get("quotes", []))
+
+    def judge(self, hits: list[Hit]) -> Said | None:
+        """What the hits of one topic amount to; None if nothing."""
+        if len(hits) == 1:
+            return self._judge_one(hits[0])
+        said = [hit for hit in hits if hit.part != "unless"]
+        if not said:
+            return None
+        unless = {self._sentence(hit.start) for hit in hits if hit.part == "unless"}
+        meant = longest([hit for hit in said if self._is_meant(hit, unless)])
+        terms = [hit for hit in meant if hit.part == "terms"]
+        against = [hit for hit in meant if hit.part == "against" and not self._is_negated(hit)]
+        denied = self._denied(terms)
+        if denied:
+            terms = [hit for hit in terms if hit not in denied]
+            against = sorted(against + denied)
+        return Said(terms, against) if terms or against else None
+
+    def _judge_one(self, hit: Hit) -> Said | None:
+        if hit.part == "unless" or not self._is_meant(hit, NOWHERE):
+            return None
+        negated = self._is_negated(hit)
+        if hit.part == "terms":
+            return Said([], [hit]) if negated else Said([hit], [])
+        return None if negated else Said([], [hit])
+
+    def _is_meant(self, hit: Hit, unless: Set[int]) -> bool:
+        """Is it the ad's own word, and not quoted, nor about others?"""
+        if not (unless or self._warned or self._others or self._quoted):
+            return True
+        sentence = self._sentence(hit.start)
+        return not (
+            sentence in unless
+            or sentence in self._warned
+            or any(end <= hit.start and self._sentence(start) == sentence for start, end in self._others)
+            or _inside_any((hit.start, hit.end), self._quoted)
+        )
+
+    def _denied(self, terms: list[Hit]) -> list[Hit]:
+        denied: list[Hit] = []
+        if not self._may_deny:
+            return denied
+        for hit in terms:
+            if self._is_negated(hit) or (denied and self._is_listed(denied[-1], hit)):
+                denied.append(hit)
+        return denied
+
+    def _is_negated(self, hit: Hit) -> bool:
+        if not self._may_deny:
+            return False
+        for place in self._negations:
+            if self._denies(place, hit):
+                return True
+        return any(
+            hit.end <= start <= hit.end + AFTER and self._sentence(start) == self._sentence(hit.start)
+            for start, _ in self._negations_after
+        )
+
+    def _denies(self, negation: Place, hit: Hit) -> bool:
+        start, end = negation
+        if end <= hit.start:
+            return hit.start - end < REACH and not _any_between(self._stops, end, hit.start)
+        return hit.start <= start and end <= hit.end and not _inside_any(negation, hit.places)
+
+    def _is_listed(self, denied: Hit, hit: Hit) -> bool:
+        """Is the hit the next item of a list whose earlier item is denied?"""
+        return (
+            hit.start - denied.end <= LISTED
+            and not _any_between(self._ends, denied.end, hit.start)
+            and not _any_between(self._turns, denied.end, hit.start)
+        )
 
 
-def marks_of(compiled: Compiled, places: dict[int, Places], ends: list[int], hits: Iterable[Hit]) -> Marks:
-    """The guards that apply. A negation that is part of a term ("no contract") denies nothing else."""
-
-    def at(name: str) -> Places:
-        return places.get(compiled.marks[name], [])
-
-    used = [atom for hit in hits if hit.part == "terms" for atom in hit.atoms] + at("no_negation")
-    turns = [start for start, _ in at("turns")]
-    return Marks(
-        ends=ends,
-        stops=sorted([*ends, *turns, *(start for start, _ in at("comma"))]),
-        turns=turns,
-        negations=[place for place in at("negation") if not _inside_any(place, used)],
-        negations_after=at("negation_after"),
-        others=at("others"),
-        warnings=at("warnings"),
-        quoted=_quoted(at("quotes")),
-    )
+def _free_negations(marks: dict[str, Places], hits: Iterable[Hit]) -> Places:
+    """The negations that may deny something: one that is part of a term ("no contract") denies nothing else."""
+    negations = marks.get("negation", [])
+    if not negations:
+        return []
+    used = [place for hit in hits if hit.part == "terms" for place in hit.places] + marks.get("no_negation", [])
+    return [place for place in negations if not _inside_any(place, used)]
 
 
-def judge(hits: list[Hit], marks: Marks) -> Said | None:
-    """What the hits of one topic amount to; None if nothing."""
-    unless = {marks.sentence(hit.start) for hit in hits if hit.part == "unless"}
-    meant = longest(hit for hit in hits if hit.part != "unless" and _meant(hit, marks, unless))
-    denied = _denied([hit for hit in meant if hit.part == "terms"], marks)
-    against = [hit for hit in meant if hit.part == "against" and not _negated(hit, marks)] + denied
-    present = [hit for hit in meant if hit.part == "terms" and hit not in denied]
-    return Said(present, sorted(against)) if present or against else None
-
-
-def _meant(hit: Hit, marks: Marks, unless: set[int]) -> bool:
-    sentence = marks.sentence(hit.start)
-    return not (
-        sentence in unless
-        or any(end <= hit.start and marks.sentence(start) == sentence for start, end in marks.others)
-        or any(marks.sentence(start) == sentence for start, _ in marks.warnings)
-        or _inside_any((hit.start, hit.end), marks.quoted)
-    )
-
-
-def _denied(terms: list[Hit], marks: Marks) -> list[Hit]:
-    denied: list[Hit] = []
-    for hit in terms:
-        if _negated(hit, marks) or (denied and _listed(denied[-1], hit, marks)):
-            denied.append(hit)
-    return denied
-
-
-def _negated(hit: Hit, marks: Marks) -> bool:
-    return any(_denies(place, hit, marks) for place in marks.negations) or any(
-        hit.end <= start <= hit.end + AFTER and marks.sentence(start) == marks.sentence(hit.start)
-        for start, _ in marks.negations_after
-    )
-
-
-def _denies(negation: Place, hit: Hit, marks: Marks) -> bool:
-    start, end = negation
-    if end <= hit.start:
-        return hit.start - end < REACH and not _between(marks.stops, end, hit.start)
-    return hit.start <= start and end <= hit.end and not _inside_any(negation, hit.atoms)
-
-
-def _listed(denied: Hit, hit: Hit, marks: Marks) -> bool:
-    """Is the hit the next item of a list whose earlier item is denied?"""
-    return (
-        hit.start - denied.end <= LISTED
-        and not _between(marks.ends, denied.end, hit.start)
-        and not _between(marks.turns, denied.end, hit.start)
-    )
-
-
-def _between(tokens: list[int], start: int, end: int) -> bool:
-    return bisect_left(tokens, start) < bisect_right(tokens, end - 1)
+def _any_between(tokens: list[int], start: int, end: int) -> bool:
+    return bisect_left(tokens, start) < bisect_left(tokens, end)
 
 
 def _inside_any(place: Place, others: Iterable[Place]) -> bool:

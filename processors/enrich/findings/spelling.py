@@ -5,18 +5,15 @@ from itertools import product
 
 from processors.catalogue.lexicon import Lexicon
 
-_VOWELS = "aeiouyh"
-
 
 class Speller:
     """Spells phrases of one language."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._elisions = lexicon.elisions
         self._alike = {word: group for group in lexicon.swaps for word in group}
 
     def __call__(self, phrase: str) -> set[str]:
-        """The phrase, lower case, with all equal words in each place, with elided words before it, without accents.
+        """The phrase, lower case, with all equal words in each place, with and without accents.
 
         Words are equal where a word list says so: what holds for "woman" holds for "man", by construction.
         """
@@ -24,8 +21,6 @@ class Speller:
         written = {phrase}
         if not self._alike.keys().isdisjoint(phrase.split()):
             written |= self._swapped(phrase)
-        if self._elisions:
-            written |= {elision + one for one in written for elision in self._elisions if _folded(one)[:1] in _VOWELS}
         return written if all(map(str.isascii, written)) else written | set(map(_folded, written))
 
     def _swapped(self, phrase: str) -> set[str]:

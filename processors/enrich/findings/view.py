@@ -31,12 +31,12 @@ class View:
     def present(self, topic: str) -> tuple[Slice, ...]:
         """Where the ad says something about a topic, the opposite and other people's doings left out."""
         said = self.said.get(topic)
-        return tuple(self.slice(hit.start, hit.end) for hit in said.present) if said else ()
+        return tuple([self.slice(hit.start, hit.end) for hit in said.present]) if said else ()
 
     def against(self, topic: str) -> tuple[Slice, ...]:
         """Where the ad says the opposite."""
         said = self.said.get(topic)
-        return tuple(self.slice(hit.start, hit.end) for hit in said.against) if said else ()
+        return tuple([self.slice(hit.start, hit.end) for hit in said.against]) if said else ()
 
     def slice(self, start: int, end: int) -> Slice:
         """Tokens `start` to `end` as a slice of the original text."""

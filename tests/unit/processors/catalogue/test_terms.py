@@ -15,12 +15,12 @@ TERMS = [
     ("(your|) passport",        [Term((Atom(("your passport", "passport")),))]),
     ("passport(s|)",            [Term((Atom(("passports", "passport")),))]),
     ("{keep}",                  [Term((KEEP,))]),
-    ("{keep} .. {paper}",       [Term((KEEP, PAPER), (4,))]),
-    ("{keep} ... {paper}",      [Term((KEEP, PAPER), (8,))]),
-    ("{keep} ~ {paper}",        [Term((KEEP, PAPER), (4,)), Term((PAPER, KEEP), (4,))]),
+    ("{keep} .. {paper}",       [Term((KEEP, PAPER), (5,))]),
+    ("{keep} ... {paper}",      [Term((KEEP, PAPER), (10,))]),
+    ("{keep} ~ {paper}",        [Term((KEEP, PAPER), (5,)), Term((PAPER, KEEP), (5,))]),
     ("{keep} your {paper}",     [Term((KEEP, Atom(("your",)), PAPER), (0, 0))]),
     ("{keep} (your|) {paper}",  [Term((KEEP, Atom(("your",)), PAPER), (0, 0)), Term((KEEP, PAPER), (0,))]),
-    ("pay <price> .. before",   [Term((Atom(("pay",)), Atom(entity="price"), Atom(("before",))), (0, 4))]),
+    ("pay <price> .. before",   [Term((Atom(("pay",)), Atom(entity="price"), Atom(("before",))), (0, 5))]),
 ]
 # fmt: on
 
