@@ -11,14 +11,15 @@ engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsear
 topics = typer.Typer(no_args_is_help=True, help="Kafka topics.")
 sources = typer.Typer(no_args_is_help=True, help="Source packs under spiders/sources/.")
 index = typer.Typer(no_args_is_help=True, help="Elasticsearch indices.")
+indicators = typer.Typer(no_args_is_help=True, help="The catalogue of published indicators and its word lists.")
 rules = typer.Typer(no_args_is_help=True, help="Alert rules under catalogue/rules/.")
 alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised.")
 dead = typer.Typer(no_args_is_help=True, help="Records that were refused, with their original bytes.")
 filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON lines in, JSON lines out, no server.")
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 for name, group in {
-    "engines": engines, "topics": topics, "sources": sources, "index": index, "rules": rules, "alerts": alerts,
-    "dead": dead, "filter": filters, "bench": bench,
+    "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
+    "rules": rules, "alerts": alerts, "dead": dead, "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 
@@ -180,6 +181,38 @@ def index_status(as_json: Json = False) -> None:
     from adwatch.commands.index import status
 
     _finish(status(as_json=as_json))
+
+
+@indicators.command("list")
+def indicators_list(
+    family: Annotated[str | None, typer.Argument(help="First letters of the ids: SX, LB, NW ...")] = None,
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """List indicators: id, evidence grade, strength, how they are looked for. Example: adwatch indicators list LB"""
+    from adwatch.commands.indicators import list_indicators
+
+    _finish(list_indicators(family, language, as_json))
+
+
+@indicators.command("show")
+def indicators_show(
+    indicator: Annotated[str, typer.Argument(help="An id: LB-06.")],
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    as_json: Json = False,
+) -> None:
+    """Show one indicator in full, with its sources. Example: adwatch indicators show LB-06 --language fr"""
+    from adwatch.commands.indicators import show
+
+    _finish(show(indicator, language, as_json))
+
+
+@indicators.command("check")
+def indicators_check(folder: Annotated[Path | None, typer.Argument(help="A catalogue; default: ours.")] = None) -> None:
+    """Hold a catalogue against every rule, and its word lists against their examples."""
+    from adwatch.commands.indicators import check
+
+    _finish(check(folder))
 
 
 @rules.command("check")

@@ -6,25 +6,14 @@ from typing import Any
 
 from processors.catalogue import Catalogue, load
 from processors.enrich.findings import Detect, build_detector
-from processors.enrich.language import Language
-from processors.enrich.read import Tools, enrich
+from processors.enrich.findings.trial import reading as read
 from processors.enrich.reading import Reading
-from schemas.finding import Finding
 from tests.factories import raw_ad
 
 
 def reading(text: str, language: str | None = "en", supported: bool = True, **changes: Any) -> Reading:
     """The reading of an ad whose body is `text`; changes are those of `raw_ad`."""
-    seen: list[Reading] = []
-
-    def findings(one: Reading) -> tuple[Finding, ...]:
-        seen.append(one)
-        return ()
-
-    known = Language(language, 1.0, supported)
-    tools = Tools(lambda *_: known, findings, token_key=b"key of the tests", catalogue_version="test")
-    enrich(raw_ad(**{"title": "", "body": text, "fields": {}, **changes}), tools)
-    return seen[0]
+    return read(raw_ad(**{"title": "", "body": text, "fields": {}, **changes}), language, supported)
 
 
 @cache
