@@ -17,6 +17,8 @@ from kafka.errors import KafkaError, LogTruncationError, NoOffsetForPartitionErr
 
 from processors.batch import Received, first_offsets, next_offsets
 from processors.errors import StageStoppedError
+from processors.kafka_options import consumer_options
+from processors.lost_place import find_again
 from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
@@ -26,7 +28,6 @@ _POLL_MS = 500
 _COMMIT_MS = 2000  # it is tried again before each poll
 _LAST_MS = 1000  # for what is tried once more when all is over
 _ASK_MS = 3000  # for answers that only help to watch
-_METADATA_MS = 60_000  # how long until added partitions are seen
 _TOPICS_S = 15.0  # how long a topic may be missing at start, before that counts as an error
 
 log = structlog.get_logger()
@@ -50,7 +51,7 @@ class Inbox:
         self._grouped = stage.state is None
         self._ready = False
         self._consumer = keep_trying(
-            "connect a consumer", lambda: KafkaConsumer(**_options(stage, settings)), settings.failure, stop
+            "connect a consumer", lambda: KafkaConsumer(**consumer_options(stage, settings)), settings.failure, stop
         )
 
     def begin(self, offsets: Mapping[tuple[str, int], int]) -> None:
@@ -83,9 +84,9 @@ class Inbox:
         except NoOffsetForPartitionError as error:  # the first start of the group
             self._consumer.seek_to_beginning(*error.args[0])
         except OffsetOutOfRangeError as error:
-            self._find_again(error.args[0])
+            find_again(self._consumer, error.args[0], has_state=not self._grouped)
         except LogTruncationError as error:
-            self._find_again(error.divergent_offsets)
+            find_again(self._consumer, error.divergent_offsets, has_state=not self._grouped)
         else:
             return [
                 Received(record.topic, record.partition, record.offset, record.timestamp, record.key, record.value)
@@ -101,7 +102,7 @@ class Inbox:
         self._commit_pending()
 
     def rewind(self, batch: Sequence[Received]) -> None:
-        """These are not done with: give them, and what follows them, again."""
+        """These are not done with: give them, and what follows them, again. `seek` alone does it, at once."""
         for (topic, partition), offset in first_offsets(batch).items():
             self._consumer.seek(TopicPartition(topic, partition), offset)
 
@@ -125,7 +126,10 @@ class Inbox:
         if self._grouped:
             return
         known = self._consumer.assignment()
-        added = [each for each in self._partitions() if each not in known]
+        try:
+            added = [each for each in self._partitions() if each not in known]
+        except KafkaError:  # asked again in a second
+            return
         if added:
             log.warning("partitions_added", topic=self._topic, partitions=[each.partition for each in added])
             self._consumer.assign([*known, *added])  # leaves the known ones where they are
@@ -175,27 +179,6 @@ class Inbox:
         else:
             self._pending.clear()
 
-    def _find_again(self, lost: Iterable[TopicPartition]) -> None:
-        """Our place is gone: by retention, or because the topic was cut or made anew. Never skipped in silence."""
-        begins = self._consumer.beginning_offsets(list(lost))
-        for each, begin in begins.items():
-            position = self._consumer.position(each)
-            if position is not None and position > begin and not self._grouped:
-                raise StageStoppedError(
-                    f"{each.topic}/{each.partition} ends before offset {position}, which the state already holds: "
-                    "the topic was cut or made anew",
-                    "stop the stage, delete its folder under state/ and start it again: it rebuilds the state",
-                )
-            log.error(
-                "offset_out_of_range",
-                topic=each.topic,
-                partition=each.partition,
-                wanted=position,
-                earliest=begin,
-                lost=max(0, begin - (position or 0)),
-            )
-            self._consumer.seek(each, begin)
-
 
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
     """Runs on the client's own thread while we wait inside `poll`; committing from here is not possible."""
@@ -213,24 +196,3 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def on_partitions_lost(self, lost: Iterable[TopicPartition]) -> None:
         self.on_partitions_revoked(lost)
-
-
-def _options(stage: Stage, settings: ProcessorSettings) -> dict[str, object]:
-    kafka = settings.kafka
-    return {
-        "bootstrap_servers": kafka.bootstrap,
-        "client_id": f"adwatch-{stage.name}",
-        "group_id": kafka.group(stage.name),
-        "enable_auto_commit": False,
-        "auto_offset_reset": "none",  # where to go then is our decision, and a loud one
-        "isolation_level": "read_committed",
-        "max_poll_records": stage.batch,
-        "session_timeout_ms": kafka.session_timeout_ms,
-        "heartbeat_interval_ms": kafka.session_timeout_ms // 10,
-        "max_poll_interval_ms": kafka.max_poll_interval_ms,
-        "reconnect_backoff_max_ms": 1000,
-        "bootstrap_timeout_ms": 3000,
-        "metadata_max_age_ms": _METADATA_MS,
-        "allow_auto_create_topics": False,
-        "metrics_enabled": False,
-    }

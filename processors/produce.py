@@ -17,9 +17,9 @@ from kafka.errors import (
 )
 
 from processors.batch import Outgoing
+from processors.kafka_options import producer_options
 from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import FailureSettings, KafkaSettings
-from schemas.topics import DEAD
 
 # The record itself is at fault; any other error is the connection's, the broker's or the producer's.
 _CULPRIT = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidRecordError, InvalidTimestampError)
@@ -114,25 +114,8 @@ class Producer:
         self._producer = self._connected()
 
     def _connected(self) -> KafkaProducer:
-        return keep_trying("connect a producer", lambda: KafkaProducer(**self._options()), self._failure, self._stop)
-
-    def _options(self) -> dict[str, object]:
-        return {
-            "bootstrap_servers": self._kafka.bootstrap,
-            "client_id": "adwatch",
-            "acks": "all",
-            "enable_idempotence": True,
-            "linger_ms": self._kafka.linger_ms,
-            "batch_size": 128 * 1024,
-            "compression_type": "lz4",
-            "max_request_size": DEAD.max_bytes,
-            "delivery_timeout_ms": self._kafka.delivery_timeout_ms,
-            "request_timeout_ms": min(30_000, self._kafka.delivery_timeout_ms - self._kafka.linger_ms),
-            "reconnect_backoff_max_ms": 1000,
-            "max_block_ms": 5000,
-            "bootstrap_timeout_ms": 3000,
-            "metrics_enabled": False,
-        }
+        options = producer_options(self._kafka)
+        return keep_trying("connect a producer", lambda: KafkaProducer(**options), self._failure, self._stop)
 
     def close(self, timeout_s: float = 1.0) -> None:
         """Let go of the connection; what is not acknowledged by now is given up."""

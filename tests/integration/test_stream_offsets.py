@@ -100,7 +100,7 @@ def remake(settings: ProcessorSettings) -> None:
 def test_partitions_added_while_it_runs_are_read_too(
     settings: ProcessorSettings, state: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processors.consume._METADATA_MS", 500)
+    monkeypatch.setattr("processors.kafka_options.METADATA_MS", 500)
     stage = stage_of(counting if state else passing, state=state)
     with running(stage, settings):
         publish(settings, invented(50))
