@@ -128,7 +128,7 @@ class Inbox:
         known = self._consumer.assignment()
         try:
             added = [each for each in self._partitions() if each not in known]
-        except KafkaError:  # asked again in a second
+        except KafkaError:  # asked again in a moment
             return
         if added:
             log.warning("partitions_added", topic=self._topic, partitions=[each.partition for each in added])

@@ -13,13 +13,13 @@ from processors.metrics import BATCH_SECONDS, LAG, STUCK, Report
 from processors.settings import ProcessorSettings
 from processors.watchdog import StuckError, Watchdog
 
-_EVERY_S = 1.0
+_EVERY_S = 0.5
 
 log = structlog.get_logger()
 
 
 class Vitals:
-    """Keeps the figures of one stage; `look` takes stock once a second, between batches."""
+    """Keeps the figures of one stage; `look` takes stock twice a second, between batches."""
 
     def __init__(self, stage: str, settings: ProcessorSettings, inbox: Inbox) -> None:
         now = time.time()

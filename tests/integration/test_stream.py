@@ -89,34 +89,34 @@ def test_a_second_run_goes_on_where_the_first_one_ended(settings: ProcessorSetti
     assert Counter(ad.body for ad in ads_on(settings)) == {"1": 50, "2": 50, "3": 50}
 
 
-POISON = {
-    "not JSON": (b"k", b"\x00\xffnot json"),
-    "another record": (b"k", b'{"ad_id": 7}'),
-    "empty value": (b"k", b""),
-    "tombstone": (b"k", None),
+POISON: dict[str, tuple[bytes | None, bytes | None]] = {
+    "not JSON": (b"1", b"\x00\xffnot json"),
+    "another record": (b"2", b'{"ad_id": 7}'),
+    "empty value": (b"3", b""),
+    "tombstone": (b"4", None),
     "no key": (None, b"[]"),
     "key that is no text": (b"\xff\xfe", b"{"),
 }
 
 
 @STATES
-@pytest.mark.parametrize(("key", "value"), POISON.values(), ids=POISON.keys())
-def test_poison_is_kept_once_with_its_bytes_and_harms_nobody(
-    settings: ProcessorSettings, state: str | None, key: bytes | None, value: bytes | None
-) -> None:
+def test_poison_is_kept_once_with_its_bytes_and_harms_nobody(settings: ProcessorSettings, state: str | None) -> None:
     ads = invented(20)
     publish(settings, ads[:10])
-    publish_bytes(settings, [(key, value)], partition=1)
+    for key, value in POISON.values():
+        publish_bytes(settings, [(key, value)], partition=1)
     publish(settings, ads[10:])
 
     assert run_to_the_end(stage_of(with_or_without(state, passing), state=state), settings) == 0
 
     assert {ad.ad_id for ad in ads_on(settings)} == {ad.ad_id for ad in ads}
-    (letter,) = letters(settings)
-    assert (letter.stage, letter.reason, letter.partition) == ("tiny", "undecodable", 1)
-    assert letter.topic == settings.kafka.topic("ads.raw")
-    assert letter.payload == (value or b"")
-    assert (letter.key_bytes or letter.key.encode()) == (key or b"")
+    found = sorted(letters(settings), key=lambda letter: letter.offset)
+    assert {(letter.stage, letter.reason, letter.topic, letter.partition) for letter in found} == {
+        ("tiny", "undecodable", settings.kafka.topic("ads.raw"), 1)
+    }
+    assert [(letter.key_bytes or letter.key.encode(), letter.payload) for letter in found] == [
+        (key or b"", value or b"") for key, value in POISON.values()
+    ]
 
 
 def test_a_rejected_record_is_kept_with_the_stages_reason(settings: ProcessorSettings) -> None:
