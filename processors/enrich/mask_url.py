@@ -8,7 +8,7 @@ from schemas.mention import CONTACT_KINDS, Mention, MentionKind
 
 _SHORTEST = 4  # letters of a handle or mailbox worth looking for in an address
 _TAIL = 7  # digits that give a phone number away
-_PHONE_LIKE = re.compile(r"\d(?:[\W_]{0,2}\d){6}")
+_PHONE_LIKE = re.compile(r"\d(?:[\W_]{0,2}\d){8}")
 _NOT_DIGIT = re.compile(r"\D")
 _WORD = re.compile(r"[^\W_]+")
 

@@ -3,17 +3,17 @@
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 
-_TABLE = table("prices")
-_OF_COUNTRY = {word: row for row in _TABLE["by_country"] for word in words(row["words"])}
-_CODES = {word: code for code, row in _TABLE["currencies"].items() for word in words(row)}
+TABLE = table("prices")
+_OF_COUNTRY = {word: row for row in TABLE["by_country"] for word in words(row["words"])}
+_CODES = {word: code for code, row in TABLE["currencies"].items() for word in words(row)}
 # Also words of other meanings: believed when written as codes are, with a capital letter.
-_AMBIGUOUS = frozenset(words(_TABLE["ambiguous"]))
-_UNITS: dict[str, str] = {word: unit for unit, row in _TABLE["units"].items() for word in row.split()}
+_AMBIGUOUS = frozenset(words(TABLE["ambiguous"]))
+_UNITS: dict[str, str] = {word: unit for unit, row in TABLE["units"].items() for word in row.split()}
 
 CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
 UNIT = any_of(_UNITS)
-JOINT = any_of(words(_TABLE["joints"]))
-FIELDS = frozenset(words(_TABLE["fields"]))
+JOINT = any_of(words(TABLE["joints"]))
+FIELDS = frozenset(words(TABLE["fields"]))
 
 
 def currency(written: str, country: str | None) -> str | None:

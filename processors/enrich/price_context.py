@@ -3,6 +3,8 @@
 import re
 
 from processors.enrich import money
+from processors.enrich.passage import Passage
+from processors.enrich.tables import words
 
 _SPAN = (
     r"(?P<count>1/2|½|1|2|3|15|20|30|45|60|90)\s?-?"
@@ -36,39 +38,52 @@ _NAMES = {("1", "h"): "hour", ("1/2", "h"): "half_hour", ("½", "h"): "half_hour
 _NAMES |= {("60", "min"): "hour", ("30", "min"): "half_hour", ("15", "min"): "quarter_hour"}
 
 
-def per_before(lower: str, start: int, is_money: bool) -> str | None:
-    """What the words that end at `start` say the amount there is for. `is_money`: it has a currency."""
-    if match := _RATE_BEFORE.search(lower, max(0, start - _REACH), start):
-        return money.unit(match["unit"])
-    match = _SPAN_BEFORE.search(lower, max(0, start - _REACH), start)
-    if match and (is_money or match["mark"] or not match["count"] or match["of"].startswith("h")):
-        return _span(match)
-    return None
+# Words of what is looked for before an amount: a text without them need not be searched.
+_SPAN_WORDS = frozenset(words(money.TABLE["span_words"]))
+_RATE_WORDS = frozenset(("hourly", "daily", "weekly", "monthly", "yearly", "annual"))
 
 
-def per_after(lower: str, end: int, is_money: bool) -> tuple[str, int] | None:
-    """What the words from `end` on say the amount before is for, and where they end."""
-    match = _PER.match(lower, end)
-    if match and (match["joint"].strip() or match["gross"] or (is_money and not _is_of_next(lower, match))):
-        return money.unit(match["unit"]), match.end()
-    match = _PER_SPAN.match(lower, end)
-    if match and (is_money or (match["joint"] and match["count"]) or match["half"]) and not _is_of_next(lower, match):
-        return _span(match), match.end()
-    return None
+class PriceContext:
+    """The words around the amounts of one passage."""
 
+    def __init__(self, passage: Passage) -> None:
+        self._lower = passage.lower
+        self._has_spans = not passage.words.isdisjoint(_SPAN_WORDS)
+        self._has_rates = not passage.words.isdisjoint(_RATE_WORDS)
+        self._has_names = not passage.words.isdisjoint(money.FIELDS)
 
-def is_named_price(lower: str, start: int, end: int) -> bool:
-    """Does "price", "salary" or the like stand before, and nothing after that makes it something else?"""
-    return bool(_NAMED_BEFORE.search(lower, max(0, start - _REACH), start)) and not is_other(lower, end)
+    def per_before(self, start: int, is_money: bool) -> str | None:
+        """What the words that end at `start` say the amount there is for. `is_money`: it has a currency."""
+        reach = max(0, start - _REACH)
+        if self._has_rates and (match := _RATE_BEFORE.search(self._lower, reach, start)):
+            return money.unit(match["unit"])
+        match = _SPAN_BEFORE.search(self._lower, reach, start) if self._has_spans else None
+        if match and (is_money or match["mark"] or not match["count"] or match["of"].startswith("h")):
+            return _span(match)
+        return None
 
+    def per_after(self, end: int, is_money: bool) -> tuple[str, int] | None:
+        """What the words from `end` on say the amount before is for, and where they end."""
+        match = _PER.match(self._lower, end)
+        if match and (match["joint"].strip() or match["gross"] or (is_money and not self._is_of_next(match))):
+            return money.unit(match["unit"]), match.end()
+        match = _PER_SPAN.match(self._lower, end) if self._has_spans else None
+        if match and (is_money or (match["joint"] and match["count"]) or match["half"]) and not self._is_of_next(match):
+            return _span(match), match.end()
+        return None
 
-def is_other(lower: str, end: int) -> bool:
-    """Is a number that ends here a percentage, an age, an hour?"""
-    return bool(_NOT_MONEY.match(lower, end))
+    def is_named(self, start: int, end: int) -> bool:
+        """Does "price", "salary" or the like stand before, and nothing after that makes it something else?"""
+        if not self._has_names or self.is_other(end):
+            return False
+        return bool(_NAMED_BEFORE.search(self._lower, max(0, start - _REACH), start))
 
+    def is_other(self, end: int) -> bool:
+        """Is a number that ends here a percentage, an age, an hour?"""
+        return bool(_NOT_MONEY.match(self._lower, end))
 
-def _is_of_next(lower: str, match: re.Match[str]) -> bool:
-    return bool(_NEXT_AMOUNT.match(lower, match.end()))
+    def _is_of_next(self, match: re.Match[str]) -> bool:
+        return bool(_NEXT_AMOUNT.match(self._lower, match.end()))
 
 
 def _span(match: re.Match[str]) -> str:

@@ -68,7 +68,9 @@ def _facts(ad: RawAd, normal: Normal, language: Language, words: int) -> TextFac
 
 def _mentions(text: Passage, normal: Normal, token_key: bytes) -> tuple[Mention, ...]:
     found = without_overlaps(find(text))
-    return placed(without_overlaps([*found, *repeats(text, found)]), normal, token_key)
+    if again := list(repeats(text, found)):
+        found = without_overlaps([*found, *again])
+    return placed(found, normal, token_key)
 
 
 def _holds_contact(address: str) -> bool:

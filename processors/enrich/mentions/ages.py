@@ -35,6 +35,8 @@ _BORN = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|e
 _OF_BIRTH = re.compile(r"\s?(?:г\.?\s?р\.?|р\.?\s?н\.?)(?![^\W_])")
 _SPELLED_UNIT = re.compile(f"{any_of([*words(_TABLE['old']), *words(_TABLE['years'])])}(?![^\\W_])")
 _UNIT_WORDS = frozenset(re.findall(r"[^\W\d_]+", f"{_TABLE['old']} {_TABLE['years']}"))
+_LABEL_WORDS = frozenset(words(_TABLE["labels"]))
+_SELF_WORDS = frozenset(re.findall(r"[^\W\d_]+", _TABLE["self"]))
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{2,18}[\s-]{1,2}){1,4}$")
 _REACH = 30
 
@@ -45,8 +47,10 @@ _ADULT = range(18, 70)
 def detect(passage: Passage) -> Iterator[Found]:
     """The ages of a passage, 1 to 99."""
     lower = passage.lower
+    has_label = not passage.words.isdisjoint(_LABEL_WORDS)
+    has_self = not passage.words.isdisjoint(_SELF_WORDS)
     for match in _NUMBER.finditer(lower):
-        yield from _numeric(lower, match)
+        yield from _numeric(lower, match, has_label, has_self)
     if not passage.words.isdisjoint(_UNIT_WORDS):
         yield from _spelled(passage)
     if passage.year:
@@ -54,7 +58,8 @@ def detect(passage: Passage) -> Iterator[Found]:
             yield from _birth_year(lower, match, passage.year)
 
 
-def _numeric(lower: str, match: re.Match[str]) -> Iterator[Found]:
+def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) -> Iterator[Found]:
+    """`has_label`, `has_self`: are there words in the text that may stand before an age? Most texts have none."""
     age, (start, end) = int(match[0]), match.span()
     before = max(0, start - _REACH)
     unit = _UNIT.match(lower, end)
@@ -66,20 +71,20 @@ def _numeric(lower: str, match: re.Match[str]) -> Iterator[Found]:
             yield _found(match[0], start, unit.end())
     elif age < 10:
         return
-    elif _LABEL.search(lower, before, start) and not _OTHER_UNIT.match(lower, end):
+    elif has_label and _LABEL.search(lower, before, start) and not _OTHER_UNIT.match(lower, end):
         yield _found(match[0], start, end)
     elif age in _ADULT:
         if sex := _SEX.match(lower, end):
             yield _found(match[0], start, sex.end())
-        elif _is_said_of_oneself(lower, before, start, end):
+        elif _is_said_of_oneself(lower, before, start, end, has_self):
             yield _found(match[0], start, end)
 
 
-def _is_said_of_oneself(lower: str, before: int, start: int, end: int) -> bool:
+def _is_said_of_oneself(lower: str, before: int, start: int, end: int, has_self: bool) -> bool:
     """ "I'm 25", "Anna, 25" at the head of a line, "f/25"."""
-    if _SELF.search(lower, before, start):
+    if has_self and _SELF.search(lower, before, start):
         return bool(_AFTER_SELF.match(lower, end))
-    if _NAME.search(lower, before, start):
+    if lower[max(0, start - 2) : start].strip()[-1:] in (",", "(") and _NAME.search(lower, before, start):
         return bool(_AFTER_NAME.match(lower, end))
     return bool(_SEX_BEFORE.search(lower, before, start)) and not lower[end : end + 1].isalnum()
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from processors.enrich import money
 from processors.enrich.passage import Found, Passage
-from processors.enrich.price_context import is_named_price, is_other, per_after, per_before
+from processors.enrich.price_context import PriceContext
 from schemas.mention import MentionKind, Price
 
 _NUMBER = re.compile(
@@ -38,33 +38,34 @@ class _Amount(NamedTuple):
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The prices of a passage, several per ad, both ends of a range."""
+    context = PriceContext(passage)
     amounts: list[_Amount] = []
     done = 0
     for match in _NUMBER.finditer(passage.lower):
-        if match.start() >= done and (one := _amount(passage, match, done)):
+        if match.start() >= done and (one := _amount(passage, context, match, done)):
             amounts.append(one)
             done = one.end
-    for one in _with_ranges(amounts, passage.lower):
+    for one in _with_ranges(amounts, passage.lower, context):
         if one.is_believed or _is_field(passage, one):
             yield _found(one, passage.country)
 
 
-def _amount(passage: Passage, match: re.Match[str], done: int) -> _Amount | None:
+def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done: int) -> _Amount | None:
     amount = money.amount(match["number"])
     if amount is None:
         return None
     if match["thousands"]:
         amount = format((Decimal(amount) * 1000).normalize(), "f")
-    lower, plain = passage.lower, _Amount(*match.span(), amount)
+    plain = _Amount(*match.span(), amount)
     currency, start, end = _currency(passage, *match.span(), done)
-    per = per_before(lower, match.start(), currency is not None)
-    if not per and (after := per_after(lower, end, currency is not None)):
+    per = context.per_before(match.start(), currency is not None)
+    if not per and (after := context.per_after(end, currency is not None)):
         per, end = after
     if currency:
         return _Amount(start, end, amount, currency, per, True)
     if per:
         return _Amount(start, end, amount, None, per, True) if _is_enough(amount, per) else plain
-    is_named = Decimal(amount) >= _LEAST_NAMED and is_named_price(lower, start, end)
+    is_named = Decimal(amount) >= _LEAST_NAMED and context.is_named(start, end)
     return plain._replace(is_believed=is_named)
 
 
@@ -83,23 +84,23 @@ def _currency(passage: Passage, start: int, end: int, done: int) -> tuple[str | 
     return None, start, end
 
 
-def _with_ranges(amounts: list[_Amount], lower: str) -> list[_Amount]:
+def _with_ranges(amounts: list[_Amount], lower: str, context: PriceContext) -> list[_Amount]:
     """ "100-150 EUR/h", "$80/120": what is written at one end holds for the other."""
     spread = amounts[:]
     for index in range(len(spread) - 1, 0, -1):
         one, other = spread[index - 1], spread[index]
-        if other.is_believed and not (one.is_believed and one.per) and _is_range(one, other, lower):
+        if other.is_believed and not (one.is_believed and one.per) and _is_range(one, other, lower, context):
             like = one if one.currency else other
             spread[index - 1] = one._replace(currency=like.currency, per=other.per, is_believed=True)
     for index in range(1, len(spread)):
         one, other = spread[index - 1], spread[index]
-        if one.currency and not other.is_believed and len(other.amount) > 1 and _is_range(one, other, lower):
+        if one.currency and not other.is_believed and len(other.amount) > 1 and _is_range(one, other, lower, context):
             spread[index] = other._replace(currency=one.currency, per=one.per, is_believed=True)
     return spread
 
 
-def _is_range(one: _Amount, other: _Amount, lower: str) -> bool:
-    return bool(_RANGE.fullmatch(lower, one.end, other.start)) and not is_other(lower, other.end)
+def _is_range(one: _Amount, other: _Amount, lower: str, context: PriceContext) -> bool:
+    return bool(_RANGE.fullmatch(lower, one.end, other.start)) and not context.is_other(other.end)
 
 
 def _is_field(passage: Passage, one: _Amount) -> bool:

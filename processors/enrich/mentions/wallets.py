@@ -20,7 +20,7 @@ _CHAINS = {0x00: "bitcoin", 0x05: "bitcoin", 0x30: "litecoin", 0x32: "litecoin",
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The wallet addresses of a passage, as written; Bech32 and Ethereum ones in lower case."""
-    if not any(len(word) >= _SHORTEST for word in passage.lower.split()):
+    if max(map(len, passage.lower.split()), default=0) < _SHORTEST:
         return
     for match in _BASE58.finditer(passage.text):
         version = base58_version(match[0])

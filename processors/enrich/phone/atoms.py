@@ -14,11 +14,18 @@ from processors.enrich.phone.pieces import VALUES, Piece, pieces, without_number
 from processors.enrich.trie import any_of
 
 MIN_DIGITS = 7
-_FEWEST = 5  # pieces or digits: a spoken number may be as short as five words
+_FEWEST = 5  # pieces: a spoken number may be as short as five words
 _MAX_GAP = 12
 _MAX_WORDY_GAP = 28
 
-_TOKEN = re.compile(r"[^\W_]+")
+# Number words that are no everyday words; a number that is spelled out in full has at least these many different ones.
+_SPOKEN = VALUES.keys() - number_words.EVERYDAY
+_FEWEST_SPOKEN = 2
+_GLUED = 11  # letters: a longer word may be several number words
+_CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{_MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
+_AROUND = 40  # characters around digits in which number words may go with them
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[яюєї][^\W\d_]*)?")  # Ukrainian writes "п'ять"
 _NO_SEPARATOR = re.compile("[$€£¥₽₴₹₺₫฿%@]")
 _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
@@ -29,27 +36,42 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
     `words`: the words in it."""
     text = _signs_as_digits(lower)
     plain = without_numbers(words)
-    run: list[Piece] = []
-    for token in _TOKEN.finditer(text):
-        word = token[0]
-        if word in plain:
-            if run:
+    for start, end in _zones(text, words - plain):
+        run: list[Piece] = []
+        for token in _TOKEN.finditer(text, start, end):
+            word = token[0]
+            if word in plain:
+                if run:
+                    yield from _finished(run, language, text)
+                    run = []
+                continue
+            if word in number_words.CONNECTORS and (word not in VALUES or not run):
+                continue
+            found = pieces(word, token.start())
+            if text is not lower:
+                found = [_over_sign(piece, lower, text) for piece in found]
+            if run and (not found or not _joins(text, run[-1].end, found[0].start)):
                 yield from _finished(run, language, text)
                 run = []
-            continue
-        if word in number_words.CONNECTORS and (word not in VALUES or not run):
-            continue
-        found = pieces(word, token.start())
-        if text is not lower:
-            found = [_over_sign(piece, lower, text) for piece in found]
-        if found and run and not _joins(text, run[-1].end, found[0].start):
-            yield from _finished(run, language, text)
-            run = []
-        run += found
-        if run and (not found or found[-1].end < token.end()):
-            yield from _finished(run, language, text)
-            run = []
-    yield from _finished(run, language, text)
+            run += found
+            if found and found[-1].end < token.end():
+                yield from _finished(run, language, text)
+                run = []
+        yield from _finished(run, language, text)
+
+
+def _zones(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
+    if len(words & _SPOKEN) >= _FEWEST_SPOKEN or any(len(word) > _GLUED for word in words):
+        yield 0, len(text)
+        return
+    done = 0
+    for cluster in _CLUSTER.finditer(text):
+        start = max(done, text.rfind(" ", 0, max(0, cluster.start() - _AROUND)) + 1)
+        end = text.find(" ", cluster.end() + _AROUND)
+        done = end if end >= 0 else len(text)
+        if start < done:
+            yield start, done
 
 
 def _signs_as_digits(lower: str) -> str:
@@ -75,7 +97,7 @@ def _joins(text: str, end: int, start: int) -> bool:
 
 
 def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[list[Atom]]:
-    if sum(len(piece.digits) or 1 for piece in run) < _FEWEST:
+    if len(run) < _FEWEST and sum([len(piece.digits) or 2 for piece in run]) < MIN_DIGITS:
         return
     for part in _speakable(run, language):
         atoms = list(compose(part, text))

@@ -106,4 +106,6 @@ def _french_remainder(values: list[int]) -> tuple[int, int]:
     first, second = [*values, 0, 0][:2]
     if first == 10 and second in (7, 8, 9):
         return 10 + second, 2
+    if first == 4 and second == 20:
+        return 0, 0  # the next "quatre-vingt"
     return (first, 1) if 0 < first < 20 else (0, 0)

@@ -15,6 +15,7 @@ def _cells(row: str) -> list[tuple[int, str]]:
 
 
 CONNECTORS = frozenset(_TABLE["connectors"].split())
+EVERYDAY = frozenset(_TABLE["everyday"].split())
 REPEATS: dict[str, int] = _TABLE["repeats"]
 SIGNS: dict[str, int] = {sign: value for value, sign in _cells(_TABLE["signs"])}
 

@@ -21,6 +21,8 @@ _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
 _LOOK_LETTERS = "".join(_LOOKS)
 _NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
+_plain: set[str] = set()  # words found to be no numbers
+_MEMORY = 200_000
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
 
@@ -74,8 +76,12 @@ def pieces(word: str, start: int) -> list[Piece]:
 
 def without_numbers(words: frozenset[str]) -> frozenset[str]:
     """The words, of letters only, that are no part of a number: most of a text."""
-    others = words - _NUMBERISH
-    return frozenset(word for word in others if word.strip(_LOOK_LETTERS) and word[:3] not in _GLUED_STARTS)
+    new = words - _plain - _NUMBERISH
+    if new:
+        if len(_plain) > _MEMORY:
+            _plain.clear()
+        _plain.update(word for word in new if word.strip(_LOOK_LETTERS) and word[:3] not in _GLUED_STARTS)
+    return words & _plain
 
 
 def _is_lone_look(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Digits against the world's numbering plans: the metadata of libphonenumber, and the ranges reserved for fiction.
 
 The metadata's own patterns decide. The library's parser, forty times slower, is asked only where a plan has rules
-beyond "take the trunk prefix off": mobile prefixes that move, several countries under one code.
+beyond "take the trunk prefix off": prefixes that are rewritten, as in Argentina.
 """
 
 import re
@@ -43,9 +43,10 @@ class _Plan(NamedTuple):
 
     code: str
     trunk: str
-    shape: re.Pattern[str]
-    valid: re.Pattern[str] | None  # None: only the library can tell
-    is_special: bool  # the library may know more: other countries share the code
+    dialled: re.Pattern[str]  # what is dialled before them inside the country
+    shape: re.Pattern[str]  # of all numbers, with or without that
+    valid: re.Pattern[str]
+    is_rewritten: bool  # only the library knows how
 
 
 class Reader:
@@ -72,7 +73,7 @@ class Reader:
         for rank, region in enumerate(self.regions):
             plan = _plan(region)
             if plan.shape.fullmatch(digits):
-                found = _by_plan(plan, region, digits) or (_by_library(digits, region) if plan.is_special else None)
+                found = _by_plan(plan, digits) or (_by_library(digits, region) if plan.is_rewritten else None)
                 if found:
                     doubtful = plan.trunk == "0" and digits[0] != "0" and region not in _BARE
                     return found._replace(trust=self._trust(rank) - 0.4 * doubtful)
@@ -99,10 +100,10 @@ def international(digits: str) -> Number | None:
     if not code or not _SHORTEST <= len(digits) <= LONGEST + 1:
         return None
     region = phonenumbers.region_code_for_country_code(int(code))
-    plan = _plan(region) if region in phonenumbers.SUPPORTED_REGIONS else None
-    if plan and (number := _by_plan(plan, region, digits[len(code) :])):
-        return number
-    return _by_library("+" + digits, None)
+    rest = digits[len(code) :]
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        return _in_group(code, rest)
+    return _by_plan(_plan(region), rest)  # some write the trunk prefix even so: +44 (0)7700
 
 
 def calling_code(digits: str) -> str:
@@ -114,28 +115,49 @@ def calling_code(digits: str) -> str:
 @cache
 def _plan(region: str) -> _Plan:
     metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None or metadata.general_desc is None:
+    if metadata is None:
         raise ValueError(f"no numbering plan of {region}")
-    general = metadata.general_desc.national_number_pattern or r"\d{4,}"
+    general, valid = _patterns(metadata)
     trunk, parsing = metadata.national_prefix or "", metadata.national_prefix_for_parsing or ""
-    moves = bool(metadata.national_prefix_transform_rule) or parsing != trunk
-    shared = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code or 0]
+    shape = re.compile(f"(?:{parsing})?(?:{general})")
+    rewritten = bool(metadata.national_prefix_transform_rule)
+    return _Plan(str(metadata.country_code), trunk, re.compile(parsing), shape, valid, rewritten)
+
+
+def _patterns(metadata: PhoneMetadata) -> tuple[str, re.Pattern[str]]:
+    """The pattern of all numbers of a plan, and that of its valid ones: of any type, and general."""
+    general = metadata.general_desc.national_number_pattern if metadata.general_desc else None
     kinds = (getattr(metadata, kind) for kind in _TYPES)
     patterns = [kind.national_number_pattern for kind in kinds if kind is not None and kind.national_number_pattern]
-    own = not moves and shared[0] == region
-    valid = re.compile(f"(?=(?:{general})$)(?:{'|'.join(patterns)})") if own else None
-    shape = re.compile(f"(?:{parsing})?(?:{general})")
-    return _Plan(str(metadata.country_code), trunk, shape, valid, is_special=not own or len(shared) > 1)
+    general = general or r"\d{4,}"
+    return general, re.compile(f"(?=(?:{general})$)(?:{'|'.join(patterns) or '(?!)'})")
 
 
-def _by_plan(plan: _Plan, region: str, digits: str) -> Number | None:
-    """The number by the plan's own patterns, with or without its trunk prefix."""
-    stripped = digits[len(plan.trunk) :] if plan.trunk and digits.startswith(plan.trunk) else digits
-    for written in dict.fromkeys((stripped, digits)):
-        value = f"+{plan.code}{written}"
-        if (plan.valid and plan.valid.fullmatch(written)) or _FICTION.fullmatch(value):
+@cache
+def _group(code: str) -> tuple[tuple[str | None, re.Pattern[str]], ...]:
+    """The countries under a country code, the main one first, and what their valid numbers look like."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[int(code)]
+    if regions == ("001",):  # of no country: satellites, international freephone
+        metadata = PhoneMetadata.metadata_for_nongeo_region(int(code))
+        return ((None, _patterns(metadata)[1]),) if metadata else ()
+    return tuple((region, _plan(region).valid) for region in regions)
+
+
+def _in_group(code: str, digits: str) -> Number | None:
+    """The number with this country code and these digits, if any country under the code has it."""
+    value = f"+{code}{digits}"
+    for region, valid in _group(code):
+        if valid.fullmatch(digits) or _FICTION.fullmatch(value):
             return Number(value, region, 1.0)
     return None
+
+
+def _by_plan(plan: _Plan, digits: str) -> Number | None:
+    """The number by its country's patterns, with or without the trunk prefix."""
+    dialled = plan.dialled.match(digits)
+    stripped = digits[dialled.end() :] if dialled else digits
+    found = (_in_group(plan.code, written) for written in dict.fromkeys((stripped, digits)))
+    return next((number for number in found if number), None)
 
 
 def _by_library(written: str, region: str | None) -> Number | None:

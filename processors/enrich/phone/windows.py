@@ -9,7 +9,9 @@ from processors.enrich.phone.run import Run
 
 ENOUGH = 0.5  # weight of a window that is believed
 _FEWEST = 7  # digits
+_FEWEST_ABROAD = 10  # with the country code, where no plus says that it is one
 _REACH = plans.LONGEST + 4  # atoms
+_SURE = 0.6  # trust in a national number above which no country code is looked for in its digits
 _COUNTED = "012345678910123456789"
 _NORTH_AMERICAN = frozenset(
     [(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3), (4, 3, 4), (4, 7)]
@@ -92,13 +94,20 @@ def _number(run: Run, first: int, last: int, digits: str, read: plans.Reader) ->
         return plans.international(digits)
     if _is_counting(digits, last - first + 1):
         return None
-    here, abroad = read(digits), _without_plus(run.atoms[first].digits, digits, read)
-    return max((here, abroad), key=lambda number: number.trust if number else 0.0)
+    here = read(digits)
+    if here and here.trust >= _SURE:
+        return here
+    abroad = _without_plus(run.atoms[first].digits, digits, read)
+    return abroad if abroad and (here is None or abroad.trust > here.trust) else here
 
 
 def _without_plus(start: str, digits: str, read: plans.Reader) -> plans.Number | None:
     """A country code without its plus: "44 7700 900123". Believed where the code stands apart, or all is one block."""
-    if 3 < len(start) < len(digits) or (1 < len(start) <= 3 and start != plans.calling_code(digits)):
+    if (
+        len(digits) < _FEWEST_ABROAD
+        or 3 < len(start) < len(digits)
+        or (1 < len(start) <= 3 and start != plans.calling_code(digits))
+    ):
         return None
     number = plans.international(digits)
     return number._replace(trust=0.6 if number.region in read.regions else 0.4) if number else None

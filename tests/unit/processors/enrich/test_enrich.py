@@ -37,8 +37,8 @@ def enriched(process: Process, ad: RawAd) -> EnrichedAd:
 
 AD = raw_ad(
     title="Farm hands wanted",
-    body="We need pickers near the river. Call Anna: 4️⃣1️⃣5️⃣ five five 5 zero 1 2 3 or write to "
-    "jobs (at) farm (dot) example. Pay is $18 per hour, 40 hours per week, 3 months. Applicants are 21 to 45 years old.",
+    body="We need pickers. Call Anna: 4️⃣1️⃣5️⃣ five five 5 zero 1 2 3 or write to "
+    "jobs (at) farm (dot) example. Pay is $18 per hour, 40 hours per week, 3 months. You are 21 to 45 years old.",
     fields={"place": "Fresno", "telegram": "river_farm", "price": "18"},
     country_hint="US",
 )
