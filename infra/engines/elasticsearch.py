@@ -34,12 +34,13 @@ action.destructive_requires_name: false
 action.auto_create_index: false
 """
 
-# No heap dump and no log of collections: a dump would hold the text of ads.
+# No heap dump and no log of collections: a dump would hold the text of ads. The serial collector, because two cores are
+# shared with everything else and the heap is small.
 JVM = """\
 -Xms512m
 -Xmx512m
 -XX:-AlwaysPreTouch
--XX:+UseG1GC
+-XX:+UseSerialGC
 {quick}
 -Djava.io.tmpdir=${{ES_TMPDIR}}
 20-:--add-modules=jdk.incubator.vector

@@ -8,6 +8,7 @@ Mapping = dict[str, object]
 
 KEYWORD: Mapping = {"type": "keyword", "ignore_above": 1024}  # longer ones stay readable, but are not indexed
 TEXT: Mapping = {"type": "text"}
+PROSE: Mapping = {"type": "keyword", "index": False, "doc_values": False}  # our own sentences: read, never searched
 STEMMED = "stemmed"  # text that people search by word: title and body
 FOLDED = "folded"  # text we folded ourselves
 
@@ -17,10 +18,12 @@ _KEYWORDS = """
     places indicator detector evidence indicators cluster actor actor_sources name unknowns catalogue_version dimension
     strength grade alert_id rule id window ads sources band country contact checked_on state_changed_by
 """
-_TEXTS = "quote quotes note label statement sentence run_book state_note"
+_TEXTS = "quote quotes state_note"
+_PROSE = "note label statement sentence run_book"
 STRINGS: dict[str, Mapping | str] = {
     **dict.fromkeys(_KEYWORDS.split(), KEYWORD),
     **dict.fromkeys(_TEXTS.split(), TEXT),
+    **dict.fromkeys(_PROSE.split(), PROSE),
     "title": STEMMED,
     "body": STEMMED,
     "search_text": FOLDED,
