@@ -12,6 +12,10 @@ from schemas.mention import MentionKind, Price
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+# A letter, digit or "_" of a script that puts spaces between words: beside it a number or word is not by itself.
+WORDY = r"[0-9_A-Za-z\u00aa-\u0dff]"
+
+
 class Field(NamedTuple):
     """A named field of the source and where its value stands in the normalised text."""
 

@@ -58,7 +58,9 @@ class PriceContext:
         if self._has_rates and (match := _RATE_BEFORE.search(self._lower, reach, start)):
             return money.unit(match["unit"])
         match = _SPAN_BEFORE.search(self._lower, reach, start) if self._has_spans else None
-        if match and (is_money or match["mark"] or not match["count"] or match["of"].startswith("h")):
+        if not match or (is_money and "/" in match["mark"]):  # "$80 qv / $120 hh": "qv" is of the last amount
+            return None
+        if is_money or match["mark"] or not match["count"] or match["of"].startswith("h"):
             return _span(match)
         return None
 

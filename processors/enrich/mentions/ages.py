@@ -13,13 +13,17 @@ from schemas.mention import MentionKind
 _TABLE = table("ages")
 _OLD = any_of(words(_TABLE["old"]))
 _YEARS = any_of(words(_TABLE["years"]))
-_LASTING_BEFORE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['lasting_before']))})\W{{0,3}}$")
-_LASTING_AFTER = re.compile(rf"\W{{0,3}}(?:d'|de |of |in |or more )?(?:{any_of(words(_TABLE['lasting_after']))})")
+_LASTING_BEFORE = re.compile(
+    rf"(?<![^\W_])(?:{any_of(words(_TABLE['lasting_before']))}|(?P<least>{any_of(words(_TABLE['at_least']))}))\W{{0,3}}$"
+)
+_LASTING_AFTER = re.compile(
+    rf"[^\w.!?\n]{{0,3}}(?:d'|de |of |in |or more )?(?:{any_of(words(_TABLE['lasting_after']))})"
+)
 
 # Every pattern that scans the text starts with a class of characters: the engine skips to those.
 _NUMBER = re.compile(r"[1-9](?<![\d.,:$€£+][1-9])(?<!\d/[1-9])\d?(?![\d]|[.,:]\d)")
 _UNIT = re.compile(rf"\s?-?\s?(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])")
-_LOW_END = re.compile(r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e)\s?$")
+_LOW_END = re.compile(r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e|إلى|الى|و|ila)\s?$")
 _LABEL = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})\s?(?:is|est|:|=|-)?\s{{0,2}}$")
 _SELF = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['self']))})\s(?:only\s|just\s|a\s)?$")
 _AFTER_SELF = re.compile(
@@ -42,6 +46,7 @@ _REACH = 30
 
 _CERTAIN_FROM = 12  # below, "ans" and the like are as often a time that passes
 _ADULT = range(18, 70)
+_LEAST_AGES = range(16, 26)  # "at least 18": an age asked for; "at least 5": of experience
 
 
 def detect(passage: Passage) -> Iterator[Found]:
@@ -91,7 +96,8 @@ def _is_said_of_oneself(lower: str, before: int, start: int, end: int, has_self:
 
 def _is_age(lower: str, start: int, unit: re.Match[str], age: int, *, is_range: bool = False) -> bool:
     """Years of age, and not of experience, of a contract, of business?"""
-    if not is_range and _LASTING_BEFORE.search(lower, max(0, start - _REACH), start):
+    lasting = None if is_range else _LASTING_BEFORE.search(lower, max(0, start - _REACH), start)
+    if lasting and not (lasting["least"] and age in _LEAST_AGES):
         return False
     if _LASTING_AFTER.match(lower, unit.end()):
         return False

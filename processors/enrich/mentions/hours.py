@@ -18,7 +18,7 @@ _PER_DAY = re.compile(
     rf"{_START}\d?(?:\s?(?:{any_of(words(_TABLE['until']))})\s?\d\d?)?\s?-?\s?(?P<what>{any_of(_COUNTED)})\s?"
     rf"(?:{any_of(words(_TABLE['between']))})\s?(?P<per>{any_of(_PER)})(?![^\W_])"
 )
-_CLOCK = r"(?:\s?[:h.]\s?(?P<{0}_minute>[0-5]\d)(?!\d)|\s?h)?\s?(?P<{0}_half>[ap]\.?m\.?)?"
+_CLOCK = r"(?:\s?[:h.]\s?(?P<{0}_minute>[0-5]\d)(?!\d)|\s?h)?\s?(?P<{0}_half>[ap](?:\.m\.|m))?"
 _FROM_TO = re.compile(
     rf"(?P<a>{_START}\d?){_CLOCK.format('a')}\s?(?:{any_of(words(_TABLE['until']))})\s?(?P<b>\d\d?){_CLOCK.format('b')}"
     r"(?![\w%€$£]|[.,]\d)"

@@ -6,16 +6,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from processors.enrich import money
-from processors.enrich.passage import Found, Passage
+from processors.enrich.passage import WORDY, Found, Passage
 from processors.enrich.price_context import PriceContext
 from schemas.mention import MentionKind, Price
 
 _NUMBER = re.compile(
-    r"(?P<number>\d(?<![\w.,]\d)(?:\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{0,8}(?:[.,]\d{1,2})?))"
+    rf"(?P<number>\d(?<!{WORDY}\d)"
+    r"(?<![.,]\d)(?:\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{0,8}(?:[.,]\d{1,2})?))"
     r"(?P<thousands>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
 )
 _BEFORE = re.compile(rf"(?<![^\W\d_])({money.CURRENCY})\s{{0,2}}$")
-_AFTER = re.compile(rf"\s?-?({money.CURRENCY})(?![^\W_])")
+_AFTER = re.compile(rf"\s?-?({money.CURRENCY})(?!{WORDY})")
 _RANGE = re.compile(r"\s?(?:-|/|to|à|a|bis|до|till|until)\s?")
 # The least an amount without a currency must be, to be one.
 _LEAST = {

@@ -5,7 +5,7 @@ run holds phone numbers is decided elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
@@ -60,18 +60,18 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
         yield from _finished(run, language, text)
 
 
-def _zones(text: str, words: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
     if len(words & _SPOKEN) >= _FEWEST_SPOKEN or any(len(word) > _GLUED for word in words):
-        yield 0, len(text)
-        return
-    done = 0
+        return [(0, len(text))]
+    zones: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
-        start = max(done, text.rfind(" ", 0, max(0, cluster.start() - _AROUND)) + 1)
+        start = text.rfind(" ", 0, max(0, cluster.start() - _AROUND)) + 1
         end = text.find(" ", cluster.end() + _AROUND)
-        done = end if end >= 0 else len(text)
-        if start < done:
-            yield start, done
+        if zones and start <= zones[-1][1]:
+            start = zones.pop()[0]
+        zones.append((start, end if end >= 0 else len(text)))
+    return zones
 
 
 def _signs_as_digits(lower: str) -> str:
@@ -99,31 +99,54 @@ def _joins(text: str, end: int, start: int) -> bool:
 def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[list[Atom]]:
     if len(run) < _FEWEST and sum([len(piece.digits) or 2 for piece in run]) < MIN_DIGITS:
         return
-    for part in _speakable(run, language):
+    for part in _speakable(_without_conjunctions(run, text), language):
         atoms = list(compose(part, text))
         if sum(len(atom.digits) for atom in atoms) >= MIN_DIGITS:
             yield atoms
 
 
-def _speakable(run: Sequence[Piece], language: str | None) -> Iterator[list[Said]]:
-    """The run with a value for each word, split where a word belongs to a language that is not spoken here."""
+def _without_conjunctions(run: list[Piece], text: str) -> Iterator[Piece | None]:
+    """The run without letters that are words: "o" between two numbers is "or", between single digits it is a zero. None
+    stands where one was: numbers end there."""
+    for index, piece in enumerate(run):
+        is_letter = piece.end - piece.start == 1 and piece.kind in ("leet", "lookalike")
+        if (
+            is_letter
+            and not text[piece.start - 1 : piece.start].isalnum()
+            and not text[piece.end : piece.end + 1].isalnum()
+        ):
+            beside = [one for one in run[max(0, index - 1) : index + 2] if one is not piece]
+            yield piece if any(len(one.digits) == 1 or one.values for one in beside) else None
+        else:
+            yield piece
+
+
+def _speakable(pieces: Iterable[Piece | None], language: str | None) -> Iterator[list[Said]]:
+    """The pieces with a value for each word, split where a word belongs to a language that is not spoken here."""
+    run = list(pieces)
     spoken = _spoken(run, language)
     part: list[Said] = []
-    for start, end, digits, kind, values, repeat in run:
-        code = next((code for code in spoken if code in values), None) if values else ""
-        if code is None:
+    for piece in run:
+        code = _language(piece, spoken) if piece else None
+        if piece is None or code is None:
             yield part
             part = []
         else:
-            part.append(Said(start, end, kind, digits, values[code] if values else None, code, repeat))
+            value = piece.values[code] if piece.values else None
+            part.append(Said(piece.start, piece.end, piece.kind, piece.digits, value, code, piece.repeat))
     yield part
 
 
-def _spoken(run: Sequence[Piece], language: str | None) -> list[str]:
+def _language(piece: Piece, spoken: list[str]) -> str | None:
+    """The spoken language that a word is taken for; nothing for digits, None if there is none."""
+    return next((code for code in spoken if code in piece.values), None) if piece.values else ""
+
+
+def _spoken(run: Sequence[Piece | None], language: str | None) -> list[str]:
     """The ad's language, English, and languages that at least three of the words belong to; the commonest first."""
     counts: dict[str, int] = {}
     for piece in run:
-        for code in piece.values or ():
+        for code in (piece and piece.values) or ():
             counts[code] = counts.get(code, 0) + 1
     codes = [code for code, count in counts.items() if count > 2 or code in (language, "en")]
     return sorted(codes, key=lambda code: (-counts[code], code != language, code != "en", code))
