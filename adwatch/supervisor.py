@@ -14,10 +14,10 @@ from multiprocessing.process import BaseProcess
 import structlog
 
 from adwatch.stage_process import ENDING, run_as_child
-from processors.metrics import read_report
+from processors.plumbing.metrics import read_report
+from processors.plumbing.watchdog import StuckError
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
-from processors.watchdog import StuckError
 
 _LOOK_S = 0.5
 _STOP_S = 15.0  # a stage promises to end within 10

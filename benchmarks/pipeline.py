@@ -21,8 +21,8 @@ from adwatch.reader import Reader
 from benchmarks.ceiling import ceiling
 from benchmarks.line import line
 from infra.engines import control
-from processors import metrics
 from processors.pipeline import STAGES
+from processors.plumbing import metrics
 from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
 from schemas.codec import encode

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 import lmdb
 
-from processors.store_guard import faults, own, refuse_truncated
+from processors.plumbing.store_guard import faults, own, refuse_truncated
 
 Offsets = Mapping[tuple[str, int], int]  # (topic, partition) -> the next offset to read
 

@@ -16,17 +16,17 @@ from contextlib import ExitStack
 
 import structlog
 
-from processors.consume import Inbox
 from processors.errors import StageStoppedError
-from processors.metrics import serve
-from processors.patience import Backoff, StoppedError
-from processors.produce import Producer
+from processors.plumbing.consume import Inbox
+from processors.plumbing.metrics import serve
+from processors.plumbing.patience import Backoff, StoppedError
+from processors.plumbing.produce import Producer
+from processors.plumbing.vitals import Vitals
+from processors.plumbing.watchdog import StuckError
+from processors.plumbing.work import Worker
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from processors.state import Store
-from processors.vitals import Vitals
-from processors.watchdog import StuckError
-from processors.work import Worker
 
 log = structlog.get_logger()
 

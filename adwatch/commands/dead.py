@@ -11,9 +11,9 @@ import msgspec
 
 from adwatch import letters, settings
 from adwatch.errors import KnownError
-from processors.dead_letters import original
 from processors.logs import clean, escaped
-from processors.produce import Producer
+from processors.plumbing.dead_letters import original
+from processors.plumbing.produce import Producer
 from processors.settings import ProcessorSettings
 from schemas.events import DeadLetter
 

@@ -11,9 +11,9 @@ from adwatch.errors import KnownError
 from adwatch.mailbox import Mailbox
 from adwatch.reader import Reader
 from adwatch.receiver import Receiver
-from processors import metrics
 from processors.index.document import AlertDocument
 from processors.pipeline import STAGES
+from processors.plumbing import metrics
 from schemas import ids
 from schemas.alert import Severity
 from schemas.events import CrawlReport

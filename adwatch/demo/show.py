@@ -10,7 +10,7 @@ from rich.text import Text
 from adwatch.demo.compare import Share
 from adwatch.demo.ledger import Ledger
 from adwatch.demo.result import Result
-from processors.metrics import Report
+from processors.plumbing.metrics import Report
 from schemas.events import CrawlReport
 from simulator.cases import LEAVE_ALONE
 

@@ -18,9 +18,9 @@ from adwatch.processes import Children
 from adwatch.progress import wait_for
 from infra import topics
 from infra.engines import control
-from processors import metrics
 from processors.index.setup import init
 from processors.pipeline import STAGES
+from processors.plumbing import metrics
 from processors.settings import KafkaSettings
 from processors.stage import Stage
 from schemas import ids

@@ -21,9 +21,9 @@ from adwatch.progress import wait_for
 from adwatch.reader import Reader
 from infra import topics
 from infra.engines import control
-from processors import metrics
 from processors.index.setup import init
 from processors.pipeline import STAGES
+from processors.plumbing import metrics
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from schemas.ad import RawAd

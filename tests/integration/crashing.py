@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from adwatch import stage_process
-from processors.consume import Inbox
-from processors.produce import Producer
+from processors.plumbing.consume import Inbox
+from processors.plumbing.produce import Producer
 from processors.settings import KafkaSettings, ProcessorSettings
 from processors.state import StoreTransaction
 from tests.integration.streams import QUICK, counting, passing, stage_of

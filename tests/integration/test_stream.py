@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from processors.errors import StageStoppedError
-from processors.metrics import read_report
+from processors.plumbing.metrics import read_report
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Reject, Retry
 from processors.state import Store, Transaction
@@ -317,7 +317,7 @@ def test_an_unreachable_broker_is_waited_for_until_we_are_told_to_stop(settings:
 
 
 def test_a_missing_topic_is_named_with_what_to_do(settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("processors.consume._TOPICS_S", 0.5)
+    monkeypatch.setattr("processors.plumbing.consume._TOPICS_S", 0.5)
     elsewhere = settings.kafka.model_copy(update={"topic_prefix": "nobody-made-"})
 
     with capture_logs() as logs:

@@ -8,7 +8,7 @@ import pytest
 from kafka import KafkaAdminClient, TopicPartition
 from structlog.testing import capture_logs
 
-from processors.consume import Inbox
+from processors.plumbing.consume import Inbox
 from processors.settings import ProcessorSettings
 from processors.state import Store
 from schemas.topics import RAW
@@ -100,7 +100,7 @@ def remake(settings: ProcessorSettings) -> None:
 def test_partitions_added_while_it_runs_are_read_too(
     settings: ProcessorSettings, state: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processors.kafka_options.METADATA_MS", 500)
+    monkeypatch.setattr("processors.plumbing.kafka_options.METADATA_MS", 500)
     stage = stage_of(counting if state else passing, state=state)
     with running(stage, settings):
         publish(settings, invented(50))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from processors.metrics import read_report
+from processors.plumbing.metrics import read_report
 from processors.settings import ProcessorSettings
 from schemas.topics import LINKED
 from tests.integration.streams import ads_on, invented, publish, wait_for

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from adwatch.letters import dealt, log_path, note
-from processors.batch import Received
-from processors.dead_letters import letter
+from processors.plumbing.batch import Received
+from processors.plumbing.dead_letters import letter
 from processors.stage import Reject
 from schemas.events import DeadLetter
 from tests.factories import NOON

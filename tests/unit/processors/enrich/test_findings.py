@@ -90,6 +90,7 @@ KINDS = [
     (SourceFamily.CLASSIFIEDS, "Cleaner wanted, full-time position.",                       {"job"}),
     (SourceFamily.CLASSIFIEDS, COMPANION + "Professional and discreet.",                    {"service"}),
     (SourceFamily.CLASSIFIEDS, "Old sofa, professional cleaning done.",                     set()),
+    (SourceFamily.CLASSIFIEDS, "12 hours a day, food and lodging are deducted from the wages.", {"job"}),
     (SourceFamily.SOCIAL,      "I am looking for work as a cleaner, live in, no contract.", set()),
     (SourceFamily.JOB_BOARD,   "I am looking for a job, no experience.",                    set()),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from processors.consume import Progress
+from processors.plumbing.consume import Progress
 
 
 class StuckError(Exception):

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
-from processors.batch import Outgoing, Received
+from processors.plumbing.batch import Outgoing, Received
 from processors.stage import Reject
 from schemas import ids
 from schemas.codec import encode

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import structlog
 
-from processors.batch import Received
-from processors.consume import Inbox
-from processors.metrics import BATCH_SECONDS, LAG, STUCK, Report
+from processors.plumbing.batch import Received
+from processors.plumbing.consume import Inbox
+from processors.plumbing.metrics import BATCH_SECONDS, LAG, STUCK, Report
+from processors.plumbing.watchdog import StuckError, Watchdog
 from processors.settings import ProcessorSettings
-from processors.watchdog import StuckError, Watchdog
 
 _EVERY_S = 0.5
 

@@ -16,9 +16,9 @@ from kafka.errors import (
     RecordListTooLargeError,
 )
 
-from processors.batch import Outgoing
-from processors.kafka_options import producer_options
-from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
+from processors.plumbing.batch import Outgoing
+from processors.plumbing.kafka_options import producer_options
+from processors.plumbing.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import FailureSettings, KafkaSettings
 
 # The record itself is at fault; any other error is the connection's, the broker's or the producer's.

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from processors.batch import Outgoing, Received
-from processors.dead_letters import GaveUp, letter, original, posted
+from processors.plumbing.batch import Outgoing, Received
+from processors.plumbing.dead_letters import GaveUp, letter, original, posted
 from processors.stage import Reject
 from schemas.codec import decode
 from schemas.events import DeadLetter

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.metrics import Report, read_report, report_path
+from processors.plumbing.metrics import Report, read_report, report_path
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from processors.breaker import Breaker
-from processors.consume import Progress
 from processors.errors import StageStoppedError
-from processors.patience import Backoff
+from processors.plumbing.breaker import Breaker
+from processors.plumbing.consume import Progress
+from processors.plumbing.patience import Backoff
+from processors.plumbing.watchdog import Watchdog
 from processors.settings import FailureSettings
 from processors.stage import Emit, Outcome, Reject
-from processors.watchdog import Watchdog
 
 GOOD, BAD = Emit(), Reject("bad")
 

@@ -15,11 +15,11 @@ import structlog
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import KafkaError, LogTruncationError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from processors.batch import Received, first_offsets, next_offsets
 from processors.errors import StageStoppedError
-from processors.kafka_options import consumer_options
-from processors.lost_place import find_again
-from processors.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
+from processors.plumbing.batch import Received, first_offsets, next_offsets
+from processors.plumbing.kafka_options import consumer_options
+from processors.plumbing.lost_place import find_again
+from processors.plumbing.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from schemas.topics import DEAD

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from processors.batch import Received, emitted, first_offsets, key_of, next_offsets, outcomes, settled
+from processors.plumbing.batch import Received, emitted, first_offsets, key_of, next_offsets, outcomes, settled
 from processors.stage import Emit, Outcome, Reject, Retry
 from schemas.ad import RawAd
 from schemas.codec import encode

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import structlog
 
-from processors.batch import Outgoing, Received, emitted, next_offsets, outcomes, settled
-from processors.breaker import Breaker
-from processors.dead_letters import GaveUp, letter, posted
 from processors.errors import StageStoppedError
 from processors.logs import described
-from processors.metrics import Report
-from processors.patience import StoppedError
-from processors.produce import Producer
+from processors.plumbing.batch import Outgoing, Received, emitted, next_offsets, outcomes, settled
+from processors.plumbing.breaker import Breaker
+from processors.plumbing.dead_letters import GaveUp, letter, posted
+from processors.plumbing.metrics import Report
+from processors.plumbing.patience import StoppedError
+from processors.plumbing.produce import Producer
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, Reject, Stage
 from processors.state import Store

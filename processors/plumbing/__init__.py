@@ -1,0 +1,1 @@
+"""The parts of a running consumer; `processors/stream.py` puts them together."""
