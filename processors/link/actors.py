@@ -40,14 +40,14 @@ def actor_of(contacts: Iterable[bytes], state: State) -> Actor | None:
     return None
 
 
-def join(trace: Trace, state: State) -> Joined:
-    """Put an ad at the actor of its contacts: a new one or one there is; several become one by it."""
+def join(trace: Trace, new: bool, state: State) -> Joined:
+    """Put an ad, `new` or seen before, at the actor of its contacts; several actors become one by it."""
     new_hubs = [contact for contact in trace.contacts if _use(contact, trace, state)]
     moved = [number for hub in new_hubs for number in _divide(hub, state)]
     linking = [contact for contact in trace.contacts if not _known(contact, state).hub]
     if not linking:
         return Joined(moved=tuple(moved))
-    counted = any(_has(contact, trace.number, state) for contact in linking)
+    counted = not new and any(_has(contact, trace.number, state) for contact in linking)
     _draw(linking, trace, state)
     found = sorted(_actors(linking, state), key=lambda actor: actor.first)
     actor = found[0] if found else _new(trace, state)

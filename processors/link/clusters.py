@@ -31,11 +31,11 @@ def keep_text(cluster: int, ad: Sketch, ad_id: str, found: near.Near | None, sta
     state.clusters.put(number_key(cluster), record)
 
 
-def enter(trace: Trace, state: State) -> None:
-    """Make the ad a member of its cluster, or refresh what the cluster remembers of it."""
+def enter(trace: Trace, new: bool, state: State) -> None:
+    """Make the ad, `new` or seen before, a member of its cluster, or refresh what the cluster remembers of it."""
     cluster = state.cluster(trace.cluster)
     member = number_key(trace.cluster) + newest_first(trace.number)
-    known = state.tx.get("members", member) is not None
+    known = not new and state.tx.get("members", member) is not None
     if not known:
         state.tx.put("members", member, b"")
     changed = replace(cluster, size=cluster.size + (not known), traces=remember(cluster.traces, trace))

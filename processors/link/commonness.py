@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint32]
 Weights = NDArray[np.float64]
 
+SELECTIVE = 10  # postings an ad is looked for by
 _COUNTERS = 1 << 17  # 256 KB of state, whatever the number of ads
 _PLACE = np.uint32(_COUNTERS - 1)
 _MEMORY = 60_000  # no counter can be higher, so 16 bits are enough
-_SELECTIVE = 16  # more clusters than this beyond chance, and a shingle is no way to find candidates
+_COMMON = 16  # more clusters than this beyond chance, and a shingle is no way to find candidates
 _HALF_AT = 2.0  # a shingle in so many clusters beyond chance counts half
 _TAIL = struct.Struct("<II")  # clusters, sum of the counters
 
@@ -38,18 +39,18 @@ class Commonness:
         """From 1 for a shingle that hardly any cluster has towards 0 for one that very many have."""
         return self._weights.take(self._counts.take(shingles & _PLACE))
 
-    def selective(self, shingles: Hashes, wanted: int) -> Hashes:
-        """Up to `wanted` of these ascending shingles by which to look for an ad's cluster.
+    def selective(self, shingles: Hashes) -> Hashes:
+        """Up to SELECTIVE of these ascending shingles by which to look for an ad's cluster.
 
         The smallest that are not common, so that copies choose the same ones; where those do not suffice, the least
         common of the others.
         """
         counts = self._counts.take(shingles & _PLACE)
-        rare = (counts <= self._chance + _SELECTIVE).nonzero()[0]
-        if rare.size >= wanted:
-            return shingles[rare[:wanted]]
+        rare = (counts <= self._chance + _COMMON).nonzero()[0]
+        if rare.size >= SELECTIVE:
+            return shingles[rare[:SELECTIVE]]
         counts[rare] = 0
-        return shingles[counts.argsort(kind="stable")[:wanted]]
+        return shingles[counts.argsort(kind="stable")[:SELECTIVE]]
 
     def count(self, shingles: Hashes) -> None:
         """Take note of a new cluster with these shingles."""

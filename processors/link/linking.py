@@ -31,7 +31,7 @@ def link(ad: EnrichedAd, state: State, names: Names) -> Emit:
     when = place(past, sighting)
     if before is None or when is When.NEWEST:
         edited = before is None or past.sightings[-1].content != sighting.content
-        return _newest(_kept(ad, before, observe(past, sighting), edited, state, names), ad, state)
+        return _newest(_kept(ad, before, observe(past, sighting), edited, state, names), ad, before is None, state)
     if when is When.LATE:
         before = _late(ad, before, observe(past, sighting), state)
     return Emit(((LINKED, before.ad),))
@@ -46,11 +46,11 @@ def _late(ad: EnrichedAd, before: Kept, past: Past, state: State) -> Kept:
     return kept
 
 
-def _newest(kept: Kept, ad: EnrichedAd, state: State) -> Emit:
+def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Emit:
     """A new ad, or the newest observation of one we know."""
     trace = trace_of(kept)
-    clusters.enter(trace, state)
-    joined = join(trace, state)
+    clusters.enter(trace, new, state)
+    joined = join(trace, new, state)
     standings = Standings(state)
     again = (*joined.moved, *stale(kept, standings, state))
     kept = replace(kept, ad=told(kept, standings, state))
@@ -92,7 +92,7 @@ def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: 
 
 def _placed(ad: EnrichedAd, number: int, before: Kept | None, state: State) -> tuple[int, tuple[Link, ...]]:
     """The cluster of the ad's text, and why."""
-    text = sketch(ad.signature, ad.shingles)
+    text = sketch(ad.signature, ad.shingles, state.common)
     cluster, found = clusters.choose(text, number, before, state)
     if before is not None and before.cluster != cluster:
         clusters.leave(before, state)

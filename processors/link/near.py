@@ -1,7 +1,7 @@
 """Finding the cluster an ad's text belongs to, and what a cluster keeps of its texts.
 
 A cluster keeps the signatures of up to MAX_TEXTS of its ads. Each of their SELECTIVE shingles leads to the cluster
-through a posting: the newest MAX_POSTING clusters that have it. An ad looks up a dozen postings, compares itself with
+through a posting: the newest MAX_POSTING clusters that have it. An ad looks up ten postings, compares itself with
 at most MAX_CANDIDATES clusters and joins the most alike, so its cost does not grow with the number of ads. Clusters
 are never merged: however many ads lie between two texts, they cannot chain them together.
 """
@@ -14,12 +14,11 @@ from processors.link.similarity import Sketch, compare, pack, unpack
 from processors.link.tables import State, number_key
 
 MIN_SHINGLES = 4  # a text with fewer says nothing: it is a cluster by itself
-SELECTIVE = 12
 MAX_POSTING = 32
 MIN_HITS = 2  # postings that must lead to a cluster before it is looked at; one is chance
 MAX_CANDIDATES = 4
-MAX_TEXTS = 8
-CLOSE = 0.8  # nearer than this to a text the cluster has, an ad's own text adds nothing
+MAX_TEXTS = 6
+CLOSE = 0.7  # nearer than this to a text the cluster has, an ad's own text adds nothing
 
 
 class Near(NamedTuple):
@@ -43,7 +42,7 @@ def find(ad: Sketch, state: State) -> Near | None:
 
 
 def _candidates(ad: Sketch, state: State) -> list[int]:
-    postings = [state.postings.get(key) or b"" for key in _keys(ad, state)]
+    postings = [state.postings.get(key) or b"" for key in ad.selective]
     hits = Counter(_numbers(b"".join(postings)))
     likely = [(count, number) for number, count in hits.items() if count >= MIN_HITS]
     return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
@@ -56,16 +55,10 @@ def keep(number: int, ad: Sketch, opens: bool, state: State) -> None:
     texts = state.texts.get(number_key(number)) or b""
     state.texts.put(number_key(number), texts + pack(ad, opens))
     entry = struct.pack("<I", number)
-    for key in _keys(ad, state):
+    for key in ad.selective:
         posting = state.postings.get(key) or b""
         if number not in _numbers(posting):
             state.postings.put(key, (posting + entry)[-4 * MAX_POSTING :])
-
-
-def _keys(ad: Sketch, state: State) -> list[bytes]:
-    """The keys of the postings that lead to an ad's cluster."""
-    packed = state.common.selective(ad.ascending, SELECTIVE).astype(">u4").tobytes()
-    return [packed[place : place + 4] for place in range(0, len(packed), 4)]
 
 
 def _numbers(posting: bytes) -> tuple[int, ...]:

@@ -35,8 +35,7 @@ def _sign(indicator: str, traces: Iterable[Trace], note: str) -> Sign:
 
 def template_with_slots(cluster: Cluster) -> Sign | None:
     """NW-03: several ads are copies of one text with other contacts, names or places filled in."""
-    slots = _slots(cluster.traces)
-    if cluster.size < TEMPLATE_ADS or not slots:
+    if cluster.size < TEMPLATE_ADS or not (slots := _slots(cluster.traces)):
         return None
     return _sign("NW-03", cluster.traces, f"{cluster.size} ads are copies of one text with other {_listed(slots)}")
 
@@ -44,8 +43,7 @@ def template_with_slots(cluster: Cluster) -> Sign | None:
 def one_text_several_accounts(cluster: Cluster) -> Sign | None:
     """SX-04: the same of ads that are not job ads, from two ads on."""
     traces = [trace for trace in cluster.traces if trace.form != JOB]
-    slots = _slots(traces)
-    if not slots:
+    if not (slots := _slots(traces)):
         return None
     return _sign("SX-04", traces, f"ads with other {_listed(slots)} share one text")
 
@@ -75,7 +73,7 @@ def several_sources(actor: Actor) -> Sign | None:
 def several_names(actor: Actor) -> Sign | None:
     """SX-02: one contact for differently named persons, in ads that are not job ads."""
     traces = [trace for trace in actor.traces if trace.names and trace.form != JOB]
-    persons = _groups(trace.names for trace in traces)
+    persons = _groups([trace.names for trace in traces])
     if persons < 2:
         return None
     return _sign("SX-02", traces, f"ads that share contacts name {persons} different persons")
@@ -158,8 +156,8 @@ def signs_of_actor(actor: Actor) -> tuple[Sign, ...]:
 def _slots(traces: Sequence[Trace]) -> list[str]:
     """What differs between ads with one text: contacts, names, places."""
     differ = {
-        "contacts": _groups(trace.contacts for trace in traces) > 1,
-        "names": _groups(trace.names for trace in traces) > 1,
+        "contacts": _groups([trace.contacts for trace in traces]) > 1,
+        "names": _groups([trace.names for trace in traces]) > 1,
         "places": len({trace.place for trace in traces if trace.place}) > 1,
     }
     return [what for what, differs in differ.items() if differs]
@@ -167,7 +165,10 @@ def _slots(traces: Sequence[Trace]) -> list[str]:
 
 def _groups(sets: Iterable[Sequence[Hashable]]) -> int:
     """How many groups are left when sets with a common member are taken for one. Empty sets count for nothing."""
-    left = [set(members) for members in set(sets) if members]
+    distinct = {members for members in sets if members}
+    if len(distinct) < 2 or all(len(members) == 1 for members in distinct):
+        return len(distinct)
+    left = [set(members) for members in distinct]
     count = 0
     while left:
         group = left.pop()

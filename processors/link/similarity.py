@@ -27,17 +27,19 @@ GAP, GAP_SHORT = 0.15, 5.0  # longest difference in one piece: a share of the te
 
 
 class Sketch(NamedTuple):
-    """An ad's signature, in reading order and ascending; `ascending == values[order]`."""
+    """An ad's signature made ready for comparing."""
 
-    values: Hashes
+    values: Hashes  # in reading order
     shingles: int
-    ascending: Hashes
     order: NDArray[np.intp]
+    ascending: Hashes  # values[order], and _ALL behind them
+    weights: Weights  # of the values, in reading order
+    selective: list[bytes]  # values by which to look for its cluster, as keys
 
     @property
     def limit(self) -> int:
         """Up to this value every shingle of the ad is in the signature."""
-        return int(self.ascending[-1]) if self.shingles > len(self.values) else _ALL
+        return int(self.ascending[-2]) if self.shingles > len(self.values) else _ALL
 
 
 class Texts(NamedTuple):
@@ -49,10 +51,6 @@ class Texts(NamedTuple):
     shingles: list[int]
     anchors: list[int]  # the places of those that opened the cluster, not joined it
 
-    def place(self, text: int) -> slice:
-        """Where a text's values are."""
-        return slice(self.starts[text], self.starts[text + 1] if text + 1 < len(self.starts) else None)
-
 
 class Likeness(NamedTuple):
     """`score` from 0 to 1; `text` is the place of the most alike text."""
@@ -61,11 +59,16 @@ class Likeness(NamedTuple):
     text: int
 
 
-def sketch(values: tuple[int, ...], shingles: int) -> Sketch:
-    """A signature made ready for comparing."""
+def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch:
+    """The sketch of an ad with this signature."""
     read = np.array(values, np.uint32)
     order = read.argsort(kind="stable")
-    return Sketch(read, shingles, read[order], order)
+    ascending = np.empty(len(read) + 1, np.uint32)
+    ascending[:-1] = read[order]
+    ascending[-1] = _ALL
+    packed = common.selective(ascending[:-1]).astype(">u4").tobytes()
+    keys = [packed[place : place + 4] for place in range(0, len(packed), 4)]
+    return Sketch(read, shingles, order, ascending, common.weights(read), keys)
 
 
 def pack(ad: Sketch, anchor: bool) -> bytes:
@@ -95,42 +98,52 @@ def unpack(packed: bytes) -> Texts:
 def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
     """How alike an ad and the texts of a cluster are; None when they are too little so to be one cluster."""
     places = ad.ascending.searchsorted(texts.values)
-    np.minimum(places, len(ad.ascending) - 1, out=places)
-    found = ad.ascending[places] == texts.values
-    text_weights = _within(ad.limit, texts.values, common)
-    totals = np.add.reduceat(text_weights, texts.starts)
-    shares = np.add.reduceat(text_weights * found, texts.starts) / np.maximum(totals, 1e-9)
-    best = int(shares.argmax())
-    if shares[best] < SCORE or shares[texts.anchors].max() < ANCHORED:
+    found = ad.ascending.take(places) == texts.values
+    weights = _within(ad.limit, texts.values, common.weights(texts.values))
+    shares = _shares(weights, found, texts.starts)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    if shares[best] < SCORE or max(shares[anchor] for anchor in texts.anchors) < ANCHORED:
         return None
 
-    covered = np.zeros(len(ad.values), np.bool_)
-    covered[ad.order[places[found]]] = True
-    ad_weights = _within(texts.limit, ad.values, common)
-    shared = float(ad_weights[covered].sum())
-    share = shared / max(float(ad_weights.sum()), 1e-9)
-    score = min(share, float(shares[best]))
-    if score < SCORE or shared < SHARED:
+    covered = np.zeros(len(ad.ascending), np.bool_)
+    covered[places[found]] = True
+    read = np.empty(len(ad.values), np.bool_)
+    read[ad.order] = covered[:-1]
+    ad_weights = _within(texts.limit, ad.values, ad.weights)
+    shared = float(ad_weights.dot(read))
+    share = shared / (float(ad_weights.sum()) or 1.0)
+    if share < SCORE or shared < SHARED:
         return None
 
-    allowed = GAP + GAP_SHORT / min(ad.shingles, texts.shingles[best], SAMPLE)
-    text = texts.place(best)
-    apart = (
-        score < 1.0 - allowed
-        and _longest_gap(covered, ad_weights) > allowed
-        and _longest_gap(found[text], text_weights[text]) > allowed
-    )
-    return None if apart else Likeness(score, best)
+    shorter = min(ad.shingles, texts.shingles[best], SAMPLE)
+    end = texts.starts[best + 1] if best + 1 < len(texts.starts) else None
+    text = slice(texts.starts[best], end)
+    if _apart(GAP + GAP_SHORT / shorter, (share, ad_weights, read), (shares[best], weights[text], found[text])):
+        return None
+    return Likeness(min(share, shares[best]), best)
 
 
-def _within(limit: int, values: Hashes, common: Commonness) -> Weights:
+def _within(limit: int, values: Hashes, weights: Weights) -> Weights:
     """The weights of values, 0 for those that the other text's sample cannot have."""
-    weights = common.weights(values)
     return weights if limit == _ALL else weights * (values <= limit)
+
+
+def _shares(weights: Weights, found: NDArray[np.bool_], starts: list[int]) -> list[float]:
+    """For each text, the share of its weight that was found."""
+    totals = np.add.reduceat(weights, starts).tolist()
+    parts = np.add.reduceat(weights * found, starts).tolist()
+    return [part / (total or 1.0) for part, total in zip(parts, totals, strict=True)]
+
+
+def _apart(allowed: float, *sides: tuple[float, Weights, NDArray[np.bool_]]) -> bool:
+    """Whether on both sides, of each the share found, the weights and what was found, the longest gap is too long."""
+    if any(1.0 - share <= allowed for share, _, _ in sides):
+        return False
+    return all(_longest_gap(found, weights) > allowed for _, weights, found in sides)
 
 
 def _longest_gap(found: NDArray[np.bool_], weights: Weights) -> float:
     """The share of weight in the longest stretch, in reading order, in which nothing was found."""
-    missing = np.where(found, 0.0, weights).cumsum()
+    missing = (weights * ~found).cumsum()
     marks = np.concatenate(([0.0], missing[found], missing[-1:]))
-    return float((marks[1:] - marks[:-1]).max() / max(float(weights.sum()), 1e-9))
+    return float((marks[1:] - marks[:-1]).max()) / (float(weights.sum()) or 1.0)
