@@ -25,13 +25,14 @@ def mask(text: str, mentions: Iterable[Mention], start: int = 0, end: int | None
 def masked_text(ad: RawAd, mentions: Iterable[Mention], url: str, limit: int) -> MaskedText:
     """Title, body and fields, masked, and the masked address `url`. What stands after character `limit` was not read
     and is left out."""
+    text = ad.text
     at = 0
 
     def part(value: str) -> str:
         nonlocal at
         start = at
         at += len(value) + 1 if value else 0
-        return mask(ad.text, mentions, start, min(start + len(value), limit)) if start < limit else ""
+        return mask(text, mentions, start, min(start + len(value), limit)) if start < limit else ""
 
     title, body = part(ad.title), part(ad.body)
     return MaskedText(title=title, body=body, fields={name: part(value) for name, value in ad.fields.items()}, url=url)

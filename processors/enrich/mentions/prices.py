@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"(?P<thousands>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
 )
 _BEFORE = re.compile(rf"(?<![^\W\d_])({money.CURRENCY})\s{{0,2}}$")
+_PART = re.compile(r"0\d")  # of a phone number, a date
+_SIGNS = frozenset("$€£¥₽₴₹₺₫฿₱₪₩₦₸₾./")  # and full stops: "rs. 500"
 _AFTER = re.compile(rf"\s?-?({money.CURRENCY})(?!{WORDY})")
 _RANGE = re.compile(r"\s?(?:-|/|to|à|a|bis|до|till|until)\s?")
 # The least an amount without a currency must be, to be one.
@@ -52,8 +54,7 @@ def detect(passage: Passage) -> Iterator[Found]:
 
 
 def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done: int) -> _Amount | None:
-    amount = money.amount(match["number"])
-    if amount is None:
+    if _PART.match(match["number"]) or (amount := money.amount(match["number"])) is None:
         return None
     if match["thousands"]:
         amount = format((Decimal(amount) * 1000).normalize(), "f")
@@ -76,13 +77,18 @@ def _is_enough(amount: str, per: str) -> bool:
 
 def _currency(passage: Passage, start: int, end: int, done: int) -> tuple[str | None, int, int]:
     """The currency written before or after a number, and the slice that includes it."""
-    before = _BEFORE.search(passage.lower, max(done, start - 10), start)
+    close = passage.lower[max(done, start - 2) : start].strip()[-1:]
+    before = _BEFORE.search(passage.lower, max(done, start - 10), start) if _may_be_money(close) else None
     if before and money.is_code(before[1], passage.text[before.start(1)]):
         return before[1], before.start(1), end
     after = _AFTER.match(passage.lower, end)
     if after and money.is_code(after[1], passage.text[after.start(1)]):
         return after[1], start, after.end()
     return None, start, end
+
+
+def _may_be_money(char: str) -> bool:
+    return char.isalpha() or char in _SIGNS
 
 
 def _with_ranges(amounts: list[_Amount], lower: str, context: PriceContext) -> list[_Amount]:

@@ -7,6 +7,7 @@ run holds phone numbers is decided elsewhere.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from processors.enrich.passage import letters
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
 from processors.enrich.phone.gaps import PADDING
@@ -18,15 +19,19 @@ _FEWEST = 5  # pieces: a spoken number may be as short as five words
 _MAX_GAP = 12
 _MAX_WORDY_GAP = 28
 
-# Number words that are no everyday words; a number that is spelled out in full has at least these many different ones.
+_EVERYDAY = VALUES.keys() & number_words.EVERYDAY
 _SPOKEN = VALUES.keys() - number_words.EVERYDAY
-_FEWEST_SPOKEN = 2
+_FEWEST_SPOKEN = 3  # different words in a number that is spelled out
 _GLUED = 11  # letters: a longer word may be several number words
 _CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{_MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
 _AROUND = 40  # characters around digits in which number words may go with them
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[яюєї][^\W\d_]*)?")  # Ukrainian writes "п'ять"
-_NO_SEPARATOR = re.compile("[$€£¥₽₴₹₺₫฿%@]")
+_NO_SEPARATORS = "$€£¥₽₴₹₺₫฿%@"
+_NO_SEPARATOR = re.compile(f"[{_NO_SEPARATORS}]")
+_DIGITS = re.compile("[0-9]+")
+_LETTER_BESIDE = re.compile(r"[0-9](?:(?=[^\W_0-9])|(?<=[^\W_0-9].))")
+_PLAIN_GAP = re.compile(rf"(?:[^\w{_NO_SEPARATORS}]|_){{0,{_MAX_GAP}}}")
 _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
 
@@ -37,32 +42,60 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
     text = _signs_as_digits(lower)
     plain = without_numbers(words)
     for start, end in _zones(text, words - plain):
-        run: list[Piece] = []
-        for token in _TOKEN.finditer(text, start, end):
-            word = token[0]
-            if word in plain:
-                if run:
-                    yield from _finished(run, language, text)
-                    run = []
-                continue
-            if word in number_words.CONNECTORS and (word not in VALUES or not run):
-                continue
-            found = pieces(word, token.start())
-            if text is not lower:
-                found = [_over_sign(piece, lower, text) for piece in found]
-            if run and (not found or not _joins(text, run[-1].end, found[0].start)):
+        if text is lower and _is_plain(text[start:end], plain):
+            yield from _plain_runs(text, start, end)
+        else:
+            yield from _dressed_runs(lower, text, start, end, plain, language)
+
+
+def _is_plain(zone: str, plain: frozenset[str]) -> bool:
+    """Are its digits just digits: without letters beside them, number words or spoken separators?"""
+    return PADDING not in zone and not _LETTER_BESIDE.search(zone) and plain.issuperset(letters(zone))
+
+
+def _plain_runs(text: str, start: int, end: int) -> Iterator[list[Atom]]:
+    run: list[Atom] = []
+    for match in _DIGITS.finditer(text, start, end):
+        if run and not _PLAIN_GAP.fullmatch(text, run[-1].end, match.start()):
+            yield from [run] if _has_enough(run) else []
+            run = []
+        run.append(Atom(match.start(), match.end(), match[0], "digits"))
+    yield from [run] if _has_enough(run) else []
+
+
+def _dressed_runs(
+    lower: str, text: str, start: int, end: int, plain: frozenset[str], language: str | None
+) -> Iterator[list[Atom]]:
+    run: list[Piece] = []
+    for token in _TOKEN.finditer(text, start, end):
+        word = token[0]
+        if word in plain:
+            if run:
                 yield from _finished(run, language, text)
                 run = []
-            run += found
-            if found and found[-1].end < token.end():
-                yield from _finished(run, language, text)
-                run = []
-        yield from _finished(run, language, text)
+            continue
+        if word in number_words.CONNECTORS and (word not in VALUES or not run):
+            continue
+        found = pieces(word, token.start())
+        if text is not lower:
+            found = [_over_sign(piece, lower, text) for piece in found]
+        if run and (not found or not _joins(text, run[-1].end, found[0].start)):
+            yield from _finished(run, language, text)
+            run = []
+        run += found
+        if found and found[-1].end < token.end():
+            yield from _finished(run, language, text)
+            run = []
+    yield from _finished(run, language, text)
+
+
+def _has_enough(atoms: Sequence[Atom]) -> bool:
+    return sum([len(atom.digits) for atom in atoms]) >= MIN_DIGITS
 
 
 def _zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
-    if len(words & _SPOKEN) >= _FEWEST_SPOKEN or any(len(word) > _GLUED for word in words):
+    if _is_spelled_out(words) or any(len(word) > _GLUED for word in words):
         return [(0, len(text))]
     zones: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
@@ -72,6 +105,12 @@ def _zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
             start = zones.pop()[0]
         zones.append((start, end if end >= 0 else len(text)))
     return zones
+
+
+def _is_spelled_out(words: frozenset[str]) -> bool:
+    """May a whole number be spelled out? "Two" and "six" alone are in many a text."""
+    spoken = len(words & _SPOKEN)
+    return spoken >= 2 or spoken + len(words & _EVERYDAY) >= _FEWEST_SPOKEN
 
 
 def _signs_as_digits(lower: str) -> str:
@@ -101,7 +140,7 @@ def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[lis
         return
     for part in _speakable(_without_conjunctions(run, text), language):
         atoms = list(compose(part, text))
-        if sum(len(atom.digits) for atom in atoms) >= MIN_DIGITS:
+        if _has_enough(atoms):
             yield atoms
 
 

@@ -19,7 +19,6 @@ _PART = re.compile(r"[0-9]+|[^\W0-9_]+")
 _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": "1", "ι": "1", "ӏ": "1", "ı": "1"}
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
-_LOOK_LETTERS = "".join(_LOOKS)
 _NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
 _plain: set[str] = set()  # words found to be no numbers
 _MEMORY = 200_000
@@ -76,11 +75,10 @@ def pieces(word: str, start: int) -> list[Piece]:
 
 def without_numbers(words: frozenset[str]) -> frozenset[str]:
     """The words, of letters only, that are no part of a number: most of a text."""
-    new = words - _plain - _NUMBERISH
-    if new:
+    if new := words - _plain - _NUMBERISH:
         if len(_plain) > _MEMORY:
             _plain.clear()
-        _plain.update(word for word in new if word.strip(_LOOK_LETTERS) and word[:3] not in _GLUED_STARTS)
+        _plain.update(word for word in new if not pieces(word, 0))
     return words & _plain
 
 
