@@ -6,6 +6,7 @@ from typing import NamedTuple
 _JOINTS = frozenset(("", "y", "et", "e", "und", "and", "i", "și", "si", "и", "та", "en", "ve"))
 # "nine hundred one": here the unit belongs to the hundred; in English or French it starts the next digit.
 _UNIT_JOINS_HUNDRED = frozenset(("ru", "uk", "bg", "pl", "cs", "ro", "es", "pt", "it", "sr", "el"))
+_EXACT = frozenset(("vingts", "cents"))  # in French the plural says that nothing follows
 _LONGEST = 5  # words of one number below a thousand: "neuf cent quatre vingt dix huit" has two
 
 
@@ -64,6 +65,8 @@ def _tight(said: Sequence[Said], index: int, text: str) -> list[int]:
             break
         values.append(one.value)
         end = one.end
+        if text[one.start : end] in _EXACT:
+            break
     return values
 
 
@@ -106,6 +109,4 @@ def _french_remainder(values: list[int]) -> tuple[int, int]:
     first, second = [*values, 0, 0][:2]
     if first == 10 and second in (7, 8, 9):
         return 10 + second, 2
-    if first == 4 and second == 20:
-        return 0, 0  # the next "quatre-vingt"
     return (first, 1) if 0 < first < 20 else (0, 0)
