@@ -3,7 +3,7 @@
 from itertools import islice
 
 from processors.link.actors import actor_of as actor_of_contacts
-from processors.link.actors import ads_of
+from processors.link.graph import ads_of
 from processors.link.records import Kept
 from processors.link.tables import State, number_key, number_newest_first
 from processors.state import Transaction

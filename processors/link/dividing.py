@@ -1,0 +1,61 @@
+"""Dividing an actor: when a contact turns out to be a hub, what it held together is found again from other edges."""
+
+from msgspec.structs import replace
+
+from processors.link.graph import ads_of, beside, has, keep, known
+from processors.link.records import MAX_TRACES, Actor
+from processors.link.tables import State, number_key
+from processors.link.traces import remember, sources_of, trace_of
+from schemas.ids import actor_id
+
+MAX_MOVED = 100  # ads of a merged or divided actor that are told again, the newest ones
+_MAX_COUNTED = 1_000  # ads of a piece that are counted
+
+
+def divide(hub: bytes, state: State) -> list[int]:
+    """Take a contact out of its actor, whose other contacts fall into groups; the ads whose actor is another now.
+
+    The group with the actor's oldest ad keeps its number and id, the others become actors of their own.
+    """
+    use = known(hub, state)
+    state.contacts.put(hub, replace(use, actor=None))
+    actor = state.actors.get(number_key(use.actor)) if use.actor is not None else None
+    if actor is None:
+        return []
+    moved = ads_of((hub,), MAX_MOVED, state)
+    state.actors.put(number_key(actor.number), None)
+    for group in _groups({contact for contact in actor.contacts if contact != hub}, state):
+        numbers = ads_of(group, _MAX_COUNTED, state)
+        oldest = any(has(contact, actor.first, state) for contact in group)
+        keep(_rebuilt(group, numbers, actor if oldest else None, state), group, state)
+        moved += [] if oldest else numbers[:MAX_MOVED]
+    return moved
+
+
+def _groups(contacts: set[bytes], state: State) -> list[list[bytes]]:
+    """The contacts in connected groups, by the edges between them."""
+    groups: list[list[bytes]] = []
+    left = set(contacts)
+    while left:
+        group = [min(left)]
+        left.remove(group[0])
+        for contact in group:  # grows while it is walked
+            reached = beside(contact, state) & left
+            group += sorted(reached)
+            left -= reached
+        groups.append(group)
+    return groups
+
+
+def _rebuilt(contacts: list[bytes], numbers: list[int], before: Actor | None, state: State) -> Actor:
+    """The actor of a group of contacts, from its ads; `before` is the one whose number and id it keeps."""
+    traces = remember((), *(trace_of(state.ad(number)) for number in numbers[:MAX_TRACES]))
+    first = min(known(contact, state).first for contact in contacts)
+    actor = before or Actor(state.new_actor(), actor_id(state.ad(first).ad.ad_id), first)
+    return replace(
+        actor,
+        ads=len(numbers),
+        contacts=tuple(contacts),
+        sources=sources_of(trace.source for trace in traces),
+        traces=traces,
+    )
