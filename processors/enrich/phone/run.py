@@ -23,6 +23,7 @@ class Run:
         self.lower = lower
         inner = [lower[one.end : two.start] for one, two in pairwise(atoms)]
         self.between = [gaps.WALL, *map(gaps.strength, inner), gaps.WALL]  # before each atom, and after the last
+        self.signs = ["", *inner, ""]  # the very characters before each atom, and after the last
         self.fillers = ["", *map(gaps.filler, inner)]  # letters before each atom that only fill
         self.plus = [bool(_PLUS.search(lower, max(0, atom.start - 7), atom.start)) for atom in atoms]
         self._wall_off()
@@ -41,7 +42,7 @@ class Run:
             has_cue = bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))
             against = 0.5 * bool(gaps.MONEY_BEFORE.search(self.lower, max(0, start - _MONEY_REACH), start))
             if not has_cue:
-                against += 0.5 * bool(gaps.LABEL.search(self.lower, max(0, start - _LABEL_REACH), start))
+                against += 0.5 * self.is_labelled(start) or 0.25 * self.is_labelled(self.atoms[0].start)
             against += (0.15 if has_cue else 0.4) * self.touches_letter(start - 1)  # "text4155550123" or "x4155550123"?
             self._before[first] = (has_cue, against)
         return self._before[first]
@@ -53,6 +54,10 @@ class Run:
             is_amount = self.sizes[last] < 5 and bool(gaps.UNIT_AFTER.match(self.lower, end))
             self._after[last] = 0.4 * is_amount + 0.2 * self.touches_letter(end)
         return self._after[last]
+
+    def is_labelled(self, start: int) -> bool:
+        """Does a word that announces another kind of number ("ref", "VAT") stand before this place?"""
+        return bool(gaps.LABEL.search(self.lower, max(0, start - _LABEL_REACH), start))
 
     def touches_letter(self, index: int) -> bool:
         """Is there a letter at this place of the text?"""

@@ -2,29 +2,16 @@
 stands apart from its neighbours, and the best ones that do not overlap are taken."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from processors.enrich.phone import gaps, plans
 from processors.enrich.phone.run import Run
+from processors.enrich.phone.standing import Window, cut, standing
 
-ENOUGH = 0.5  # weight of a window that is believed
 _FEWEST = 7  # digits
 _FEWEST_ABROAD = 10  # with the country code, where no plus says that it is one
 _REACH = plans.LONGEST + 4  # atoms
 _SURE = 0.6  # trust in a national number above which no country code is looked for in its digits
 _COUNTED = "012345678910123456789"
-_NORTH_AMERICAN = frozenset(
-    [(3, 3, 4), (3, 7), (6, 4), (3, 4, 3), (3, 3, 2, 2), (5, 5), (3, 2, 2, 3), (4, 3, 4), (4, 7)]
-)
-
-
-class Window(NamedTuple):
-    """Atoms `first` to `last` (inclusive) of a run, and the number they stand for."""
-
-    first: int
-    last: int
-    number: plans.Number
-    weight: float
 
 
 def best_windows(run: Run, read: plans.Reader) -> list[Window]:
@@ -33,13 +20,13 @@ def best_windows(run: Run, read: plans.Reader) -> list[Window]:
     if not candidates:
         return []
     ending: dict[int, list[Window]] = {}
-    for window in _cut(run, candidates):
+    for window in cut(run, candidates):
         ending.setdefault(window.last, []).append(window)
     # Weighted interval scheduling: best[i] is (weight, last window, where to go on) for the first i atoms.
     best: list[tuple[float, Window | None, int]] = [(0.0, None, 0)]
     for last in range(len(run.atoms)):
         choices = [(best[one.first][0] + one.weight, one, one.first) for one in ending.get(last, ())]
-        best.append(max([(best[last][0], None, last), *choices], key=lambda choice: choice[0]))
+        best.append(max([(best[last][0], None, last), *choices], key=lambda choice: (choice[0], -choice[2])))
     found = []
     at = len(run.atoms)
     while at > 0:
@@ -56,7 +43,7 @@ def _windows(run: Run, read: plans.Reader) -> Iterator[Window]:
             continue
         for last, digits in _extents(run, first):
             if number := _number(run, first, last, digits, read):
-                yield Window(first, last, number, number.trust + _standing(run, first, last, number))
+                yield Window(first, last, number, number.trust + standing(run, first, last, number))
 
 
 def _is_inside_row(run: Run, first: int) -> bool:
@@ -118,69 +105,3 @@ def _is_counting(digits: str, atoms: int) -> bool:
     if digits.count(digits[0]) == len(digits):
         return True
     return (atoms == 1 or atoms * 2 > len(digits)) and (digits in _COUNTED or digits in _COUNTED[::-1])
-
-
-def _standing(run: Run, first: int, last: int, number: plans.Number) -> float:
-    """What the window's own shape and its surroundings add to or take from the trust in a number."""
-    has_cue, against = run.before(first)
-    weight = 0.15 * has_cue
-    if run.plus[first]:
-        return weight
-    weight -= against + run.after(last)
-    if not _is_usual(run, first, last, number):
-        widest = max(run.between[first + 1 : last + 1], default=gaps.GLUED)
-        weight -= 0.45 if widest >= gaps.BROKEN else 0.36 if number.value.startswith("+1") else 0.15
-    return weight - 0.25 * (len(number.value) < 11 and not has_cue)
-
-
-def _is_usual(run: Run, first: int, last: int, number: plans.Number) -> bool:
-    """Are the digits grouped the way people write numbers there, or one by one?"""
-    sizes = _groups(run, first, last)
-    if len(sizes) == 1 or sizes.count(1) * 2 > len(sizes):
-        return True
-    if any(atom.kind == "words" for atom in run.atoms[first : last + 1]):
-        return True
-    if number.value.startswith("+1"):
-        return sizes in _NORTH_AMERICAN or (sizes[0] == 1 and sizes[1:] in _NORTH_AMERICAN)
-    return len(sizes) <= 6 and min(sizes[1:]) > 1 and max(sizes[1:]) < 7
-
-
-def _cut(run: Run, windows: list[Window]) -> Iterator[Window]:
-    """The windows that are believed, less what they lose for ending where nothing separates them better than their own
-    parts: unless the like of them begins there, as in a list of numbers."""
-    shapes = [_shape(run, window) for window in windows]
-    starts = {(window.first, shape) for window, shape in zip(windows, shapes, strict=True)}
-    ends = {(window.last, shape) for window, shape in zip(windows, shapes, strict=True)}
-    for window, shape in zip(windows, shapes, strict=True):
-        widest = max(run.between[window.first + 1 : window.last + 1], default=gaps.GLUED)
-        left = _is_cut(run, window.first, widest) and not (shape and (window.first - 1, shape) in ends)
-        right = _is_cut(run, window.last + 1, widest) and not (shape and (window.last + 1, shape) in starts)
-        weight = window.weight - 0.2 * (left + right)
-        if weight >= ENOUGH:
-            yield window._replace(weight=weight)
-
-
-def _groups(run: Run, first: int, last: int) -> tuple[int, ...]:
-    """How many digits stand together: "4l5" is three atoms and one group."""
-    sizes = [run.sizes[first]]
-    for index in range(first + 1, last + 1):
-        if run.between[index] == gaps.GLUED:
-            sizes[-1] += run.sizes[index]
-        else:
-            sizes.append(run.sizes[index])
-    return tuple(sizes)
-
-
-def _shape(run: Run, window: Window) -> tuple[str | None, tuple[int, ...]] | None:
-    """The country and grouping of a window; None for digits one by one, which look alike everywhere."""
-    sizes = _groups(run, window.first, window.last)
-    return None if sizes.count(1) * 2 > len(sizes) else (window.number.region, sizes)
-
-
-def _is_cut(run: Run, index: int, widest: int) -> bool:
-    """Does nothing separate the atoms around this boundary better than a window's own parts? Words beside digits are
-    apart."""
-    boundary = run.between[index]
-    if boundary > widest or boundary == gaps.WALL:
-        return False
-    return boundary == gaps.GLUED or (run.atoms[index - 1].kind == "words") == (run.atoms[index].kind == "words")
