@@ -11,7 +11,7 @@ from schemas.mention import CONTACT_KINDS, Mention, MentionKind
 Reader = Callable[[View], Evidence | None]
 
 # Ways of writing that hide letters and digits from machines. Mere decoration is not among them.
-DISGUISES = frozenset({"lookalike", "homoglyph", "zero_width", "bidi", "emoji", "enclosed", "combining", "styled"})
+DISGUISES = frozenset({"lookalike", "zero_width", "bidi", "emoji", "enclosed", "combining", "styled", "fullwidth"})
 HIDDEN = frozenset({"lookalike", "zero_width", "bidi"})
 ENOUGH_HIDDEN = 3  # one or two come from copying and pasting
 

@@ -1,6 +1,7 @@
 """From a read ad to what its words say."""
 
 from processors.catalogue import Catalogue
+from processors.catalogue.records import AdKind
 from processors.enrich.findings.compiled import Compiled, compile_lexicon
 from processors.enrich.findings.entities import Entities
 from processors.enrich.findings.guards import Judge, Said
@@ -15,12 +16,14 @@ class Words:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._compiled = {language: compile_lexicon(one) for language, one in catalogue.lexicons.items()}
+        jobs = [one for one in catalogue.indicators.values() if one.ads == (AdKind.JOB,)]
+        self._of_work = frozenset(topic for one in jobs for topic in one.signal.lexicon)
 
     def view(self, reading: Reading) -> View:
         """The ad with what it says about each topic; nothing in a language without word lists."""
         compiled = self._compiled.get(reading.facts.language or "")
         said = _said(compiled, reading) if compiled else {}
-        return View(reading, said, kind_of(reading.ad.source_family, said))
+        return View(reading, said, kind_of(reading.ad.source_family, said, self._of_work))
 
 
 def _said(compiled: Compiled, reading: Reading) -> dict[str, Said]:

@@ -16,7 +16,11 @@ TOPICS = [(language, topic) for language, lexicon in LEXICONS.items() for topic 
 WORDS = Words(catalogue())
 WRONG = list(wrong_examples(catalogue()))
 each_topic = pytest.mark.parametrize(("language", "topic"), TOPICS)
-FAMILY = {AdKind.JOB: SourceFamily.JOB_BOARD, AdKind.SERVICE: SourceFamily.ADULT_SERVICES}
+FAMILY = {
+    AdKind.JOB: SourceFamily.JOB_BOARD,
+    AdKind.SERVICE: SourceFamily.ADULT_SERVICES,
+    AdKind.OTHER: SourceFamily.CLASSIFIEDS,
+}
 
 
 @each_topic
