@@ -130,8 +130,9 @@ def _within(limit: int, values: Hashes, weights: Weights) -> Weights:
 
 def _shares(weights: Weights, found: NDArray[np.bool_], starts: list[int]) -> list[float]:
     """For each text, the share of its weight that was found."""
-    totals = np.add.reduceat(weights, starts).tolist()
-    parts = np.add.reduceat(weights * found, starts).tolist()
+    places = np.array(starts)
+    totals = np.add.reduceat(weights, places).tolist()
+    parts = np.add.reduceat(weights * found, places).tolist()
     return [part / (total or 1.0) for part, total in zip(parts, totals, strict=True)]
 
 
@@ -144,6 +145,8 @@ def _apart(allowed: float, *sides: tuple[float, Weights, NDArray[np.bool_]]) -> 
 
 def _longest_gap(found: NDArray[np.bool_], weights: Weights) -> float:
     """The share of weight in the longest stretch, in reading order, in which nothing was found."""
-    missing = (weights * ~found).cumsum()
-    marks = np.concatenate(([0.0], missing[found], missing[-1:]))
-    return float((marks[1:] - marks[:-1]).max()) / (float(weights.sum()) or 1.0)
+    longest = gap = 0.0
+    for here, weight in zip(found.tolist(), weights.tolist(), strict=True):
+        gap = 0.0 if here else gap + weight
+        longest = max(longest, gap)
+    return longest / (float(weights.sum()) or 1.0)
