@@ -46,7 +46,8 @@ def compose(said: Sequence[Said], text: str) -> Iterator[Atom]:
         elif one.value is None:
             yield Atom(one.start, one.end, one.digits, one.kind)
         else:
-            value, used = number(_tight(said, index, text), one.language)
+            values, tied = _tight(said, index, text)
+            value, used = number(values, one.language, tied)
             yield Atom(one.start, said[index + used - 1].end, str(value), "words")
         index += used
 
@@ -56,28 +57,40 @@ def _single_digit(one: Said) -> str:
     return digits if len(digits) == 1 else ""
 
 
-def _tight(said: Sequence[Said], index: int, text: str) -> list[int]:
-    """The values of the words that follow each other closely from `index` on."""
+def _tight(said: Sequence[Said], index: int, text: str) -> tuple[list[int], list[bool]]:
+    """The values of the words that follow each other closely from `index` on, and which of them a hyphen ties to the
+    word before."""
     values: list[int] = []
+    tied: list[bool] = []
     end = said[index].start
     for one in said[index : index + _LONGEST]:
-        if one.value is None or (values and text[end : one.start].strip(" -") not in _JOINTS):
+        joint = text[end : one.start]
+        if one.value is None or (values and joint.strip(" -") not in _JOINTS):
             break
         values.append(one.value)
         end = one.end
-        if text[one.start : end] in _EXACT:
+        is_plural = text[one.start : end] in _EXACT
+        tied.append(joint == "-" or is_plural)
+        if is_plural:
             break
-    return values
+    return values, tied
 
 
-def number(values: list[int], language: str) -> tuple[int, int]:
-    """The number at the start of `values`, and how many of them it takes."""
+def number(values: list[int], language: str, tied: Sequence[bool] = ()) -> tuple[int, int]:
+    """The number at the start of `values`, and how many of them it takes. `tied`: which are tied to the one before."""
     first, second = values[0], values[1] if len(values) > 1 else 0
     if 100 <= first < 1000:
         return _after_hundred(first, 1, values, language)
     if 1 < first < 10 and second == 100:
         return _after_hundred(first * 100, 2, values, language)
+    if language == "fr" and _is_before_eighty(values, tied):
+        return first, 1
     return _below_hundred(values, language)
+
+
+def _is_before_eighty(values: list[int], tied: Sequence[bool]) -> bool:
+    """ "cinquante quatre-vingts" is 50 and 80, "cinquante-quatre vingt" 54 and 20."""
+    return values[1:3] == [4, 20] and len(tied) > 2 and tied[2] and not tied[1]
 
 
 def _after_hundred(total: int, used: int, values: list[int], language: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ CASES = [
     ("oh one two three four five", "en", "0 1 2 3 4 5"),
     ("soixante-dix soixante et onze quatre-vingts quatre-vingt-un", "fr", "70 71 80 81"),
     ("quatre-vingt-onze quatre-vingt-quatre vingt-trois", "fr", "91 84 23"),
+    ("cinquante quatre-vingts cinquante-quatre vingt", "fr", "50 80 54 20"),
     ("quatre-vingt-dix-huit dix-sept soixante quinze", "fr", "98 17 75"),
     ("septante-cinq nonante neuf huitante deux", "fr", "75 99 82"),
     ("treinta y cinco veintidós dieciséis cuarenta", "es", "35 22 16 40"),
