@@ -10,7 +10,8 @@ from processors.enrich.phone.atoms import runs
 from processors.enrich.phone.compose import Atom
 from processors.enrich.phone.gaps import PADDING
 from processors.enrich.phone.run import Run
-from processors.enrich.phone.windows import Window, best_windows
+from processors.enrich.phone.standing import Window
+from processors.enrich.phone.windows import best_windows
 from schemas.mention import MentionKind
 
 # Addresses that carry a number with its country code: wa.me/14155550123, tel:+44..., api.whatsapp.com/send?phone=...
