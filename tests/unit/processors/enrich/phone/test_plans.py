@@ -7,6 +7,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from processors.enrich.phone.plans import Reader, calling_code, international, reader
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+INITIALS = sorted({region[0] for region in REGIONS})
 
 
 def examples(region: str) -> list[phonenumbers.PhoneNumber]:
@@ -19,9 +20,9 @@ def e164(number: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_international_numbers_agree_with_the_library(region: str) -> None:
-    for example in examples(region):
+@pytest.mark.parametrize("initial", INITIALS)
+def test_international_numbers_agree_with_the_library(initial: str) -> None:
+    for example in (one for region in REGIONS if region.startswith(initial) for one in examples(region)):
         value = e164(example)
         if len(value) >= 9:  # shorter ones are service numbers
             found = international(value[1:])
@@ -29,16 +30,17 @@ def test_international_numbers_agree_with_the_library(region: str) -> None:
             assert found.value == value
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_national_numbers_agree_with_the_library(region: str) -> None:
-    read = Reader((region,), is_first_known=True)
-    for example in examples(region):
-        written = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
-        digits = "".join(filter(str.isdigit, written))
-        if region != "AR" and len(digits) >= 7:  # Argentina's "15" is dialled in the middle: the library's own affair
-            found = read(digits)
-            assert found is not None, written
-            assert found.value == e164(example)
+@pytest.mark.parametrize("initial", INITIALS)
+def test_national_numbers_agree_with_the_library(initial: str) -> None:
+    for region in (one for one in REGIONS if one.startswith(initial)):
+        read = Reader((region,), is_first_known=True)
+        for example in examples(region):
+            written = phonenumbers.format_number(example, PhoneNumberFormat.NATIONAL)
+            digits = "".join(filter(str.isdigit, written))
+            if region != "AR" and len(digits) >= 7:  # Argentina's "15" is dialled in the middle of a number
+                found = read(digits)
+                assert found is not None, (region, written)
+                assert found.value == e164(example)
 
 
 FICTION = [
