@@ -24,26 +24,29 @@ _SAME_AS = {
     "sh": "sr", "hr": "sr", "bs": "sr", "mzn": "fa", "als": "de", "bar": "de", "lmo": "it", "simple": "en",
 }  # fmt: skip
 
-_SCRIPTS: dict[str, tuple[str, str]] = {
-    "cyrillic": ("\u0400-\u04ff", "ru uk bg sr mk be kk ky tg mn tt ba ce cv"),
-    "arabic": ("\u0600-\u06ff\u0750-\u077f", "ar fa ur ps sd ug ku pa az"),
-    "greek": ("\u0370-\u03ff\u1f00-\u1fff", "el"),
-    "hebrew": ("\u0590-\u05ff", "he yi"),
-    "devanagari": ("\u0900-\u097f", "hi mr ne sa"),
-    "thai": ("\u0e00-\u0e7f", "th"),
-    "han": ("\u4e00-\u9fff\u3040-\u30ff", "zh ja"),
-    "hangul": ("\uac00-\ud7af", "ko"),
-    "georgian": ("\u10a0-\u10ff", "ka"),
-    "armenian": ("\u0530-\u058f", "hy"),
-    "ethiopic": ("\u1200-\u137f", "am ti"),
-    "bengali": ("\u0980-\u09ff", "bn as"),
-    "tamil": ("\u0b80-\u0bff", "ta"),
-    "sinhala": ("\u0d80-\u0dff", "si"),
-    "khmer": ("\u1780-\u17ff", "km"),
-    "lao": ("\u0e80-\u0eff", "lo"),
-    "burmese": ("\u1000-\u109f", "my"),
+_SCRIPTS = {
+    "\u0400-\u04ff": "ru uk bg sr mk be kk ky tg mn tt ba ce cv",
+    "\u0600-\u06ff\u0750-\u077f": "ar fa ur ps sd ug ku pa az",
+    "\u0370-\u03ff\u1f00-\u1fff": "el",
+    "\u0590-\u05ff": "he yi",
+    "\u0900-\u097f": "hi mr ne sa",
+    "\u0e00-\u0e7f": "th",
+    "\u4e00-\u9fff\u3040-\u30ff": "zh ja",
+    "\uac00-\ud7af": "ko",
+    "\u10a0-\u10ff": "ka",
+    "\u0530-\u058f": "hy",
+    "\u1200-\u137f": "am ti",
+    "\u0980-\u09ff": "bn as",
+    "\u0b80-\u0bff": "ta",
+    "\u0d80-\u0dff": "si",
+    "\u1780-\u17ff": "km",
+    "\u0e80-\u0eff": "lo",
+    "\u1000-\u109f": "my",
 }
-_OF_SCRIPT = [(re.compile(f"[{chars}]+"), frozenset(codes.split())) for chars, codes in _SCRIPTS.values()]
+_SCRIPT_OF = {code: re.compile(f"[{chars}]+") for chars, codes in _SCRIPTS.items() for code in codes.split()}
+_ANY_SCRIPT = re.compile(f"[{''.join(_SCRIPTS)}]+")
+_ALSO_LATIN = frozenset(("sr", "az", "ku"))
+_MOST = 0.4  # of a text that must be in its language's script; spaces and foreign names are the rest
 
 # The most common words that few other languages share; also Russian as typed with Latin letters.
 _COMMON = {
@@ -82,12 +85,20 @@ def build_language(supported: frozenset[str]) -> Callable[[Sequence[str], str | 
     detector.detect("load the model now")
 
     def language(words: Sequence[str], hint: str | None = None) -> Language:
-        code, confidence = _decide(detector, words[:_GLANCE], hint) if words else (None, 0.0)
-        if confidence < _CERTAIN and len(words) > _GLANCE:
+        code, confidence = _glance(detector, words[:_GLANCE])
+        if confidence < _CERTAIN and words:
             code, confidence = _decide(detector, words[:_SAMPLE], hint)
         return Language(code, round(confidence, 3), code in supported)
 
     return language
+
+
+def _glance(detector: LangDetector, words: Sequence[str]) -> tuple[str | None, float]:
+    if len(words) < _GLANCE:
+        return None, 0.0
+    text = " ".join(words)
+    code, confidence = _proposal(detector, text)
+    return (code, confidence) if code and _fits_script(code, text) else (None, 0.0)
 
 
 def _decide(detector: LangDetector, words: Sequence[str], hint: str | None) -> tuple[str | None, float]:
@@ -113,13 +124,16 @@ def _proposal(detector: LangDetector, text: str) -> tuple[str | None, float]:
 
 def _fits_script(code: str, text: str) -> bool:
     """A language must be written in a script it uses; the languages not listed are written in Latin letters."""
+    own = _SCRIPT_OF.get(code)
     if text.isascii():
-        return not any(code in codes for _, codes in _OF_SCRIPT) or code in ("sr", "az", "ku")
-    letters = {codes: sum(map(len, found)) for pattern, codes in _OF_SCRIPT if (found := pattern.findall(text))}
-    if not letters:
-        return not any(code in codes for _, codes in _OF_SCRIPT) or code in ("sr", "az", "ku")
-    main = max(letters, key=lambda codes: letters[codes])
-    return code in main if letters[main] * 2 > len(text) * 0.8 else code not in main
+        return own is None or code in _ALSO_LATIN
+    if own is None or (code in _ALSO_LATIN and not own.search(text)):
+        return _share(_ANY_SCRIPT, text) < _MOST
+    return _share(own, text) > _MOST
+
+
+def _share(letters: re.Pattern[str], text: str) -> float:
+    return sum(map(len, letters.findall(text))) / len(text)
 
 
 def _by_common_words(words: set[str]) -> tuple[str | None, float]:
