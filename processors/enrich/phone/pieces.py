@@ -24,6 +24,7 @@ _plain: set[str] = set()  # words found to be no numbers
 _MEMORY = 200_000
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
+_NEVER_FILLERS = _ROUND_OR_STRAIGHT.keys() | {char for char in _LOOKS if not char.isascii()}
 
 _SWAPS = {"o": "0", "i": "1", "l": "1", "e": "3", "a": "4", "s": "5", "t": "7", "b": "8", "g": "9"}
 
@@ -121,7 +122,7 @@ def _filler(letters: list[str]) -> bool:
     """Are these the same letter throughout, repeated or in several places: put between the digits, not read as some?"""
     kinds = {char for part in letters for char in part}
     repeated = len(letters) > 1 or any(len(part) > 1 for part in letters)
-    return len(kinds) == 1 and repeated and not kinds & _ROUND_OR_STRAIGHT.keys()
+    return len(kinds) == 1 and repeated and not kinds & _NEVER_FILLERS
 
 
 def _look(part: str, start: int) -> Piece:
