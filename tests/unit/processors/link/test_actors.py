@@ -34,7 +34,7 @@ def test_ads_with_a_common_contact_are_one_actor() -> None:
     assert [(link.kind, link.evidence) for link in second.links] == [("contact", "phone-1")]
 
 
-@pytest.mark.parametrize("order", permutations(range(4)))
+@pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_a_chain_of_contacts_is_one_actor_in_any_order(order: tuple[int, ...]) -> None:
     links = Links()
     ads = [ad("1", text(1), phones="1"), ad("2", text(2), phones="12"), ad("3", text(3), phones="2", handles="a"),

@@ -13,7 +13,7 @@ from tests.unit.processors.link.cases import FARM, SHOP, Links, ad, dump
 VISITS = (ad("1", FARM), ad("1", FARM, minutes=10), ad("1", SHOP, minutes=20), ad("1", SHOP, minutes=30))
 
 
-@pytest.mark.parametrize("order", permutations(range(4)))
+@pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_history_does_not_depend_on_the_order(order: tuple[int, ...]) -> None:
     links = Links()
     for place in order:

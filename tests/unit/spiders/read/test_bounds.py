@@ -45,7 +45,9 @@ def test_half_a_surrogate_pair_does_not_lose_the_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [(gzip.compress(b"0" * 10_000), "gzip_bomb"), (b"\x1f\x8b\x08nonsense", "bad_gzip")]
+    ("data", "reason"),
+    [(gzip.compress(b"0" * 10_000), "gzip_bomb"), (b"\x1f\x8b\x08nonsense", "bad_gzip")],
+    ids=["bomb", "broken"],
 )
 def test_gzip_that_is_broken_or_too_large_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
