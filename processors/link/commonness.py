@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.uint32]
 Weights = NDArray[np.float64]
 
-SELECTIVE = 10  # postings an ad is looked for by
+SELECTIVE = 12  # postings an ad is looked for by
 _COUNTERS = 1 << 17  # 256 KB of state, whatever the number of ads
 _PLACE = np.uint32(_COUNTERS - 1)
 _MEMORY = 60_000  # no counter can be higher, so 16 bits are enough

@@ -1,7 +1,7 @@
 """Finding the cluster an ad's text belongs to, and what a cluster keeps of its texts.
 
 A cluster keeps the signatures of up to MAX_TEXTS of its ads. Each of their SELECTIVE shingles leads to the cluster
-through a posting: the newest MAX_POSTING clusters that have it. An ad looks up ten postings, compares itself with
+through a posting: the newest MAX_POSTING clusters that have it. An ad looks up a dozen postings, compares itself with
 at most MAX_CANDIDATES clusters and joins the most alike, so its cost does not grow with the number of ads. Clusters
 are never merged: however many ads lie between two texts, they cannot chain them together.
 """
@@ -18,7 +18,7 @@ MAX_POSTING = 32
 MIN_HITS = 2  # postings that must lead to a cluster before it is looked at; one is chance
 MAX_CANDIDATES = 4
 MAX_TEXTS = 6
-CLOSE = 0.7  # nearer than this to a text the cluster has, an ad's own text adds nothing
+CLOSE = 0.8  # nearer than this to a text the cluster has, an ad's own text adds nothing
 
 
 class Near(NamedTuple):
