@@ -1,7 +1,6 @@
 """Ads a second from `ads.raw` to searchable, on the real engines, and what the time is spent on."""
 
 import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,9 +76,7 @@ def invented(ads: int, seed: int) -> list[RawAd]:
 @contextmanager
 def installation(home: Path) -> Iterator[None]:
     """Fresh engines of the benchmark's own while the block runs; alerts go to a file."""
-    if (home / settings.ENGINES_FILE).exists():
-        control.wipe(home, lambda _: None)
-    shutil.rmtree(home, ignore_errors=True)
+    work.begin_afresh(home)
     os.environ.update({"ADWATCH_HOME": str(home), "ADWATCH_NOTIFY__TARGETS": f'["file://{home}/alerts.jsonl"]'})
     with work.engines(home):
         yield

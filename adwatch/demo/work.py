@@ -35,7 +35,7 @@ DRAIN_S = 240.0
 
 
 def begin_afresh(home: Path) -> None:
-    """Remove what an earlier demo left, engines and data."""
+    """An empty folder for an installation: what an earlier run left there, engines and data, is removed."""
     if (home / settings.ENGINES_FILE).exists():
         control.wipe(home, _quiet)
     shutil.rmtree(home, ignore_errors=True)
