@@ -53,7 +53,7 @@ def test_planted_contacts_are_what_we_look_for(clear: list[bytes]) -> None:
 
 def test_no_index_holds_a_clear_contact(runs: Installation, clear: list[bytes]) -> None:
     with runs.reader() as reader:
-        assert reader.count_ads() > 300
+        assert len(list(reader.ad_ids())) > 300
     stored = b"\n".join(_documents(runs.settings.search.url))
     assert not leaked(clear, stored)
 
