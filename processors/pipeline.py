@@ -2,14 +2,19 @@
 
     source --spider--> ads.raw -> enrich -> ads.enriched -> link -> ads.linked -> index (score in memory)
         -> Elasticsearch, then ads.indexed -> alert -> alerts -> file, notify -> people
+    source --spider--> ads.crawls -> health -> Elasticsearch, and alerts about sources
 
 Whatever is undecodable or refused at any stage goes to ads.dead; hits of the children's lane leave at `enrich` for
 ads.child_safety and nothing else of them goes on.
 """
 
+from collections.abc import Sequence
+
 from processors.settings import ProcessorSettings
-from processors.stage import Process, Stage, StatefulProcess
-from schemas.topics import ALERTS, CHILD_SAFETY, ENRICHED, INDEXED, LINKED, MERGES, RAW
+from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
+from processors.state import Transaction
+from schemas.events import CrawlReport
+from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, ENRICHED, INDEXED, LINKED, MERGES, RAW
 
 
 def _enrich(settings: ProcessorSettings) -> Process:
@@ -44,6 +49,22 @@ def _file_alerts(settings: ProcessorSettings) -> Process:
     return build_alert_file(settings)
 
 
+def _health(settings: ProcessorSettings) -> StatefulProcess:
+    from processors.health import build as build_judge
+    from processors.index import build_crawl_file
+    from processors.index.bulk import DONE
+
+    file, judge = build_crawl_file(settings), build_judge()
+
+    def process(reports: Sequence[CrawlReport], tx: Transaction) -> list[Outcome]:
+        return [
+            Emit(((ALERTS, alert),)) if outcome is DONE and (alert := judge(report, tx)) else outcome
+            for report, outcome in zip(reports, file(reports), strict=True)
+        ]
+
+    return process
+
+
 def _notify(settings: ProcessorSettings) -> StatefulProcess:
     from processors.notify import build
 
@@ -61,6 +82,8 @@ STAGES: dict[str, Stage] = {
         Stage("index", LINKED, (INDEXED,), _index),
         # ScoredAd -> Alert, by the rules of catalogue/rules
         Stage("alert", INDEXED, (ALERTS,), _alert, state="alert"),
+        # CrawlReport -> a document in Elasticsearch; an alert when a source drifts, closed when it is well again
+        Stage("health", CRAWLS, (ALERTS,), _health, state="health"),
         # Alert -> a document in Elasticsearch, created once
         Stage("file", ALERTS, (), _file_alerts),
         # Alert -> people; the outbox in the state remembers what was sent

@@ -1,9 +1,10 @@
 """The typed settings of the processors. `adwatch.settings` fills them: flags > environment > .env > YAML > defaults."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 
 class Section(BaseModel):
@@ -68,15 +69,43 @@ class SecretSettings(Section):
     url_key: SecretStr | None = None  # encrypts addresses in the children's lane
 
 
-class NotifySettings(Section):
-    """Who is told: one URL a target (smtp://host:port/?to=..., webhook+http://host:port/path, file:///path)."""
+class TeamSettings(Section):
+    """Who is told about which alerts, and how many of them a day. An empty list of anything means all."""
 
-    targets: tuple[str, ...] = ()
+    targets: tuple[str, ...] = Field(min_length=1)
+    language: str = "en"  # that the team reads
+    countries: tuple[str, ...] = ()  # jurisdictions, ISO 3166 alpha-2
+    forms: tuple[str, ...] = ()  # of exploitation, as in the catalogue
+    languages: tuple[str, ...] = ()  # of the ads
+    severity: Literal["low", "medium", "high"] = "low"  # and above
+    per_day: int | None = Field(None, ge=1)  # alerts told one by one; what is beyond comes in the day's digest
+    digest_hour: int = Field(7, ge=0, le=23)  # when the team's day begins and the digest of the last one is sent
+    timezone: str = "UTC"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("expected the name of a time zone, for instance Europe/Paris")
+        return name
+
+
+class NotifySettings(Section):
+    """Who is told: one URL a target (smtp://host:port/?to=..., webhook+https://host/path, slack://..., file:///path)."""
+
+    targets: tuple[str, ...] = ()  # told everything, in `language`
+    teams: dict[str, TeamSettings] = {}
     sender: str = "adwatch@localhost"
+    smtp_password: SecretStr | None = None  # of mail targets whose URL names a user and no password
+    ca_file: Path | None = None  # certificates to trust besides the system's own, for an office's mail server
     webhook_secret: SecretStr | None = None
-    allow_private_targets: bool = False  # webhooks to loopback and private networks: forged requests would go there
+    allow_private_targets: bool = False  # targets in private networks and on this host: forged requests would go there
     search_link: str = ""  # where a reader opens a document: "{index}" and "{id}" are filled in
+    console_link: str = ""  # where a reader works on an alert: "{id}" is filled in
     language: str = "en"
+    per_minute: int = Field(60, ge=1)  # messages to one target
+    give_up_after_h: float = Field(24.0, gt=0)  # of trying to reach a target; then it counts as dead
+    flood_per_day: int = Field(500, ge=1)  # alerts of one rule; what is beyond is held and reported
 
 
 class FailureSettings(Section):

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from schemas.base import Record
+from schemas.base import Moment, Record
+from schemas.drift import Drift
 from schemas.score import Contribution
 
 
@@ -17,13 +18,14 @@ class AlertState(StrEnum):
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
-    CLOSED = "closed"
+    ESCALATED = "escalated"  # two persons decided that it may leave the system
+    CLOSED = "closed"  # with a verdict
 
 
 class Subject(Record, frozen=True, kw_only=True):
     """What the alert is about."""
 
-    kind: str  # "ad" | "cluster" | "actor"
+    kind: str  # "ad" | "cluster" | "actor" | "source"
     id: str
 
 
@@ -65,7 +67,21 @@ class Alert(Record, frozen=True, kw_only=True):
     ads: tuple[str, ...] = ()  # ad ids, the newest last
     sources: tuple[str, ...] = ()
     band: str = ""
+    actor: str | None = None  # of the ad that led to it: alerts are grouped by it
+    countries: tuple[str, ...] = ()  # ISO 3166 alpha-2 of places and contacts, in the order of the assistance
+    language: str | None = None  # of the ad, ISO 639-1
+    teams: tuple[str, ...] = ()  # who must be told, by the rule's own wish; empty: whom it concerns
     assistance: tuple[Assistance, ...] = ()
     state: AlertState = AlertState.NEW
     run_book: str = ""
     translations: tuple[Wording, ...] = ()  # the same words in other languages
+    state_changed_at: Moment | None = None
+    state_changed_by: str | None = None
+    state_note: str = ""
+    drift: tuple[Drift, ...] = ()  # of an alert about a source: what changed on its pages
+    indicators: tuple[str, ...] = ()  # that the rule rests on
+    evidence: str = ""  # the grade of what the rule rests on: E1 to E4
+    routing: tuple[str, ...] = ()  # names of the teams the rule is for; none: everybody
+    deliver_at: Moment | None = None  # not to be sent before, because of a digest or of quiet hours; None: at once
+    digest: str = ""  # alerts with the same name here go out together
+    silenced_by: str = ""  # id of the silence that keeps it from being sent; it is filed and can be seen

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schemas.base import Record, SourceFamily
+from schemas.drift import Drift
 
 
 class CrawlReport(Record, frozen=True, kw_only=True):
@@ -28,6 +29,8 @@ class CrawlReport(Record, frozen=True, kw_only=True):
     blocked: dict[str, int] = {}  # pages where the site refused us, by reason
     http: dict[str, int] = {}
     coverage: dict[str, float] = {}  # share of ads that had the field
+    durations: dict[str, float] = {}  # seconds: in all, until a page came (mean), for the last acknowledgements
+    drift: tuple[Drift, ...] = ()  # where the site's layout is no longer what the source's pack expects
 
 
 class ActorMerged(Record, frozen=True, kw_only=True):

@@ -1,12 +1,14 @@
 """Records for tests, with invented people only. Each takes changes by keyword."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schemas import ids
 from schemas.ad import EnrichedAd, History, LinkedAd, MaskedText, RawAd, ScoredAd, TextFacts
 from schemas.alert import Alert, Severity, Subject
 from schemas.base import SourceFamily
+from schemas.drift import Drift
+from schemas.events import CrawlReport
 from schemas.mention import Contact, MentionKind
 from schemas.score import Band, Score
 
@@ -68,6 +70,30 @@ def scored_ad(**changes: Any) -> ScoredAd:
     linked = linked_ad()
     values = {name: getattr(linked, name) for name in linked.__struct_fields__}
     return ScoredAd(**{**values, "score": Score(band=Band.LOW), **changes})
+
+
+def crawl_report(**changes: Any) -> CrawlReport:
+    """A good crawl of a small source."""
+    values = {
+        "source": "demo_jobs",
+        "run": "demo_jobs-20260301T120000-ab12",
+        "started_at": NOON,
+        "finished_at": NOON + timedelta(minutes=2),
+        "outcome": "good",
+        "exit_code": 0,
+        "finish_reason": "finished",
+        "pages": 11,
+        "scraped": 10,
+        "acknowledged": 10,
+        "coverage": {"title": 1.0, "price": 0.8},
+    }
+    return CrawlReport(**{**values, **changes})
+
+
+def drift(**changes: Any) -> Drift:
+    """A field that half of the ads no longer have."""
+    values = {"kind": "coverage", "field": "price", "expected": "80%", "found": "30%", "before": "<b>", "after": "<i>"}
+    return Drift(**{**values, **changes})
 
 
 def alert(**changes: Any) -> Alert:

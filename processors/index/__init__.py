@@ -1,4 +1,4 @@
-"""The last stages: scored ads and alerts become documents in the search engine.
+"""The last stages: scored ads, alerts and crawl reports become documents in the search engine.
 
 An ad that was put out to ads.indexed is written for good. It is found by its id at once, which is how a person who
 follows a link finds it, and by searches within a second. Waiting for that second would hold the stage to a batch each.
@@ -6,15 +6,18 @@ follows a link finds it, and by searches within a second. Waiting for that secon
 
 from collections.abc import Sequence
 
-from processors.index.bulk import DONE, create, index_newer, write
+from processors.index.bulk import DONE, Action, change, create, index_newer, write
 from processors.index.client import connect
-from processors.index.convert import to_alert_document, to_document
+from processors.index.convert import to_alert_document, to_crawl_document, to_document
+from processors.index.document import AlertChange
 from processors.index.names import ADS
 from processors.index.names import ALERTS as ALERT_INDEX
+from processors.index.names import CRAWLS as CRAWL_INDEX
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process
 from schemas.ad import ScoredAd
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertState
+from schemas.events import CrawlReport
 from schemas.topics import INDEXED
 
 
@@ -33,13 +36,31 @@ def build(settings: ProcessorSettings) -> Process:
 
 
 def build_alert_file(settings: ProcessorSettings) -> Process:
-    """Alert -> a document under its id, created once: what people did about an alert is never overwritten."""
+    """Alert -> a document under its id, created once; a later state of it changes the state and nothing else."""
     client, alias = connect(settings.search), ALERT_INDEX.write(settings.search.prefix)
 
     def process(alerts: Sequence[Alert]) -> list[Outcome]:
-        return write(client, alias, [create(alert.alert_id, to_alert_document(alert)) for alert in alerts])
+        return write(client, alias, [_filed(alert) for alert in alerts])
 
     return process
 
 
-__all__ = ["build", "build_alert_file"]
+def _filed(alert: Alert) -> Action:
+    document = to_alert_document(alert)
+    if alert.state is AlertState.NEW:
+        return create(alert.alert_id, document)
+    part = AlertChange(**{name: getattr(alert, name) for name in AlertChange.__struct_fields__})
+    return change(alert.alert_id, part, document)
+
+
+def build_crawl_file(settings: ProcessorSettings) -> Process:
+    """CrawlReport -> a document under the id of its run, created once."""
+    client, alias = connect(settings.search), CRAWL_INDEX.write(settings.search.prefix)
+
+    def process(reports: Sequence[CrawlReport]) -> list[Outcome]:
+        return write(client, alias, [create(report.run, to_crawl_document(report)) for report in reports])
+
+    return process
+
+
+__all__ = ["build", "build_alert_file", "build_crawl_file"]

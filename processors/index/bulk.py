@@ -44,6 +44,12 @@ def create(identity: str, document: Record) -> Action:
     return Action(msgspec.json.encode({"create": {"_id": identity}}), encode(document))
 
 
+def change(identity: str, part: Record, whole: Record) -> Action:
+    """Change the fields of `part` in a document that others may have changed; write `whole` where there is none."""
+    order = {"update": {"_id": identity, "retry_on_conflict": 3}}
+    return Action(msgspec.json.encode(order), b'{"doc":%b,"upsert":%b}' % (encode(part), encode(whole)))
+
+
 def write(client: Elasticsearch, alias: str, actions: Sequence[Action]) -> list[Outcome]:
     """One outcome per action, in order: DONE, or Reject, or Retry.
 

@@ -2,10 +2,11 @@
 
 import math
 
-from processors.index.document import AdDocument, AlertDocument, Detail, Money
+from processors.index.document import AdDocument, AlertDocument, CrawlDocument, Detail, Money
 from processors.index.fold import fold
 from schemas.ad import ScoredAd
 from schemas.alert import Alert
+from schemas.events import CrawlReport
 from schemas.finding import State
 from schemas.mention import Mention, MentionKind
 from schemas.score import Band
@@ -70,8 +71,22 @@ def to_document(ad: ScoredAd) -> AdDocument:
 
 
 def to_alert_document(alert: Alert) -> AlertDocument:
-    """The document of one alert, as it is when nobody has looked at it yet."""
+    """The document of one alert."""
     return AlertDocument(**{name: getattr(alert, name) for name in alert.__struct_fields__})
+
+
+def to_crawl_document(report: CrawlReport) -> CrawlDocument:
+    """The document of one crawl."""
+    return CrawlDocument(
+        **{name: getattr(report, name) for name in report.__struct_fields__},
+        seconds=round((report.finished_at - report.started_at).total_seconds(), 1),
+        undelivered=report.outbox + report.lost,
+        dropped_ads=sum(report.dropped.values()),
+        failed_pages=sum(report.failed.values()),
+        blocked_pages=sum(report.blocked.values()),
+        least_coverage=min(report.coverage.values(), default=None),
+        drifted=tuple(each.field for each in report.drift),
+    )
 
 
 def _prices(mentions: tuple[Mention, ...]) -> tuple[Money, ...]:

@@ -1,16 +1,17 @@
-"""What an analyst finds in the search engine: one flat document per ad, one per alert.
+"""What an analyst finds in the search engine: one flat document per ad, per alert and per crawl.
 
 Names are the analyst's. Text is masked and contacts are tokens already: `ScoredAd` has nothing else.
 """
 
 from schemas.ad import Link
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertState
 from schemas.base import Moment, Record, SourceFamily
+from schemas.events import CrawlReport
 from schemas.finding import Finding
 from schemas.mention import Contact, MentionKind
 from schemas.score import Band, Contribution, Dimension
 
-SCHEMA_VERSION = 1  # of both documents; a change that is not additive needs a new index version as well
+SCHEMA_VERSION = 1  # of all documents; a change that is not additive needs a new index version as well
 
 
 class Money(Record, frozen=True, kw_only=True):
@@ -87,9 +88,28 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class AlertDocument(Alert, frozen=True, kw_only=True, omit_defaults=False):
-    """An alert and what people did about it since."""
+    """An alert and what was done about it since, by people or by the system itself."""
 
     schema_version: int = SCHEMA_VERSION
-    state_changed_at: Moment | None = None
-    state_changed_by: str | None = None
-    state_note: str = ""
+
+
+class AlertChange(Record, frozen=True, kw_only=True):
+    """What changes about an alert when its state does."""
+
+    state: AlertState
+    state_changed_at: Moment | None
+    state_changed_by: str | None
+    state_note: str
+
+
+class CrawlDocument(CrawlReport, frozen=True, kw_only=True, omit_defaults=False):
+    """A crawl report with the figures that are looked at over time."""
+
+    schema_version: int = SCHEMA_VERSION
+    seconds: float
+    undelivered: int  # ads in the outbox or lost
+    dropped_ads: int
+    failed_pages: int
+    blocked_pages: int
+    least_coverage: float | None  # of the field that fewest ads had
+    drifted: tuple[str, ...]  # fields whose layout is not as expected

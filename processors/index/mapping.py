@@ -17,9 +17,10 @@ _KEYWORDS = """
     ad_id source key content_hash crawl_run source_version url language kind value token region style currency per
     places indicator detector evidence indicators cluster actor actor_sources name unknowns catalogue_version dimension
     strength grade alert_id rule id window ads sources band country contact checked_on state_changed_by
+    run outcome finish_reason field drifted
 """
 _TEXTS = "quote quotes state_note"
-_PROSE = "note label statement sentence run_book"
+_PROSE = "note label statement sentence run_book reasons expected found before after"
 STRINGS: dict[str, Mapping | str] = {
     **dict.fromkeys(_KEYWORDS.split(), KEYWORD),
     **dict.fromkeys(_TEXTS.split(), TEXT),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from processors.index.document import AdDocument, AlertDocument
+from processors.index.document import AdDocument, AlertDocument, CrawlDocument
 
 
 class Index(NamedTuple):
@@ -27,4 +27,5 @@ class Index(NamedTuple):
 
 ADS = Index("ads", 1, AdDocument)
 ALERTS = Index("alerts", 1, AlertDocument)
-INDICES = (ADS, ALERTS)
+CRAWLS = Index("crawls", 1, CrawlDocument)
+INDICES = (ADS, ALERTS, CRAWLS)

@@ -21,13 +21,14 @@ NO_GLOSSARY = Glossary()
 def render(alert: Alert, language: str, search_link: str, glossary: Glossary = NO_GLOSSARY) -> Message:
     """The alert as a message. Whatever an alert holds, it comes out as text: no markup, no new lines, no commands."""
     shown = view(alert, language, linker(search_link), glossary)
-    text = _environment().get_template("alert.txt").render(view=shown)
+    name = "source" if alert.subject.kind == "source" else "alert"
+    text = _environment().get_template(f"{name}.txt").render(view=shown)
     subject = shown.words.subject.format(severity=shown.words.severity[alert.severity], title=shown.title)
     return Message(
         alert_id=alert.alert_id,
         subject=clean(subject, MAX_SUBJECT),
         text=text,
-        html=_environment().get_template("alert.html").render(view=shown),
+        html=_environment().get_template(f"{name}.html").render(view=shown),
         body=_body(alert, shown, subject),
     )
 

@@ -8,9 +8,10 @@ from urllib.parse import quote, urlsplit
 from processors.notify.clean import clean
 from processors.notify.words import Words, words
 from schemas.alert import Alert, Wording
+from schemas.drift import Drift
 from schemas.score import Contribution
 
-MAX_REASONS, MAX_UNKNOWNS, MAX_ADS = 10, 6, 5
+MAX_REASONS, MAX_UNKNOWNS, MAX_ADS, MAX_LINES = 10, 6, 5, 20
 Link = Callable[[str, str], str]  # (index, document id) -> address; "" where there is none
 
 
@@ -49,6 +50,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What changed at a source; fragments line by line, empty where there is none."""
+
+    sentence: str
+    fragments: tuple[tuple[str, tuple[str, ...]], ...]  # (what it is, its lines)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """An alert as the templates get it."""
 
@@ -60,6 +69,7 @@ class View:
     facts: tuple[tuple[str, str], ...]
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
+    changes: tuple[Change, ...]
     unknowns: tuple[str, ...]
     more_unknowns: str
     alert: Place
@@ -81,6 +91,7 @@ def view(alert: Alert, language: str, link: Link, glossary: Glossary) -> View:
         facts=_facts(alert, said),
         reasons=tuple(_reason(each, said, glossary) for each in alert.reasons[:MAX_REASONS]),
         against=tuple(_against(each, said, glossary) for each in alert.against[:MAX_REASONS]),
+        changes=tuple(_change(each, said) for each in alert.drift[:MAX_REASONS]),
         unknowns=tuple(clean(_question(each, glossary), 200) for each in alert.unknowns[:MAX_UNKNOWNS]),
         more_unknowns=_more(len(alert.unknowns) - MAX_UNKNOWNS, said),
         alert=Place(said.open_alert, clean(alert.alert_id, 80), link("alerts", alert.alert_id)),
@@ -117,7 +128,7 @@ def _facts(alert: Alert, said: Words) -> tuple[tuple[str, str], ...]:
         "about": f"{said.kinds.get(alert.subject.kind, '')} ({clean(alert.subject.id, 60)})",
         "seen": moment(alert.at),
         "where": clean(", ".join(alert.sources[:MAX_ADS]), 200),
-        "ads": str(len(alert.ads)),
+        "ads": str(len(alert.ads)) if alert.subject.kind != "source" else "",
     }
     return tuple((said.facts[name], value) for name, value in values.items() if value)
 
@@ -143,6 +154,19 @@ def _against(each: Contribution, said: Words, glossary: Glossary) -> Reason:
     reason = _reason(each, said, glossary)
     opposite = each.indicator in glossary.risks
     return replace(reason, label=said.opposite.format(label=reason.label)) if opposite else reason
+
+
+def _change(each: Drift, said: Words) -> Change:
+    fragments = ((said.before, _lines(each.before)), (said.after, _lines(each.after)))
+    return Change(
+        sentence=f"{clean(each.field, 60)}{said.colon} {clean(each.expected, 100)} → {clean(each.found, 100)}",
+        fragments=tuple((name, lines) for name, lines in fragments if lines),
+    )
+
+
+def _lines(fragment: str) -> tuple[str, ...]:
+    indents = ((len(line) - len(line.lstrip()), line) for line in fragment.splitlines()[:MAX_LINES])
+    return tuple(" " * min(indent, 20) + clean(line, 160) for indent, line in indents)
 
 
 def _question(unknown: str, glossary: Glossary) -> str:

@@ -20,6 +20,7 @@ class Words(BaseModel):
     subject: str
     colon: str  # after a name, before its value
     for_review: str
+    for_operators: str
     severity: Mapping[str, str]
     band: Mapping[str, str]
     kinds: Mapping[str, str]
@@ -27,6 +28,8 @@ class Words(BaseModel):
     grade: Mapping[str, str]
     headings: Mapping[str, str]
     facts: Mapping[str, str]
+    before: str
+    after: str
     no_reasons: str
     opposite: str
     nothing_against: str
@@ -41,6 +44,7 @@ class Words(BaseModel):
     checked: str
     no_help: str
     note: str
+    note_on_fragments: str
     why_you: str
 
 

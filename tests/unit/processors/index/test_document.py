@@ -7,12 +7,13 @@ import msgspec
 import pytest
 
 from processors.index.capabilities import Capabilities
-from processors.index.convert import to_alert_document, to_document
+from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.fold import fold
 from processors.index.mapping import MappingError, mapping
 from processors.index.names import INDICES
 from schemas.ad import ScoredAd
 from schemas.alert import Alert
+from schemas.events import CrawlReport
 from schemas.mention import Mention, MentionKind, Price
 from schemas.score import Band, Score
 from tests import factories
@@ -105,11 +106,19 @@ def test_everything_an_ad_has_is_in_its_document() -> None:
     assert lost == set(LEFT_OUT)
 
 
-def test_everything_an_alert_has_is_in_its_document_with_a_state_nobody_changed() -> None:
+def test_everything_an_alert_has_is_in_its_document() -> None:
     alert = filled(Alert)
-    document = to_alert_document(alert)
-    assert strings(plain(alert)) <= strings(plain(document))
-    assert (document.state_changed_at, document.state_changed_by, document.state_note) == (None, None, "")
+    assert strings(plain(alert)) <= strings(plain(to_alert_document(alert)))
+
+
+def test_everything_a_crawl_report_has_is_in_its_document_with_its_figures() -> None:
+    report = filled(CrawlReport)
+    assert strings(plain(report)) <= strings(plain(to_crawl_document(report)))
+    document = to_crawl_document(
+        factories.crawl_report(acknowledged=7, outbox=2, lost=1, dropped={"no_key": 1, "no_text": 2})
+    )
+    assert (document.seconds, document.undelivered, document.dropped_ads) == (120.0, 3, 3)
+    assert (document.least_coverage, document.drifted) == (0.8, ())
 
 
 PRICES = {

@@ -9,9 +9,9 @@ import pytest
 from processors.notify.render import render
 from processors.notify.view import Glossary
 from processors.notify.words import TEMPLATES, languages, words
-from schemas.alert import Alert, Assistance, Severity, Wording
+from schemas.alert import Alert, Assistance, Severity, Subject, Wording
 from schemas.score import Contribution
-from tests.factories import alert
+from tests.factories import alert, drift
 
 LINK = "https://search.example/{index}/_doc/{id}"
 GLOSSARY = Glossary(labels={"LB-06": "Frais demandés"}, questions={"LB-14": "Quels sont les horaires ?"})
@@ -221,3 +221,22 @@ def test_every_language_has_words_for_everything() -> None:
 def test_templates_switch_escaping_off_nowhere() -> None:
     for path in TEMPLATES.iterdir():
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text(encoding="utf-8")), path.name
+
+
+def source_alert(**changes: object) -> Alert:
+    hostile = drift(after="<dl>\n  <dd>\x1b[2Jxxxx</dd>\n</dl>")
+    return alert(
+        **{"subject": Subject(kind="source", id="demo_jobs"), "drift": (hostile,), "run_book": "Look.", **changes}
+    )
+
+
+@pytest.mark.parametrize("language", languages())
+def test_an_alert_about_a_source_shows_what_changed_and_speaks_of_no_person(language: str) -> None:
+    message, said = render(source_alert(), language, LINK), words(language)
+    for part in (message.text, message.html):
+        assert said.before in part
+        assert "80% → 30%" in part
+        assert said.headings["harm"] not in part
+        assert "\x1b" not in part
+    assert "    |   <dd> [2Jxxxx</dd>" in message.text
+    assert "&lt;dd&gt;" in message.html
