@@ -24,7 +24,6 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
         targets(notify),
         lambda alert: render(alert, notify.language, link, terms),
         clock=lambda: datetime.now(UTC),
-        operators=targets(notify, "operators"),
     )
 
 

@@ -32,26 +32,17 @@ Render = Callable[[Alert], Message]
 
 
 def process(
-    targets: Sequence[Target],
-    render: Render,
-    clock: Callable[[], datetime],
-    budget_s: float = 60.0,
-    operators: Sequence[Target] = (),
+    targets: Sequence[Target], render: Render, clock: Callable[[], datetime], budget_s: float = 60.0
 ) -> StatefulProcess:
     """The stage's process: each new alert to each target.
-
-    An alert about a source goes to `operators`, who look after sources, where there are any.
 
     Emit when every target has it, Reject when one will never take it and all others have it, Retry while one is
     unavailable. A target that failed is left alone for the rest of the batch, and a batch ends after `budget_s`:
     a slow target must not keep this process from telling Kafka that it lives.
     """
 
-    def who_gets(alert: Alert) -> Sequence[Target]:
-        return operators if operators and alert.subject.kind == "source" else targets
-
     def run(alerts: Sequence[Alert], tx: Transaction) -> Sequence[Outcome]:
-        batch = _Batch(who_gets, render, clock, tx, time.monotonic() + budget_s)
+        batch = _Batch(targets, render, clock, tx, time.monotonic() + budget_s)
         outcomes = [batch.deliver(alert) for alert in alerts]
         batch.memory.sweep()
         return outcomes
@@ -63,15 +54,10 @@ class _Batch:
     """One batch of alerts: which targets failed in it, and until when it may go on."""
 
     def __init__(
-        self,
-        targets: Callable[[Alert], Sequence[Target]],
-        render: Render,
-        clock: Callable[[], datetime],
-        tx: Transaction,
-        until: float,
+        self, targets: Sequence[Target], render: Render, clock: Callable[[], datetime], tx: Transaction, until: float
     ) -> None:
         self.memory = Memory(tx)
-        self._targets_of, self._render, self._clock, self._tx, self._until = targets, render, clock, tx, until
+        self._targets, self._render, self._clock, self._tx, self._until = targets, render, clock, tx, until
         self._down: dict[str, str] = {}  # identity of a target -> why
         self._waiting = False  # for a target: this alert and all after it will come again
 
@@ -83,12 +69,11 @@ class _Batch:
             return Reject("bad_alert_id", "an alert's id is letters, digits and hyphens")
         self.memory.advance(epoch_ms(alert.at))
         message: Message | None = None
-        targets = self._targets_of(alert)
-        for target in targets:
+        for target in self._targets:
             if self.memory.get(TABLE, _key(alert, target)) is None:
                 message = message or self._render(alert)
                 self._send(message, target, _key(alert, target))
-        return self._outcome(alert, targets)
+        return self._outcome(alert)
 
     def _send(self, message: Message, target: Target, key: bytes) -> None:
         if target.identity in self._down:
@@ -113,13 +98,13 @@ class _Batch:
         self.memory.put(TABLE, key, what, self.memory.watermark + KEEP_MS)
         self._tx.checkpoint()
 
-    def _outcome(self, alert: Alert, targets: Sequence[Target]) -> Outcome:
-        notes = {target.identity: self.memory.get(TABLE, _key(alert, target)) for target in targets}
+    def _outcome(self, alert: Alert) -> Outcome:
+        notes = {target.identity: self.memory.get(TABLE, _key(alert, target)) for target in self._targets}
         if None in notes.values():
             self._waiting = True
-            waiting = [target for target in targets if notes[target.identity] is None]
+            waiting = [target for target in self._targets if notes[target.identity] is None]
             return Retry(f"{waiting[0].name}: {self._down[waiting[0].identity]}")
-        refused = {target: note for target in targets if (note := notes[target.identity]) != SENT and note}
+        refused = {target: note for target in self._targets if (note := notes[target.identity]) != SENT and note}
         if not refused:
             return Emit()
         if not self._waiting:  # a replay of the dead letter shall try those again, and only those

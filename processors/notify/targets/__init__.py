@@ -16,17 +16,14 @@ SCHEMES: dict[str, Callable[[SplitResult, NotifySettings], Sequence[Target]]] = 
 }
 
 
-def targets(settings: NotifySettings, setting: str = "targets") -> tuple[Target, ...]:
-    """All targets of a setting, `targets` or `operators`.
-
-    Raises TargetError, which names the target by its place and never quotes it.
-    """
+def targets(settings: NotifySettings) -> tuple[Target, ...]:
+    """All targets of the settings. Raises TargetError, which names the target by its place and never quotes it."""
     found: list[Target] = []
-    for place, written in enumerate(getattr(settings, setting)):
+    for place, written in enumerate(settings.targets):
         try:
             found += _targets(written, settings)
         except TargetError as error:
-            raise TargetError(f"notify.{setting}[{place}]: {error}") from None
+            raise TargetError(f"notify.targets[{place}]: {error}") from None
     return tuple(found)
 
 
