@@ -42,16 +42,17 @@ class Directory:
     services: tuple[Service, ...] = ()
 
     def services_for(self, ad: ScoredAd) -> tuple[Assistance, ...]:
-        """At most MOST services: of the places the ad names, of its contacts, of its language, then everywhere."""
+        """At most MOST services: of the places the ad names, of its contacts, then everywhere.
+
+        Within a place, those where the ad's language is spoken come first: its reader may need one.
+        """
         found = dict.fromkeys(self._in_order(ad))
         return tuple(_assistance(service) for service in list(found)[:MOST])
 
     def _in_order(self, ad: ScoredAd) -> Iterator[Service]:
-        for country in _countries(ad):
-            yield from (service for service in self.services if service.country == country)
-        everywhere = [service for service in self.services if service.country == EVERYWHERE]
-        yield from (service for service in everywhere if ad.facts.language in service.languages)
-        yield from everywhere
+        for country in (*countries_of(ad), EVERYWHERE):
+            there = [service for service in self.services if service.country == country]
+            yield from sorted(there, key=lambda service: ad.facts.language not in service.languages)
 
 
 def load_assistance(folder: Path) -> Directory:
@@ -62,10 +63,11 @@ def load_assistance(folder: Path) -> Directory:
     return Directory(tuple(service for path in paths for service in read_yaml(path).into(Table).services))
 
 
-def _countries(ad: ScoredAd) -> list[str]:
+def countries_of(ad: ScoredAd) -> tuple[str, ...]:
+    """The countries an ad names, then those of its contacts."""
     places = [mention.region for mention in ad.mentions if mention.kind is MentionKind.PLACE and mention.region]
     contacts = [contact.region for contact in ad.contacts if contact.region]
-    return list(dict.fromkeys(places + contacts))
+    return tuple(dict.fromkeys(places + contacts))
 
 
 def _assistance(service: Service) -> Assistance:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from processors.alert.assistance import Directory
+from processors.alert.assistance import Directory, countries_of
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule, RuleFile
 from processors.alert.sentence import sentence
@@ -15,7 +15,7 @@ from schemas.ad import ScoredAd
 from schemas.alert import Alert, Wording
 from schemas.score import Contribution
 
-MAX_REASONS, MAX_UNKNOWNS = 20, 40
+MAX_REASONS, MAX_UNKNOWNS, MAX_COUNTRIES = 20, 40, 8
 
 
 def compose(rule: Rule[Any], hit: Hit, ad: ScoredAd, help_at: Directory) -> Alert:
@@ -38,6 +38,9 @@ def compose(rule: Rule[Any], hit: Hit, ad: ScoredAd, help_at: Directory) -> Aler
         ads=hit.ads,
         sources=hit.sources,
         band=ad.score.band,
+        actor=ad.actor,
+        countries=countries_of(ad)[:MAX_COUNTRIES],
+        language=ad.facts.language,
         assistance=help_at.services_for(ad),
         run_book=said.run_book.en,
         translations=(
