@@ -5,7 +5,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from schemas.drift import Drift
 from schemas.events import CrawlReport
+from spiders.drift import drifts
 from spiders.job import Job
 
 Stats = dict[str, Any]
@@ -25,7 +27,8 @@ class Outcome(Enum):
 
 def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
     """The report of a crawl. It is good only if the crawl did its job: see `_faults`."""
-    faults = list(_faults(job, stats))
+    found = tuple(drifts(job.source, stats, limited=bool(job.max_pages)))
+    faults = list(_faults(job, stats, found))
     outcome = max((outcome for outcome, _ in faults), key=lambda outcome: outcome.value, default=Outcome.GOOD)
     return CrawlReport(
         source=job.source.name,
@@ -48,14 +51,16 @@ def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
         blocked=_group(stats, "blocked/"),
         http=_group(stats, "downloader/response_status_count/"),
         coverage=stats.get("coverage", {}),
+        durations=_durations(job, stats, finished_at),
+        drift=found if _finish_reason(stats) in _ends(job) else (),
     )
 
 
-def _faults(job: Job, stats: Stats) -> Iterator[tuple[Outcome, str]]:
+def _faults(job: Job, stats: Stats, found: tuple[Drift, ...]) -> Iterator[tuple[Outcome, str]]:
     """Everything that keeps a run from being good, in words for an operator."""
     yield from _delivery_faults(stats)
     yield from _blocked_faults(stats)
-    for reason in (*_run_faults(job, stats), *_page_faults(job, stats), *_yield_faults(job, stats)):
+    for reason in (*_run_faults(job, stats), *_page_faults(job, stats), *_yield_faults(found)):
         yield Outcome.DEGRADED, reason
 
 
@@ -80,8 +85,7 @@ def _blocked_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
 
 def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
     finish_reason = _finish_reason(stats)
-    expected = {"finished", "blocked"} | ({"closespider_pagecount"} if job.max_pages else set())
-    if finish_reason not in expected:
+    if finish_reason not in _ends(job) | {"blocked"}:
         yield f"the crawl did not reach its end: {finish_reason}"
     if stats.get("spider_exceptions/count"):
         yield f"pages that made our own code fail: {stats['spider_exceptions/count']}"
@@ -102,17 +106,29 @@ def _page_faults(job: Job, stats: Stats) -> Iterator[str]:
             yield f"ads not usable: {reason} ({count})"
 
 
-def _yield_faults(job: Job, stats: Stats) -> Iterator[str]:
-    ads = stats.get("delivery/taken", 0)
-    least, most = job.source.expect.ads
-    if ads < least and not job.max_pages:
-        yield f"{ads} ads, expected at least {least}"
-    if ads > most:
-        yield f"{ads} ads, expected at most {most}"
-    coverage = stats.get("coverage", {})
-    for field, floor in job.source.expect.coverage.items():
-        if coverage and coverage[field] < floor:
-            yield f"only {coverage[field]:.0%} of the ads have {field}, expected {floor:.0%}"
+def _yield_faults(found: tuple[Drift, ...]) -> Iterator[str]:
+    """A changed build of the pages is no fault as long as everything is found on them."""
+    for each in found:
+        if each.kind == "count":
+            yield f"{each.found}, expected {each.expected}"
+        elif each.kind == "coverage":
+            yield f"only {each.found} of the ads have {each.field}, expected {each.expected}"
+
+
+def _durations(job: Job, stats: Stats, finished_at: datetime) -> dict[str, float]:
+    """Seconds: of the whole crawl, of the wait for the last acknowledgements, and a page's mean time until it came."""
+    pages = stats.get("downloader/response_count", 0)
+    seconds = {
+        "crawl": (finished_at - job.started_at).total_seconds(),
+        "flush": stats.get("delivery/flush_s", 0.0),
+        "page_mean": stats.get("download_s", 0.0) / pages if pages else 0.0,
+    }
+    return {name: round(value, 3) for name, value in seconds.items()}
+
+
+def _ends(job: Job) -> set[str]:
+    """How a crawl ends that came to its end."""
+    return {"finished", "closespider_pagecount"} if job.max_pages else {"finished"}
 
 
 def _finish_reason(stats: Stats) -> str:

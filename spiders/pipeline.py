@@ -1,5 +1,6 @@
 """Scrapy's side of the hand-over: every ad a spider yields is taken for delivery."""
 
+import time
 from typing import Self
 
 import msgspec
@@ -50,7 +51,9 @@ class HandoverPipeline:
         return ad
 
     async def close_spider(self) -> None:
+        began = time.monotonic()
         await self._delivery.finish(self._job.limits.flush_s)
+        self._stats.set_value("delivery/flush_s", time.monotonic() - began)
         books = self._delivery.books
         for name in ("taken", "acknowledged", "outbox", "lost", "replayed"):
             self._stats.set_value(f"delivery/{name}", getattr(books, name))

@@ -1,0 +1,62 @@
+"""Fragments for operators say how a page is built and nothing of what it says."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.shape import json_shape, masked, name
+from spiders.skeleton import MAX_LINES, outline
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("Call 07700 900123", "xxxx 00000 000000"),
+        ("jane@mail.example", "xxxx@xxxx.xxxxxxx"),
+        ("été à Lyon", "xxx x xxxx"),
+        ("０７７００ ٩٠٠", "00000 000"),
+        ("☎️ ①②", "·x 00"),
+        ("<b>", "<x>"),
+        ("a\n\tb", "x x"),
+        ("", ""),
+        ("x" * 500, "x" * 40 + "…"),
+    ],
+)
+def test_a_text_becomes_its_shape(text: str, shape: str) -> None:
+    assert masked(text) == shape
+
+
+def test_names_of_markup_lose_their_digits() -> None:
+    assert name("user-447700900123 price") == "user-price"
+
+
+def test_json_keeps_its_keys_and_is_cut() -> None:
+    value = {"tel": "+44 7700 900123", "n": 7, "ok": True, "none": None, "list": [1, 2, 3], "+44770": {"a": {"b": 1}}}
+    assert json_shape(value) == {
+        "tel": "+00 0000 000000", "n": "0", "ok": True, "none": None, "list": ["0", "0", "…"], "": {"a": {"b": "0"}},
+    }  # fmt: skip
+    deep: dict[str, object] = {}
+    for _ in range(50):
+        deep = {"a": deep}
+    assert str(json_shape(deep)).count("a") == 6
+
+
+HOSTILE = (
+    '<body><article class="ad x-447700900123" id="447700900123" onclick="07700900123" title="Jane">'
+    "<h1>Jane 07700 900123</h1><script>var tel='07700900123'</script><tel07700900123>x</tel07700900123>"
+    "<a href='tel:07700900123'>call</a></article></body>"
+)
+
+
+def test_an_outline_holds_no_contact_wherever_it_stands() -> None:
+    body = LexborHTMLParser(HOSTILE).body
+    assert body
+    shown = outline(body)
+    assert shown.splitlines()[:3] == ["<body>", '  <article class="ad x-" id="">', "    <h1>xxxx 00000 000000"]
+    assert "7700" not in shown
+    assert "Jane" not in shown
+
+
+def test_an_outline_is_short_however_long_the_page() -> None:
+    body = LexborHTMLParser("<body>" + "<p>x</p>" * 1000 + "<div>" * 300 + "</body>").body
+    assert body
+    assert outline(body).count("\n") == MAX_LINES
