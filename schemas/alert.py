@@ -70,7 +70,6 @@ class Alert(Record, frozen=True, kw_only=True):
     actor: str | None = None  # of the ad that led to it: alerts are grouped by it
     countries: tuple[str, ...] = ()  # ISO 3166 alpha-2 of places and contacts, in the order of the assistance
     language: str | None = None  # of the ad, ISO 639-1
-    teams: tuple[str, ...] = ()  # who must be told, by the rule's own wish; empty: whom it concerns
     assistance: tuple[Assistance, ...] = ()
     state: AlertState = AlertState.NEW
     run_book: str = ""
