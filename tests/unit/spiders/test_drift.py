@@ -16,9 +16,8 @@ from tests.unit.spiders.packs import JSON, pack
 
 URL = "https://ads.example/ad/1"
 LISTED = "<body><ul><li><a href=/ad/1>Room</a></li></ul></body>"
-AD = (
-    '<body><article data-id="1"><h1>Room</h1><div class="text">To let</div><b class="price">90 GBP</b></article></body>'
-)
+PRICE = '<b class="price">90 GBP</b>'
+AD = f'<body><article data-id="1"><h1>Room</h1><div class="text">To let</div>{PRICE}</article></body>'
 RENAMED = AD.replace(PRICE, '<b class="cost">07700 900123</b>')
 REBUILT = "<body><main><section><h1>Room</h1><div class=text>To let</div></section></main></body>"
 EXPECT = {"ads": [2, 100], "coverage": {"price": 0.9}}
