@@ -156,6 +156,18 @@ def crawl(
     _finish(run(source, max_pages=max_pages, with_parent=with_parent, as_json=as_json))
 
 
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="JSON lines (.jsonl), CSV (.csv) or a saved feed (.xml, .json).")],
+    source: Annotated[str, typer.Option(help="A pack with `how: file`: it says whose ads these are.")],
+    as_json: Json = False,
+) -> None:
+    """Import other people's public ads; exit codes as of `crawl`. Example: adwatch import a.csv --source partner_ads"""
+    from adwatch.commands.crawl import run
+
+    _finish(run(source, max_pages=None, with_parent=False, as_json=as_json, file=file))
+
+
 @app.command()
 def run(
     stages: Annotated[list[str], typer.Argument(help="Stage names, or `all`.")],

@@ -21,15 +21,27 @@ def complaint(path: Path, lines: Mapping[Loc, int], data: dict[str, Any], error:
     return error_at(path, lines, _place(first["loc"], data), _advice(first))
 
 
-def _place(loc: Loc, data: dict[str, Any]) -> Loc:
-    """The place in the file: without the way to read, which the validator puts after `read`."""
-    read = data.get("read")
-    how = read.get("how") if isinstance(read, dict) else None
-    return (loc[0], *loc[2:]) if loc[:2] == ("read", how) else loc
+def _place(loc: Loc, data: Any) -> Loc:
+    """The place in the file: without the names of models, which the validator puts in between."""
+    place: list[str | int] = []
+    for position, part in enumerate(loc):
+        inside = _inside(data, part)
+        is_last = position == len(loc) - 1
+        if inside is not None or (is_last and isinstance(data, dict)):
+            place.append(part)
+            data = inside
+    return tuple(place)
+
+
+def _inside(data: Any, part: str | int) -> Any:
+    if isinstance(data, dict):
+        return data.get(part)
+    is_position = isinstance(data, list) and isinstance(part, int) and part < len(data)
+    return data[part] if is_position else None
 
 
 def _advice(error: Any) -> str:
-    if error["type"] == "missing":
+    if error["type"] == "missing" or error["input"] is None:
         return "missing; a source without it cannot be crawled"
     if error["type"] == "extra_forbidden":
         return "unknown key; remove it or mend its spelling"

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from schemas.ad import RawAd
-from spiders.source import Source, ad_fields
+from spiders.source import Source
 
 OWN = frozenset({"title", "body", "posted_at"})  # attributes of an ad; all others are in its `fields`
 
@@ -12,7 +12,7 @@ class Coverage:
     """Counts ads and their fields."""
 
     def __init__(self, source: Source) -> None:
-        self._names = ad_fields(source.read.ad)
+        self._names = source.fields
         self._ads = 0
         self._have: Counter[str] = Counter()
 

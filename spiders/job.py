@@ -37,6 +37,7 @@ class Job:
     bus: Bus
     home: Path  # folder of this installation's data
     max_pages: int | None = None
+    file: Path | None = None  # given for an import: nothing is asked for, and it shows but a part of the source
 
     @property
     def addresses(self) -> tuple[str, ...]:

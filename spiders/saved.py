@@ -4,6 +4,7 @@
 what it yields.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,7 @@ class Expected(msgspec.Struct, forbid_unknown_fields=True):
     url: str
     role: Role
     ads: list[dict[str, Any]] = []
-    follow: list[dict[str, str]] = []
+    follow: list[dict[str, Any]] = []
     bad: list[str] = []
 
 
@@ -39,6 +40,19 @@ class SavedPage:
 
     def page(self) -> Page:
         return Page(self.expected.url, self.expected.role, self.path.read_bytes())
+
+
+def accept(page_file: Path, page: Page, source: Source) -> None:
+    """Write down what a saved page yields now as what it must yield. Raises UnreadableError."""
+    wanted = {"url": page.url, "role": page.role, **_without_empty(msgspec.to_builtins(read(page, source)))}
+    text = json.dumps(wanted, indent=2, ensure_ascii=False) + "\n"
+    page_file.with_name(page_file.name + SUFFIX).write_text(text, encoding="utf-8")
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_empty(part) for name, part in value.items() if part}
+    return [_without_empty(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def saved_pages(source: Source) -> list[SavedPage]:

@@ -4,9 +4,10 @@ Light on purpose (no Scrapy, no Kafka): schedulers read every source file over a
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
@@ -15,11 +16,13 @@ from schemas.base import SourceFamily
 from spiders.complaint import complaint, error_at
 from spiders.cron import check_cron
 from spiders.errors import SourceError, SpiderError
-from spiders.how import How, HtmlAd, JsonAd, Part
+from spiders.how import Feed, File, How, HtmlAd, JsonAd, Part
 from spiders.yaml_file import Loc, read_yaml
 
 FOLDER = Path(__file__).parent / "sources"
 FILE = "source.yml"
+HOOK = "hook.py"
+NEVER = "never run against the live site"
 REVIEW_DAYS = 366  # terms of use change: a review counts for 12 months
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -63,10 +66,13 @@ class Source(Part):
     purpose: Line
     terms_reviewed_on: date
     pace: Pace
-    schedule: str  # cron, five fields
-    start: tuple[Line, ...] = Field(min_length=1)
+    schedule: str | None = None  # cron, five fields; none for files, which are imported by hand
+    start: tuple[Line, ...] = ()
     read: How
     expect: Expect
+    history_days: int | None = Field(None, ge=1, le=3650)  # how far back it is read; without it, all there is
+    verified: date | Literal["never run against the live site"] | None = None  # last read live, and found right
+    onion: bool = False  # an onion service: asked through the operator's SOCKS proxy, or not at all
     enabled: bool = True
     local_test_site: bool = False  # served by the simulator: loopback only, `start` is relative to it
 
@@ -74,7 +80,10 @@ class Source(Part):
     _lines: dict[Loc, int] = PrivateAttr(default_factory=dict)
     _version: str = PrivateAttr(default="")
 
-    _check_schedule = field_validator("schedule")(check_cron)
+    @field_validator("schedule")
+    @classmethod
+    def _cron(cls, schedule: str | None) -> str | None:
+        return check_cron(schedule) if schedule else None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -97,13 +106,25 @@ class Source(Part):
 
     @property
     def version(self) -> str:
-        """Changes with every change of the source file; ads carry it."""
+        """Changes with every change of the source file or its hook; ads carry it."""
         return self._version
+
+    @property
+    def is_file(self) -> bool:
+        """Are its ads in files that somebody hands over? Then there is nothing to crawl."""
+        return isinstance(self.read, File)
 
     @property
     def language_hint(self) -> str | None:
         """The language of the ads, where the source has but one."""
         return self.languages[0] if len(self.languages) == 1 else None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of everything that is read of an ad, for coverage."""
+        ad: HtmlAd | JsonAd = self.read.page if isinstance(self.read, Feed) and self.read.page else self.read.ad
+        posted_at = ("posted_at",) if ad.posted_at else ()
+        return ("title", "body", *posted_at, *ad.fields)
 
     def addresses(self, local_sites: str) -> tuple[str, ...]:
         """Where a crawl starts."""
@@ -114,9 +135,12 @@ class Source(Part):
         reasons = []
         if not self.enabled:
             reasons.append("it is switched off (enabled: false)")
+        age = (today - self.terms_reviewed_on).days
         # Nobody changes the terms of our own simulated sites.
-        if not self.local_test_site and (today - self.terms_reviewed_on).days > REVIEW_DAYS:
+        if not self.local_test_site and age > REVIEW_DAYS:
             reasons.append(f"its terms were last reviewed on {self.terms_reviewed_on}: review them again")
+        if age < 0:
+            reasons.append(f"its terms were reviewed on {self.terms_reviewed_on}, which is yet to come")
         return tuple(reasons)
 
     def error(self, loc: Loc, message: str) -> SourceError:
@@ -151,26 +175,30 @@ def read_source(path: Path) -> Source:
     except ValidationError as error:
         raise complaint(path, lines, data, error) from None
     source._path, source._lines, source._version = path, lines, _digest(path)
-    _check_names(source)
+    for loc, message in _disagreements(source):
+        raise source.error(loc, message)
     return source
 
 
-def _check_names(source: Source) -> None:
+def _disagreements(source: Source) -> Iterator[tuple[Loc, str]]:
+    """Parts of the file that do not go together."""
     if source.name != source.folder.name:
-        raise source.error(("name",), f"is {source.name!r}, but the folder is {source.folder.name!r}; make them agree")
+        yield ("name",), f"is {source.name!r}, but the folder is {source.folder.name!r}; make them agree"
+    for name in ("start", "schedule"):
+        if bool(getattr(source, name)) == source.is_file:
+            yield (name,), "not for files" if source.is_file else "missing; a source without it cannot be crawled"
     local = [address.startswith("/") for address in source.start]
-    if source.local_test_site != all(local) or source.local_test_site != any(local):
-        raise source.error(("start",), "a local test site starts at paths (/...), any other source at full addresses")
+    if any(here != source.local_test_site for here in local):
+        yield ("start",), "a local test site starts at paths (/...), any other source at full addresses"
+    onion = [(urlsplit(address).hostname or "").endswith(".onion") for address in source.start]
+    if any(here != source.onion for here in onion):
+        yield ("start",), "addresses of onion services, and they alone, need `onion: true`"
     for field in source.expect.coverage:
-        if field not in ad_fields(source.read.ad):
-            raise source.error(("expect", "coverage", field), "no such field under read.ad")
-
-
-def ad_fields(ad: HtmlAd | JsonAd) -> tuple[str, ...]:
-    """Names of everything that is read of an ad, for coverage."""
-    posted_at = ("posted_at",) if ad.posted_at else ()
-    return ("title", "body", *posted_at, *ad.fields)
+        if field not in source.fields:
+            yield ("expect", "coverage", field), "no such field under read.ad"
 
 
 def _digest(path: Path) -> str:
-    return hashlib.blake2b(path.read_bytes(), digest_size=6).hexdigest()
+    hook = path.with_name(HOOK)
+    content = path.read_bytes() + (hook.read_bytes() if hook.is_file() else b"")
+    return hashlib.blake2b(content, digest_size=6).hexdigest()

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 # What HTML calls white space. Others (no-break, zero-width ...) may be part of how a contact is written: they stay.
 _SPACES = re.compile("[ \t\n\r\f]+")
 _NEWLINES = re.compile("[\r\n]+")
+_MARKUP = re.compile("<[a-zA-Z/!]|&[#a-zA-Z]")
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -31,7 +32,9 @@ def tidy(text: str) -> str:
 
 
 def text_of_html(markup: str) -> str:
-    """The text of a piece of markup, in normal form."""
+    """The text of a piece of markup, in normal form; text without any markup keeps its lines."""
+    if not _MARKUP.search(markup):
+        return tidy(markup)
     root = LexborHTMLParser(markup).root
     return text_of(root) if root is not None else ""
 

@@ -1,5 +1,7 @@
 """`adwatch crawl SOURCE`: one crawl, judged; the result on standard output, logs on standard error."""
 
+from pathlib import Path
+
 from adwatch import settings
 from adwatch.errors import KnownError
 from schemas.codec import encode
@@ -7,8 +9,8 @@ from schemas.events import CrawlReport
 from spiders.errors import AlreadyRunningError, SpiderError
 
 
-def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool) -> int:
-    """Crawl once; the exit code is the report's. Raises KnownError when the source must not be crawled now."""
+def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool, file: Path | None = None) -> int:
+    """Crawl once, or import a file; the exit code is the report's. Raises KnownError when the source must not be crawled now."""
     # Twisted and Scrapy take half a second to load: a wrong setting is told before.
     loaded = settings.load()
     from spiders.parent import end_with_parent
@@ -17,7 +19,7 @@ def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool) ->
     if with_parent:
         end_with_parent()
     try:
-        report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages)
+        report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages, file=file)
     except AlreadyRunningError as error:
         raise KnownError(str(error), exit_code=3) from None  # nothing to mend; later it will work
     except SpiderError as error:

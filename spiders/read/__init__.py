@@ -6,8 +6,8 @@ A new way is one module here with its model in `spiders/how.py` and one line in 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from spiders.how import JsonApi, Listing, Sitemap
-from spiders.read import json_api, listing, sitemap
+from spiders.how import Feed, File, JsonApi, Listing, Sitemap
+from spiders.read import feed, hook, json_api, listing, rows, sitemap
 from spiders.read.page import Page, Role, Step
 from spiders.source import Source
 
@@ -23,6 +23,8 @@ WAYS: dict[type, Way] = {
     Listing: Way(Role.LIST, listing.read),
     Sitemap: Way(Role.SITEMAP, sitemap.read),
     JsonApi: Way(Role.LIST, json_api.read),
+    Feed: Way(Role.LIST, feed.read),
+    File: Way(Role.LIST, rows.read),
 }
 
 
@@ -33,4 +35,4 @@ def way_of(source: Source) -> Way:
 
 def read(page: Page, source: Source) -> Step:
     """What a page of this source yields. Raises UnreadableError when it is not what its role says."""
-    return way_of(source).read(page, source.read)
+    return hook.applied(source, way_of(source).read(page, source.read))

@@ -1,14 +1,12 @@
-"""JSON documents that hold the ads: an API or a feed with a cursor."""
+"""JSON documents that hold the ads: an API or a timeline."""
 
 from typing import Any
 
 from spiders.how import JsonApi
 from spiders.read.bounds import UnreadableError
 from spiders.read.jsons import read_ad, search
-from spiders.read.page import Follow, Page, Role, Step
-from spiders.read.urls import absolute, with_parameter
-
-MAX_CURSOR = 500
+from spiders.read.page import Page, Step
+from spiders.read.paging import after
 
 
 def read(page: Page, how: JsonApi) -> Step:
@@ -16,16 +14,13 @@ def read(page: Page, how: JsonApi) -> Step:
     items = search(how.items, page.json)
     if not isinstance(items, list):
         raise UnreadableError("no_items")
-    following = _next(page, how)
     return Step(
         ads=tuple(read_ad(item, how.ad, page.url) for item in items if isinstance(item, dict)),
-        follow=(Follow(following, Role.LIST),) if following else (),
+        follow=after(page.url, how, _next(page, how), has_ads=bool(items)),
         bad=tuple("item" for item in items if not isinstance(item, dict)),
     )
 
 
-def _next(page: Page, how: JsonApi) -> str | None:
+def _next(page: Page, how: JsonApi) -> str:
     found: Any = search(how.next, page.json) if how.next else None
-    if isinstance(found, bool) or not isinstance(found, str | int) or found == "" or len(str(found)) > MAX_CURSOR:
-        return None
-    return with_parameter(page.url, how.cursor, str(found)) if how.cursor else absolute(page.url, str(found))
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""

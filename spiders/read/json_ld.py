@@ -1,47 +1,53 @@
-"""schema.org data in JSON-LD, block by block: one bad block does not lose the good ones."""
+"""JSON-LD on a page, block by block: one bad block does not lose the good ones."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from spiders.how import JsonAd
 from spiders.read.bounds import UnreadableError, parse_json
-from spiders.read.jsons import read_ad
-from spiders.read.page import Page, Step
+from spiders.read.page import Page
 
-MAX_DEPTH = 4  # of lists and @graph in each other
+MAX_DEPTH = 4  # of things in each other
+INSIDE = (
+    "@graph",
+    "mainEntity",
+    "itemListElement",
+    "item",
+)  # where blocks about a page or a list keep the thing itself
 
-
-def read(page: Page, kind: str, ad: JsonAd) -> Step:
-    """The ads of a schema.org type on a page. Raises UnreadableError when no block on it can be read."""
-    blocks, bad = _blocks(page)
-    ads = tuple(read_ad(thing, ad, page.url) for block in blocks for thing in _things(block) if _is(thing, kind))
-    if not blocks and bad:
-        raise UnreadableError(bad[0])
-    return Step(ads=ads, bad=tuple(bad))
+Thing = dict[str, Any]
 
 
-def _blocks(page: Page) -> tuple[list[Any], list[str]]:
-    good, bad = [], []
+def things(page: Page) -> tuple[list[Thing], list[str]]:
+    """Every thing that the blocks of a page speak of, and a fixed word for each block that cannot be read."""
+    found: list[Thing] = []
+    bad = []
     for script in page.html.css('script[type="application/ld+json" i]'):
         try:
-            good.append(parse_json(script.text()))
+            found += _in_block(parse_json(script.text()))
         except UnreadableError:
             bad.append("bad_json_ld")
-    return good, bad
+    return found, bad
 
 
-def _things(block: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _in_block(block: Any) -> list[Thing]:
+    all_things = list(_walk(block))
+    named = {thing["@id"]: thing for thing in all_things if isinstance(thing.get("@id"), str) and len(thing) > 1}
+    return [{name: _resolved(value, named) for name, value in thing.items()} for thing in all_things]
+
+
+def _walk(block: Any, depth: int = 0) -> Iterator[Thing]:
     if depth > MAX_DEPTH:
         return
     if isinstance(block, list):
         for part in block:
-            yield from _things(part, depth + 1)
+            yield from _walk(part, depth + 1)
     elif isinstance(block, dict):
         yield block
-        yield from _things(block.get("@graph"), depth + 1)
+        for name in INSIDE:
+            yield from _walk(block.get(name), depth + 1)
 
 
-def _is(thing: dict[str, Any], kind: str) -> bool:
-    types = thing.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and name.rpartition("/")[2] == kind for name in names)
+def _resolved(value: Any, named: dict[str, Thing]) -> Any:
+    """What a property holds; the thing itself in place of a mere `{"@id": ...}` that names it."""
+    is_name = isinstance(value, dict) and list(value) == ["@id"] and isinstance(value["@id"], str)
+    return named.get(value["@id"], value) if is_name else value

@@ -1,12 +1,14 @@
 """Values and ads in JSON documents, by JMESPath."""
 
 from functools import cache
+from html import unescape
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 
 from spiders.how import JsonAd, JsonPath
+from spiders.pattern import first_match
 from spiders.read.page import Draft
 from spiders.read.urls import absolute
 from spiders.text import text_of_html, tidy
@@ -30,7 +32,10 @@ def value(document: Any, path: JsonPath | None) -> str:
     if path is None:
         return ""
     found = _as_text(search(path.path, document))
-    return text_of_html(found) if path.html else tidy(found)
+    if path.html == "escaped":
+        found = unescape(found)
+    text = text_of_html(found) if path.html else tidy(found)
+    return first_match(path.pattern, text) if path.pattern else text
 
 
 def read_ad(item: Any, ad: JsonAd, page_url: str) -> Draft:

@@ -64,6 +64,8 @@ class Follow:
 
     url: str
     role: Role
+    modified: str = ""  # when what is there changed last, as far as this page says
+    only_if_new: bool = False  # not worth asking for when this page held nothing new: some sites number without end
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ LISTING = {
 }
 JSON_AD = {"key": "id", "title": "title", "body": {"path": "text", "html": True}, "fields": {"price": "price"}}
 JSON = {"how": "json", "items": "items", "next": "next", "cursor": "after", "ad": JSON_AD}
-SITEMAP = {"how": "sitemap", "under": "/job/", "type": "JobPosting", "ad": JSON_AD}
+SITEMAP = {"how": "sitemap", "under": "/job/", "ad": {"type": "JobPosting", **JSON_AD}}
 
 PACK: dict[str, Any] = {
     "name": "invented",

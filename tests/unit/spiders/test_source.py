@@ -30,7 +30,7 @@ from tests.unit.spiders.packs import LISTING, PACK, pack, write_pack
         ({"expect": {"ads": [1, 2], "coverage": {"colour": 1}}}, "expect.coverage.colour", "no such field"),
         ({"expect": {"ads": [1, 2], "coverage": {"title": 1.5}}}, "expect.coverage.title", "less than or equal to 1"),
         ({"read": {"how": "magic"}}, "read", "listing"),
-        ({"read": {**LISTING, "links": None}}, "read.links", "valid"),
+        ({"read": {**LISTING, "links": None}}, "read.links", "missing"),
         ({"read": {**LISTING, "pattern": ".*"}}, "read.pattern", "unknown key"),
     ],
 )

@@ -26,7 +26,8 @@ def follow(body: bytes, tmp_path: Path) -> tuple[Follow, ...]:
 
 def test_addresses_under_the_wanted_path_lead_to_ads(tmp_path: Path) -> None:
     assert follow(URLSET.encode(), tmp_path) == tuple(
-        Follow(f"https://ads.example/job/{number}", Role.AD) for number in (1, 2, 3)
+        Follow(f"https://ads.example/job/{number}", Role.AD, modified="2026-01-01" if number == 2 else "")
+        for number in (1, 2, 3)
     )
 
 
