@@ -16,15 +16,26 @@ class CrawlSettings(BaseModel):
 
     sources: Path = FOLDER  # folder of source packs
     local_sites: str = "http://127.0.0.1:8321"  # where the simulator serves; `local_test_site` sources start there
+    onion_proxy: str = ""  # socks5://127.0.0.1:9050; without it no onion source is crawled
     contact: str = ""  # address or page where a site's owner reaches us; goes into the user agent
     timeout_s: float = Field(30.0, gt=0)  # of one page, from connecting to its last byte
     max_page_bytes: int = Field(8 * 1024 * 1024, ge=1024)  # after decompression
     max_minutes: float = Field(60.0, gt=0)  # of one crawl
     max_depth: int = Field(5_000, ge=1)  # pages one after the other: a listing that never ends
     memory_mb: int = Field(1024, ge=128)  # of the crawl's process
+    patience_s: float = Field(300.0, ge=0)  # longest pause a site may ask for (Retry-After) before the crawl gives up
+    robots_s: float = Field(3600.0, gt=0)  # after so long robots.txt is read again; RFC 9309 allows a day at most
     window: int = Field(500, ge=1)  # ads handed to Kafka and not yet acknowledged
     broker_wait_s: float = Field(10.0, gt=0)  # for a broker to answer at all before ads go to the outbox
     flush_s: float = Field(30.0, gt=0)  # for the last acknowledgements when a crawl ends
+
+    @field_validator("onion_proxy")
+    @classmethod
+    def _socks(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("socks5", "socks5h") or not parts.hostname):
+            raise ValueError("expected a SOCKS proxy such as socks5://127.0.0.1:9050")
+        return address
 
     @field_validator("local_sites")
     @classmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from spiders import logs
 from spiders.check import problems
 from spiders.errors import SourceRefusedError
 from spiders.handover import Courier
+from spiders.importing import check_file
 from spiders.job import Bus, Job, new_run
 from spiders.judge import judge
 from spiders.lock import only_crawl_of
@@ -29,11 +31,21 @@ Clock = Callable[[], datetime]
 
 
 def crawl(
-    name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int | None = None, clock: Clock | None = None
+    name: str,
+    limits: CrawlSettings,
+    bus: Bus,
+    home: Path,
+    max_pages: int | None = None,
+    clock: Clock | None = None,
+    file: Path | None = None,
 ) -> CrawlReport:
-    """Crawl a source once. Raises SpiderError when it must not be: wrong file, refused, already running."""
+    """Crawl a source once, or import a file of its ads.
+
+    Raises SpiderError when it must not be: wrong file, refused, already running.
+    """
     now = clock or _utc_now
-    job = _job(name, limits, bus, home, max_pages, now())
+    job = replace(_job(name, limits, bus, home, max_pages, now()), file=file)
+    check_file(job.source, file)
     with only_crawl_of(name, home):
         report = judge(job, _run(job), now())
         _publish(report, job)
@@ -51,6 +63,8 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
     refusals = list(source.refusals(now.date()))
     if not source.local_test_site and not limits.contact:
         refusals.append("no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are")
+    if source.onion and not limits.onion_proxy:
+        refusals.append("no proxy is set: crawl.onion_proxy (ADWATCH_CRAWL__ONION_PROXY) leads to onion services")
     if refusals:
         raise SourceRefusedError(f"{name} may not be crawled: {'; '.join(refusals)}")
     return Job(source, new_run(name, now), now, limits, bus, home, max_pages)

@@ -10,7 +10,7 @@ from spiders.job import PRODUCT, SETTING, Job
 
 def scrapy_settings(job: Job) -> dict[str, Any]:
     """The settings of a crawl, as plain data."""
-    return {SETTING: job, **_identity(job), **_manners(job), **_limits(job), **DOORS_SHUT, **COMPONENTS}
+    return {SETTING: job, **_identity(job), **_manners(job), **_limits(job), **DOORS_SHUT, **_components(job)}
 
 
 def _identity(job: Job) -> dict[str, Any]:
@@ -22,8 +22,10 @@ def _manners(job: Job) -> dict[str, Any]:
     pace = job.source.pace
     return {
         "ROBOTSTXT_OBEY": True,  # default False
+        "CONCURRENT_REQUESTS": pace.concurrency,  # default 16; more would only wait for their turn
         "CONCURRENT_REQUESTS_PER_DOMAIN": pace.concurrency,  # default 8
         "DOWNLOAD_DELAY": pace.delay_s,  # default 0
+        "DOWNLOAD_DELAY_JITTER": 0,  # default 0.5; policy/pace.py gives the moments, all crawls of a domain together
         "AUTOTHROTTLE_ENABLED": pace.delay_s > 0,  # default False; slows down further when the site answers slowly
         "AUTOTHROTTLE_START_DELAY": pace.delay_s,  # default 5
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # default with 429, which asks us to go away for now
@@ -51,6 +53,18 @@ def _limits(job: Job) -> dict[str, Any]:
     }
 
 
+def _components(job: Job) -> dict[str, Any]:
+    if not job.source.onion:
+        return COMPONENTS
+    handler = "spiders.policy.onion.OnionHandler"
+    through_proxy = {"spiders.policy.onion.OnionMiddleware": 60}  # after the guard, before robots.txt
+    return {
+        **COMPONENTS,
+        "DOWNLOAD_HANDLERS": {**DOORS_SHUT["DOWNLOAD_HANDLERS"], "http": handler, "https": handler},
+        "DOWNLOADER_MIDDLEWARES": {**COMPONENTS["DOWNLOADER_MIDDLEWARES"], **through_proxy},
+    }
+
+
 DOORS_SHUT: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,  # default True: a port on which code can be run
     "REMOTE_CONTROL_ENABLED": False,  # default True: another one
@@ -73,6 +87,9 @@ COMPONENTS: dict[str, Any] = {
         "spiders.policy.guard.GuardMiddleware": 50,  # before everything else, so that nothing else is asked for
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "spiders.policy.robots.RobotsMiddleware": 100,
+        "spiders.policy.refusal.RefusalMiddleware": 560,  # before retries, after decompression
+        "spiders.policy.storm.StormMiddleware": 880,
+        "spiders.policy.pace.PaceMiddleware": 900,  # after everything else: what goes out now goes out at its moment
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         # Not used, and so not even loaded.
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -84,6 +101,8 @@ COMPONENTS: dict[str, Any] = {
     "EXTENSIONS": {
         "spiders.policy.content.ContentGuard": 0,
         "spiders.policy.freeze.FreezeWatch": 0,
+        "spiders.policy.memory.MemoryCap": 0,
+        "spiders.policy.stop.StopWatch": 0,
         "scrapy.extensions.telnet.TelnetConsole": None,
         "scrapy.extensions.remote_control.RemoteControl": None,
         "scrapy.extensions.feedexport.FeedExporter": None,

@@ -11,16 +11,22 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 
 from schemas.ad import RawAd
-from spiders.blocked import blocked_by_page, blocked_by_status
+from spiders.blocked import blocked_by_address, blocked_by_page, blocked_by_status
 from spiders.failures import failure_reason
+from spiders.how import File
+from spiders.importing import Importer
 from spiders.job import SETTING, Job
+from spiders.policy.refusal import BLOCKED
+from spiders.reach import Reach
 from spiders.read import read, way_of
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Follow, Page, Role, Step
 from spiders.record import DroppedError, Sighting, to_ad
+from spiders.samples import Samples
 
 log = structlog.get_logger()
 
+REFUSALS = frozenset({"robots", "too_many_requests", "login", "captcha", "consent"})
 BLOCKED_ADS = 3  # ad pages on which a site may refuse us before we take it as meant for the whole crawl
 
 
@@ -32,6 +38,8 @@ class AdSpider(Spider):
     def __init__(self, job: Job) -> None:
         super().__init__(name=job.source.name)
         self.job = job
+        self._reach = Reach(job.source, job.started_at)
+        self.samples = Samples(job.source)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -39,14 +47,22 @@ class AdSpider(Spider):
         spider._set_crawler(crawler)
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[RawAd | Request]:
+        self.crawler.stats.set_value("samples", self.samples)
+        if self.job.file and isinstance(self.job.source.read, File):
+            async for ad in Importer(self.crawler, self.job).ads(self.job.file, self.job.source.read):
+                yield ad
         for address in self.job.addresses:
             yield self._request(Follow(address, way_of(self.job.source).start))
 
     def parse(self, response: Response) -> Iterator[RawAd | Request]:
         page, sighting = to_page(response), Sighting(self.job.run, datetime.now(UTC))
         self._count("pages")
-        step = self._read(page)
+        self._stop_if_blocked(page, response.meta.get(BLOCKED))
+        self.crawler.stats.inc_value("download_s", response.meta.get("download_latency", 0.0))
+        step, beyond = self._reach.within(self._read(page))
+        if beyond:
+            self._count("skipped/too_old", beyond)
         for word in step.bad:
             self._count(f"bad/{word}")
         for draft in step.ads:
@@ -61,15 +77,21 @@ class AdSpider(Spider):
                 self._count("bad/address")
 
     def failed(self, failure: Any) -> None:
-        """Counts a page that could not be fetched. Raises CloseSpider when robots.txt forbids where we start."""
+        """Counts a page that could not be fetched. Raises CloseSpider when the site does not want us."""
         reason = failure_reason(failure.value)
         role = failure.request.meta["role"]
+        if reason == "closing":
+            return  # the crawl ends anyhow
         log.warning("page not fetched", source=self.name, reason=reason, role=role)
-        if reason != "robots":
+        if reason == "refused":  # a redirect that leaves the site may lead to a log-in
+            reason = blocked_by_address(failure.request.url) or reason
+        if reason not in REFUSALS:
             self._count(f"failed/{reason}")
             return
-        self._count("blocked/robots")
-        if role is not Role.AD:
+        self._count(f"blocked/{reason}")
+        if reason == "robots" and role is Role.AD:
+            return  # rules may shut single ads out
+        if role is not Role.AD or reason == "too_many_requests" or self._blocked_pages() >= BLOCKED_ADS:
             raise CloseSpider("blocked")
 
     def _read(self, page: Page) -> Step:
@@ -82,8 +104,9 @@ class AdSpider(Spider):
             step = read(page, self.job.source)
         except UnreadableError as error:
             step = Step(bad=(str(error),))
-        if not any(draft.key for draft in step.ads) and not step.follow:
+        if not any(draft.key and draft.body for draft in step.ads) and not step.follow:
             self._stop_if_blocked(page, blocked_by_page(page))
+        self.samples.look(page, step)
         return step
 
     def _stop_if_blocked(self, page: Page, reason: str | None) -> None:
@@ -98,11 +121,14 @@ class AdSpider(Spider):
         stats = self.crawler.stats.get_stats()
         return sum(count for name, count in stats.items() if name.startswith("blocked/"))
 
-    def _count(self, name: str) -> None:
-        self.crawler.stats.inc_value(name)
+    def _count(self, name: str, count: int = 1) -> None:
+        self.crawler.stats.inc_value(name, count)
 
     def _request(self, follow: Follow) -> Request:
-        return Request(follow.url, callback=self.parse, errback=self.failed, meta={"role": follow.role})
+        # Ads before further listings: so the queue holds one listing's ads and not those of all of them.
+        priority = int(follow.role is Role.AD)
+        meta = {"role": follow.role}
+        return Request(follow.url, callback=self.parse, errback=self.failed, meta=meta, priority=priority)
 
 
 def to_page(response: Response) -> Page:
