@@ -50,7 +50,9 @@ def to_document(ad: ScoredAd) -> AdDocument:
         places=tuple(each.value for each in ad.mentions if each.kind is MentionKind.PLACE),
         details=_details(ad.mentions),
         findings=ad.findings,
-        indicators=tuple(each.indicator for each in ad.findings if each.state is State.PRESENT),
+        indicators=_in_state(ad, State.PRESENT),
+        indicators_absent=_in_state(ad, State.ABSENT),
+        indicators_contradicted=_in_state(ad, State.CONTRADICTED),
         cluster=ad.cluster,
         cluster_size=ad.cluster_size,
         actor=ad.actor,
@@ -61,6 +63,8 @@ def to_document(ad: ScoredAd) -> AdDocument:
         band_rank=BANDS.index(ad.score.band),
         score=ad.score.value,
         dimensions=ad.score.dimensions,
+        dimensions_positive=tuple(each.name for each in ad.score.dimensions if each.positive),
+        grades=tuple(sorted({each.grade for each in ad.score.reasons})),
         reasons=ad.score.reasons,
         against=ad.score.against,
         shown_only=ad.score.shown_only,
@@ -87,6 +91,10 @@ def to_crawl_document(report: CrawlReport) -> CrawlDocument:
         least_coverage=min(report.coverage.values(), default=None),
         drifted=tuple(each.field for each in report.drift),
     )
+
+
+def _in_state(ad: ScoredAd, state: State) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.indicator for each in ad.findings if each.state is state))
 
 
 def _prices(mentions: tuple[Mention, ...]) -> tuple[Money, ...]:

@@ -69,6 +69,8 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     details: tuple[Detail, ...]
     findings: tuple[Finding, ...]
     indicators: tuple[str, ...]  # ids of the findings that are present
+    indicators_absent: tuple[str, ...] = ()  # the ad says the opposite
+    indicators_contradicted: tuple[str, ...] = ()  # the ad says both
     cluster: str
     cluster_size: int
     actor: str | None
@@ -79,6 +81,8 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     band_rank: int  # 0 unscored to 3 high: to sort by
     score: float
     dimensions: tuple[Dimension, ...]
+    dimensions_positive: tuple[str, ...] = ()  # names of those that are
+    grades: tuple[str, ...] = ()  # of the evidence behind the reasons, each once, the best first
     reasons: tuple[Contribution, ...]
     against: tuple[Contribution, ...]
     shown_only: tuple[Contribution, ...]

@@ -9,15 +9,17 @@ Mapping = dict[str, object]
 KEYWORD: Mapping = {"type": "keyword", "ignore_above": 1024}  # longer ones stay readable, but are not indexed
 TEXT: Mapping = {"type": "text"}
 PROSE: Mapping = {"type": "keyword", "index": False, "doc_values": False}  # our own sentences: read, never searched
+STORED: Mapping = {"type": "object", "enabled": False}
 STEMMED = "stemmed"  # text that people search by word: title and body
 FOLDED = "folded"  # text we folded ourselves
 
 # Whether a string is a term or prose cannot be seen in its type, so every name of a string field is listed here.
 _KEYWORDS = """
     ad_id source key content_hash crawl_run source_version url language kind value token region style currency per
-    places indicator detector evidence indicators cluster actor actor_sources name unknowns catalogue_version dimension
-    strength grade alert_id rule id window ads sources band country contact checked_on state_changed_by
-    run outcome finish_reason field drifted
+    places indicator detector evidence indicators indicators_absent indicators_contradicted grades dimensions_positive
+    cluster actor actor_sources name unknowns catalogue_version dimension strength
+    grade alert_id rule id window ads sources band country contact checked_on state_changed_by
+    run outcome finish_reason field drifted countries routing digest silenced_by
 """
 _TEXTS = "quote quotes state_note"
 _PROSE = "note label statement sentence run_book reasons expected found before after"
@@ -29,7 +31,9 @@ STRINGS: dict[str, Mapping | str] = {
     "body": STEMMED,
     "search_text": FOLDED,
 }
-NESTED = {"findings"}  # lists whose items must be searched one by one: this indicator in that state
+# Lists that people read with an ad and find by its flat fields (`indicators_absent`, `grades`): stored whole, not
+# indexed. As nested documents they cost more than half of all the work of indexing, and Kibana cannot draw them.
+KEPT = {("AdDocument", name) for name in ("findings", "dimensions", "reasons", "against", "shown_only")}
 
 _SIMPLE: dict[type, Mapping] = {
     inspect.BoolType: {"type": "boolean"},
@@ -59,7 +63,7 @@ def _object(kind: type, able: Capabilities) -> Mapping:
 def _field(owner: type, name: str, kind: inspect.Type, able: Capabilities) -> Mapping:
     kind = _bare(kind)
     if isinstance(kind, inspect.StructType):
-        return {**({"type": "nested"} if name in NESTED else {}), **_object(kind.cls, able)}
+        return STORED if (owner.__name__, name) in KEPT else _object(kind.cls, able)
     if isinstance(kind, inspect.StrType) and name in STRINGS:
         return _string(STRINGS[name], able)
     if type(kind) in _SIMPLE:

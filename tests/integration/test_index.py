@@ -30,7 +30,7 @@ from schemas import ids
 from schemas.ad import MaskedText, ScoredAd
 from schemas.finding import Finding, State
 from schemas.mention import Mention, MentionKind, Price
-from schemas.score import Band, Score
+from schemas.score import Band, Contribution, Dimension, Score
 from schemas.topics import INDEXED
 from tests import factories
 from tests.filler import filled
@@ -99,6 +99,7 @@ RICH = factories.scored_ad(
     findings=(
         Finding(indicator="LB-06", state=State.PRESENT),
         Finding(indicator="LB-07", state=State.ABSENT),
+        Finding(indicator="LB-08", state=State.CONTRADICTED),
     ),
     mentions=(
         Mention(
@@ -108,7 +109,16 @@ RICH = factories.scored_ad(
         Mention(kind=MentionKind.AGE, value="19", start=0, end=1, surface="x", detector="test"),
         Mention(kind=MentionKind.PLACE, value="Lyon", start=0, end=1, surface="x", detector="test"),
     ),
-    score=Score(band=Band.HIGH, value=3.5),
+    score=Score(
+        band=Band.HIGH,
+        value=3.5,
+        dimensions=(Dimension(name="recruitment", positive=True), Dimension(name="exploitation", positive=False)),
+        reasons=(
+            Contribution(
+                indicator="LB-06", label="x", dimension="recruitment", strength="strong", grade="E2", weight=1.0
+            ),
+        ),
+    ),
 )  # fmt: skip
 
 QUERIES: dict[str, dict[str, Any]] = {
@@ -122,26 +132,18 @@ QUERIES: dict[str, dict[str, Any]] = {
     "age": {"range": {"ages": {"lt": 21}}},
     "place": {"term": {"places": "Lyon"}},
     "indicator": {"term": {"indicators": "LB-06"}},
-    "indicator in a state": {
-        "nested": {
-            "path": "findings",
-            "query": {"bool": {"filter": [{"term": {"findings.indicator": "LB-07"}},
-                                          {"term": {"findings.state": "absent"}}]}},
-        }
-    },
+    "indicator that the ad denies": {"term": {"indicators_absent": "LB-07"}},
+    "indicator that the ad says and denies": {"term": {"indicators_contradicted": "LB-08"}},
+    "dimension": {"term": {"dimensions_positive": "recruitment"}},
+    "grade of the evidence": {"term": {"grades": "E2"}},
     "band": {"range": {"band_rank": {"gte": 2}}},
     "time": {"range": {"observed_at": {"gte": "2026-03-01", "lt": "2026-03-02"}}},
 }  # fmt: skip
 
 NO_MATCH: dict[str, dict[str, Any]] = {
     "absent is not present": {"term": {"indicators": "LB-07"}},
-    "state of another indicator": {
-        "nested": {
-            "path": "findings",
-            "query": {"bool": {"filter": [{"term": {"findings.indicator": "LB-06"}},
-                                          {"term": {"findings.state": "absent"}}]}},
-        }
-    },
+    "present is not absent": {"term": {"indicators_absent": "LB-06"}},
+    "dimension that is not positive": {"term": {"dimensions_positive": "exploitation"}},
 }  # fmt: skip
 
 
