@@ -141,6 +141,55 @@ def sources_test(names: Annotated[list[str] | None, typer.Argument()] = None) ->
     _finish(replay(names or []))
 
 
+@sources.command("health")
+def sources_health(
+    names: Annotated[list[str] | None, typer.Argument(help="Sources to show in full; all in brief without.")] = None,
+    report_overdue: Annotated[
+        bool, typer.Option("--report-overdue", help="Open an alert about sources without a good crawl for too long.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how each source is: last crawl, open alert, what changed on its pages. 1 when one is not well."""
+    from adwatch.commands.health import run
+
+    _finish(run(names or [], report_overdue, as_json))
+
+
+@sources.command("stop")
+def sources_stop(
+    name: Annotated[str | None, typer.Argument()] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Stop all sources.")] = False,
+    why: Annotated[str, typer.Option(help="Shown to whoever tries to crawl it.")] = "",
+) -> None:
+    """Stop a source at once: its running crawl ends within ten seconds, none starts. Example: sources stop --all"""
+    from adwatch.commands.stop import stop
+
+    _finish(stop(name, everything=everything, why=why))
+
+
+@sources.command("resume")
+def sources_resume(
+    name: Annotated[str | None, typer.Argument()] = None,
+    everything: Annotated[bool, typer.Option("--all", help="End the stop of all sources.")] = False,
+) -> None:
+    """Let a stopped source be crawled again."""
+    from adwatch.commands.stop import resume
+
+    _finish(resume(name, everything=everything))
+
+
+@sources.command("opt-out")
+def sources_opt_out(
+    address: Annotated[str | None, typer.Argument(help="site.example, or site.example/path.")] = None,
+    note: Annotated[str, typer.Option(help="Who asked, and when.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take the address off the list.")] = False,
+) -> None:
+    """Never fetch an address again, whatever the source; without one, show the list."""
+    from adwatch.commands.opt_out import change, show
+
+    _finish(change(address, note=note, remove=remove) if address else show())
+
+
 @app.command()
 def crawl(
     source: str,

@@ -9,9 +9,10 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
 from adwatch.errors import KnownError
+from processors.health.alert import RULE as SOURCE_HEALTH
 from processors.index.client import SearchError, session
-from processors.index.document import AdDocument, AlertDocument
-from processors.index.names import ADS, ALERTS, Index
+from processors.index.document import AdDocument, AlertDocument, CrawlDocument
+from processors.index.names import ADS, ALERTS, CRAWLS, Index
 from processors.settings import SearchSettings
 
 PAGE = 2000
@@ -72,6 +73,24 @@ class Reader:
         """One alert, also one that was written this very moment."""
         source = self._get(ALERTS, alert_id)
         return None if source is None else msgspec.convert(source, AlertDocument)
+
+    def last_crawl(self, source: str, outcome: str | None = None) -> CrawlDocument | None:
+        """The newest report about a source, or the newest of an outcome."""
+        terms = [{"term": {"source": source}}, *([{"term": {"outcome": outcome}}] if outcome else [])]
+        query, order = {"bool": {"filter": terms}}, [{"finished_at": "desc"}]
+        found = self._client.search(index=self._alias(CRAWLS), size=1, query=query, sort=order)["hits"]["hits"]
+        return msgspec.convert(found[0]["_source"], CrawlDocument) if found else None
+
+    def open_source_alerts(self) -> dict[str, AlertDocument]:
+        """Source -> the alert about it that is not closed."""
+        self._refresh(ALERTS)
+        query = {"bool": {"filter": {"term": {"rule": SOURCE_HEALTH}}, "must_not": {"term": {"state": "closed"}}}}
+        found = self._client.search(index=self._alias(ALERTS), size=MOST_ALERTS, query=query)["hits"]["hits"]
+        return {hit["_source"]["key"]: msgspec.convert(hit["_source"], AlertDocument) for hit in found}
+
+    def refresh_crawls(self) -> None:
+        """Let searches find every report that was written until now."""
+        self._refresh(CRAWLS)
 
     def _alias(self, index: Index) -> str:
         return index.read(self._search.prefix)

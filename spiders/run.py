@@ -1,31 +1,30 @@
 """Runs one crawl in this process, judges it and publishes the report. Once per process: Twisted cannot start twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from scrapy.crawler import AsyncCrawlerProcess
 
-from schemas.codec import encode
 from schemas.events import CrawlReport
-from schemas.topics import CRAWLS
 from spiders import logs
 from spiders.check import problems
 from spiders.errors import SourceRefusedError
-from spiders.handover import Courier
 from spiders.importing import check_file
 from spiders.job import Bus, Job, new_run
 from spiders.judge import judge
 from spiders.lock import only_crawl_of
+from spiders.opt_out import OptOut
 from spiders.options import CrawlSettings
-from spiders.outbox import Outbox, Parcel, path_of
+from spiders.outbox import Outbox, path_of
+from spiders.report import parcel, sent
 from spiders.settings import scrapy_settings
-from spiders.source import load_source
+from spiders.source import Source, load_source
 from spiders.spider import AdSpider
+from spiders.switch import stopped
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +59,7 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
     source = load_source(name, limits.sources)
     for problem in problems(source):
         raise problem
-    refusals = list(source.refusals(now.date()))
+    refusals = [*source.refusals(now.date()), *operator_refusals(source, limits, home)]
     if not source.local_test_site and not limits.contact:
         refusals.append("no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are")
     if source.onion and not limits.onion_proxy:
@@ -68,6 +67,17 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
     if refusals:
         raise SourceRefusedError(f"{name} may not be crawled: {'; '.join(refusals)}")
     return Job(source, new_run(name, now), now, limits, bus, home, max_pages)
+
+
+def operator_refusals(source: Source, limits: CrawlSettings, home: Path) -> Iterator[str]:
+    """Why a source may not be crawled here and now, whatever its file says."""
+    why = stopped(home, source.name)
+    if why:
+        yield why
+    opt_out = OptOut(home)
+    for address in source.addresses(limits.local_sites):
+        if opt_out.covers(address):
+            yield f"the owner of {address} asked not to be read ({opt_out.path})"
 
 
 def _run(job: Job) -> dict[str, Any]:
@@ -84,13 +94,6 @@ def _run(job: Job) -> dict[str, Any]:
 
 def _publish(report: CrawlReport, job: Job) -> None:
     """Send the report; where ads wait in the outbox, it waits with them."""
-    parcel = Parcel(job.bus.topic(CRAWLS.name), report.source, msgspec.Raw(encode(report)))
-    if report.outbox or not _sent(parcel, job):
-        Outbox(path_of(job.home, report.source)).put(parcel)
-
-
-def _sent(parcel: Parcel, job: Job) -> bool:
-    courier = Courier(job.bus, job.limits.broker_wait_s)
-    _, sent = courier.send_all(iter([parcel]), 1)
-    courier.close(1.0)
-    return sent
+    its_parcel = parcel(report, job.bus)
+    if report.outbox or not sent(its_parcel, job.bus, job.limits.broker_wait_s):
+        Outbox(path_of(job.home, report.source)).put(its_parcel)
