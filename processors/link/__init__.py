@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from processors.link.intake import names_with
 from processors.link.linking import link
 from processors.link.tables import State
+from processors.link.telling import last_words
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, StatefulProcess
 from processors.state import Transaction
@@ -21,8 +22,8 @@ from schemas.ad import EnrichedAd
 def build(settings: ProcessorSettings) -> StatefulProcess:
     """The stage's process over EnrichedAd: each answer holds the linked ad, older ads that changed, and merges.
 
-    Deterministic: the same ads in the same order give the same state and the same answers, however they are cut into
-    batches. If it raises, nothing of the batch may be committed.
+    Deterministic: the same ads in the same order give the same state and the same last word on each ad, however they
+    are cut into batches. If it raises, nothing of the batch may be committed.
     """
     key = settings.secrets.token_key
     names = names_with(key.get_secret_value().encode() if key else b"")
@@ -31,6 +32,6 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
         state = State(tx)
         outcomes = [link(ad, state, names) for ad in ads]
         state.flush()
-        return outcomes
+        return last_words(outcomes)
 
     return process

@@ -9,6 +9,7 @@ from processors.link.records import Kept
 from processors.link.signs import Sign
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
+from processors.stage import Emit
 from schemas.ad import Link, LinkedAd
 from schemas.finding import Finding
 from schemas.finding import State as Stated
@@ -97,3 +98,19 @@ def tell_again(numbers: Iterable[int], standings: Standings, state: State) -> li
             state.ads.put(number_key(number), replace(kept, ad=now))
             again.append(now)
     return again
+
+
+def last_words(outcomes: Sequence[Emit]) -> list[Emit]:
+    """The answers of one batch without what a later one of them says anew of the same ad: nobody needs to read that."""
+    told_last: set[str] = set()
+    kept: list[Emit] = []
+    for outcome in reversed(outcomes):
+        outputs = []
+        for topic, record in reversed(outcome.outputs):
+            if isinstance(record, LinkedAd):
+                if record.ad_id in told_last:
+                    continue
+                told_last.add(record.ad_id)
+            outputs.append((topic, record))
+        kept.append(Emit(tuple(reversed(outputs))))
+    return kept[::-1]
