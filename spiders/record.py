@@ -68,7 +68,7 @@ def _faults(draft: Draft) -> Iterator[str]:
 
 
 def parse_date(text: str, now: datetime) -> datetime | None:
-    """A date as sites write it for machines (ISO 8601, RFC 5322, seconds since 1970), aware, UTC.
+    """A date as sites write it for machines (ISO 8601, RFC 5322, seconds or milliseconds since 1970), aware, UTC.
 
     None where there is none, where it says nothing certain or lies before the web or after tomorrow. A date without a
     zone is read as UTC, a day as its midnight.
@@ -86,7 +86,7 @@ def parse_date(text: str, now: datetime) -> datetime | None:
 def _parsed(text: str) -> datetime | None:
     try:
         if text.isdecimal():
-            return datetime.fromtimestamp(int(text), UTC) if len(text) in (9, 10) else None
+            return datetime.fromtimestamp(int(text[:10]), UTC) if len(text) in (9, 10, 13) else None
         return datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
         pass

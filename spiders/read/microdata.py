@@ -64,7 +64,7 @@ def _add(owner: Thing, names: str, value: Any) -> None:
 
 def _value(node: LexborNode) -> str:
     named = attribute(node, ATTRIBUTES.get(node.tag or "", "content"))
-    return named or text_of(node)
+    return named.removeprefix("tel:").removeprefix("mailto:") or text_of(node)
 
 
 def _elements(root: LexborNode | None) -> Iterator[tuple[LexborNode, int]]:
