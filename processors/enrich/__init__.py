@@ -18,7 +18,6 @@ def build(settings: ProcessorSettings) -> Process:
     from processors.enrich.findings import build_detector
     from processors.enrich.language import build_language
     from processors.enrich.read import Tools, enrich
-    from processors.enrich.tokens import forgetful
     from processors.errors import StageStoppedError
 
     key = settings.secrets.token_key
@@ -43,7 +42,6 @@ def build(settings: ProcessorSettings) -> Process:
         return Emit(((ENRICHED, enriched),))
 
     def process(ads: Sequence[RawAd]) -> list[Outcome]:
-        with forgetful():
-            return [read(ad) for ad in ads]
+        return [read(ad) for ad in ads]
 
     return process

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
+from processors.enrich.tokens import Tokens
 from schemas.ad import RawAd, TextFacts
 from schemas.mention import Mention
 
@@ -41,10 +40,10 @@ class Normal:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One ad while it is read. `doc` holds the tokens of `normal.text`; mentions point into `ad.text`."""
+    """One ad while it is read. `tokens` are those of `normal.text`; mentions point into `ad.text`."""
 
     ad: RawAd
     normal: Normal
-    doc: Doc
+    tokens: Tokens
     facts: TextFacts
     mentions: tuple[Mention, ...]

@@ -51,6 +51,7 @@ class Compiled:
     """One language, ready to run. Keys are those that the matcher answers with."""
 
     matcher: PhraseMatcher
+    hashes: dict[str, int]  # of every word in the lists
     anchored: dict[int, list[Pattern]]
     marks: dict[int, str]  # guards and punctuation, by name
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
@@ -59,7 +60,7 @@ class Compiled:
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
     press = Press(lexicon)
-    compiled = Compiled(PhraseMatcher(vocab(), attr="LOWER"), {}, {}, {})
+    compiled = Compiled(PhraseMatcher(vocab(), attr="LOWER"), press.hashes, {}, {}, {})
     for name, written in _marks(lexicon):
         if written:
             compiled.marks[_add(compiled.matcher, f"{lexicon.language} {name}", press.phrases(written))] = name

@@ -25,8 +25,7 @@ class Entities:
         locate = self._reading.normal.locate
         for mention in self._reading.mentions:
             if mention.kind is kind:
-                start, end = locate(mention.start), locate(mention.end)
-                span = self._reading.doc.char_span(start, end, alignment_mode="expand")
-                if span is not None:
-                    places.append((span.start, span.end))
+                place = self._reading.tokens.around(locate(mention.start), locate(mention.end))
+                if place is not None:
+                    places.append(place)
         return places

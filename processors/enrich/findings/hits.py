@@ -7,11 +7,10 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from processors.enrich.findings.compiled import Compiled, Part, Pattern
 from processors.enrich.findings.entities import Entities, Place, Places
 from processors.enrich.findings.pieces import Piece
+from processors.enrich.tokens import Tokens
 
 
 class Hit(NamedTuple):
@@ -28,7 +27,7 @@ class Hit(NamedTuple):
 class Text:
     """One ad's tokens and what stands where."""
 
-    hashes: list[int]
+    hashes: list[int]  # spaCy's, of the words that a word list has; 0 for the others
     entities: Entities
     marks: dict[str, Places] = field(default_factory=dict)  # guards and punctuation, first to last
     ends: list[int] = field(default_factory=list)  # tokens that end sentences
@@ -38,10 +37,11 @@ class Text:
         return bisect_left(self.ends, token)
 
 
-def find(compiled: Compiled, doc: Doc, entities: Entities) -> tuple[Text, list[Hit]]:
+def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
     """The ad as a text, and every term that stands in it, each inside one sentence."""
-    text = Text(doc.to_array("LOWER").tolist(), entities)
-    likely = _likely(compiled, doc, text)
+    known = compiled.hashes.get
+    text = Text([known(word, 0) for word in tokens.words], entities)
+    likely = _likely(compiled, tokens, text)
     for name, patterns in compiled.by_entity.items():
         likely += [(pattern, place) for place in entities.places(name) for pattern in patterns]
     for places in text.marks.values():
@@ -50,11 +50,11 @@ def find(compiled: Compiled, doc: Doc, entities: Entities) -> tuple[Text, list[H
     return text, [hit for pattern, place in likely if (hit := _hit(pattern, place, text))]
 
 
-def _likely(compiled: Compiled, doc: Doc, text: Text) -> list[tuple[Pattern, Place]]:
+def _likely(compiled: Compiled, tokens: Tokens, text: Text) -> list[tuple[Pattern, Place]]:
     """The anchors that have a word of the next piece within reach: a quick no to all that stand alone. Notes marks."""
     likely: list[tuple[Pattern, Place]] = []
     hashes, anchored = text.hashes, compiled.anchored
-    for key, start, end in compiled.matcher(doc):
+    for key, start, end in compiled.matcher(tokens.doc(compiled.hashes)):
         patterns = anchored.get(key)
         if patterns is None:
             text.marks.setdefault(compiled.marks[key], []).append((start, end))

@@ -29,6 +29,7 @@ class Press:
     """Makes pieces for one language; equal parts of different terms become one piece."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self.hashes: dict[str, int] = {}  # of every token of the phrases made so far
         self._spell = Speller(lexicon)
         self._pieces: dict[Atom, Piece] = {}
         self._common = _counts(lexicon)
@@ -41,9 +42,13 @@ class Press:
 
     def phrases(self, written: Iterable[str]) -> list[Phrase]:
         """All spellings of some phrases."""
-        strings = vocab().strings
         spelled = sorted({one for phrase in written for one in self._spell(phrase)})
-        return [[strings.add(token) for token in _tokens(one)] for one in spelled]
+        return [[self._hash(token) for token in split(one)] for one in spelled]
+
+    def _hash(self, token: str) -> int:
+        if token not in self.hashes:
+            self.hashes[token] = vocab().strings.add(token)
+        return self.hashes[token]
 
     def commonness(self, piece: Piece) -> float:
         """How often one of the piece's phrases is to be expected in an ad, judged by the lexicon's own examples."""
@@ -70,10 +75,5 @@ def _counts(lexicon: Lexicon) -> Counter[int]:
     for topic in lexicon.topics.values():
         examples = topic.examples
         for text in (*examples.present, *examples.absent, *examples.silent):
-            counts.update(strings.add(token) for token in _tokens(text.lower()))
+            counts.update(strings.add(token) for token in split(text))
     return counts
-
-
-def _tokens(text: str) -> list[str]:
-    """The tokens of a text, cut as ads are cut."""
-    return [token for token, _ in split(text)]

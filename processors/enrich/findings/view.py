@@ -40,6 +40,4 @@ class View:
 
     def slice(self, start: int, end: int) -> Slice:
         """Tokens `start` to `end` as a slice of the original text."""
-        doc = self.reading.doc
-        last = doc[end - 1]
-        return self.reading.normal.span(doc[start].idx, last.idx + len(last))
+        return self.reading.normal.span(*self.reading.tokens.slice(start, end))

@@ -27,7 +27,7 @@ class Words:
 
 
 def _said(compiled: Compiled, reading: Reading) -> dict[str, Said]:
-    text, hits = find(compiled, reading.doc, Entities(reading))
+    text, hits = find(compiled, reading.tokens, Entities(reading))
     if not hits:
         return {}
     judge = Judge(text, hits)
