@@ -27,6 +27,9 @@ BY_MESSAGE = {
     "robots.txt not reachable": "robots_unreachable",
     "max redirections reached": "redirects",
     "Ignored response": "too_large",
+    "asked to wait": "too_many_requests",
+    "binary": "content_type",
+    "closing": "closing",
 }
 
 

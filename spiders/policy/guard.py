@@ -12,12 +12,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from spiders.job import SETTING, Job, host_and_port
+from spiders.opt_out import OptOut
 
 log = structlog.get_logger()
 
 
 class GuardMiddleware:
-    """Refuses requests that leave the source's hosts and ports, or are anything but plain http and https.
+    """Refuses requests that leave the source's hosts and ports, go where somebody asked us not to go, or are anything
+    but plain http and https.
 
     Scrapy's own off-site filter lets retried requests and what they redirect to pass, so it is not used.
     """
@@ -28,6 +30,7 @@ class GuardMiddleware:
         self._source = job.source.name
         self._sites = job.sites
         self._any_subdomain = not job.source.local_test_site
+        self._opt_out = OptOut(job.home)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,7 +53,9 @@ class GuardMiddleware:
             site = host_and_port(url)
         except ValueError:
             return "address"
-        return None if self._is_ours(site) else "offsite"
+        if not self._is_ours(site):
+            return "offsite"
+        return "opt_out" if self._opt_out.covers(url) else None
 
     def _is_ours(self, site: tuple[str, int]) -> bool:
         if site in self._sites:

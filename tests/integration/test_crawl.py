@@ -113,7 +113,7 @@ def test_no_ads_is_degraded(here: Installation, site: LocalSite) -> None:
     [
         (page("<form><input type=password name=p></form>"), "login"),
         (page("<div class=g-recaptcha></div>"), "captcha"),
-        (page("slow down", status=429, Retry_After="60"), "too_many_requests"),
+        (page("slow down", status=429, Retry_After="3600"), "too_many_requests"),
     ],
 )
 def test_a_site_that_refuses_us_is_left_alone_at_once(

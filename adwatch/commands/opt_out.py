@@ -1,0 +1,27 @@
+"""`adwatch sources opt-out`: who asked not to be read."""
+
+from adwatch import settings
+from adwatch.errors import KnownError
+from spiders.opt_out import OptOut
+
+
+def show() -> int:
+    """Print the list."""
+    opt_out = OptOut(settings.load().home)
+    print("\n".join(opt_out.lines()) or f"nobody yet; the list is {opt_out.path}")
+    return 0
+
+
+def change(address: str, note: str, remove: bool) -> int:
+    """Put an address on the list or take it off; 1 when it was not there. Raises KnownError for no address."""
+    opt_out = OptOut(settings.load().home)
+    if remove:
+        found = opt_out.remove(address)
+        print(f"{'off the list' if found else 'was not on the list'}: {address}")
+        return 0 if found else 1
+    try:
+        opt_out.add(address, note)
+    except ValueError as error:
+        raise KnownError(str(error)) from None
+    print(f"on the list, for running crawls too: {address}")
+    return 0
