@@ -1,4 +1,4 @@
-"""The stop switch: one source, or all of them, must not be crawled, from now on. A file each, so that it needs no server."""
+"""The stop switch: one source, or all of them, must not be crawled from now on. A file each, so it needs no server."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +14,7 @@ def stop(home: Path, name: str, why: str) -> None:
 
 
 def resume(home: Path, name: str) -> bool:
-    """Let a source, or ALL, be crawled again; False when it was not stopped. Each stop is taken back by its own name."""
+    """Let a source, or ALL, be crawled again; False when it was not stopped. Each stop is ended by its own name."""
     try:
         _path(home, name).unlink()
     except FileNotFoundError:
