@@ -15,11 +15,12 @@ indicators = typer.Typer(no_args_is_help=True, help="The catalogue of published 
 rules = typer.Typer(no_args_is_help=True, help="Alert rules under catalogue/rules/.")
 alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised.")
 dead = typer.Typer(no_args_is_help=True, help="Records that were refused, with their original bytes.")
+outbox = typer.Typer(no_args_is_help=True, help="Ads that Kafka did not take and that wait on disk.")
 filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON lines in, JSON lines out, no server.")
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
-    "rules": rules, "alerts": alerts, "dead": dead, "filter": filters, "bench": bench,
+    "rules": rules, "alerts": alerts, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 
@@ -332,6 +333,24 @@ def dead_drop(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `
     from adwatch.commands.dead import drop
 
     _finish(drop(letter_id))
+
+
+@outbox.command("list")
+def outbox_list(as_json: Json = False) -> None:
+    """List outboxes in which something waits."""
+    from adwatch.commands.outbox import list_waiting
+
+    _finish(list_waiting(as_json))
+
+
+@outbox.command("replay")
+def outbox_replay(
+    names: Annotated[list[str] | None, typer.Argument(help="Sources; all without.")] = None, as_json: Json = False
+) -> None:
+    """Deliver what waits now; the next crawl of a source does the same. 5 when something still waits."""
+    from adwatch.commands.outbox import replay
+
+    _finish(replay(names or [], as_json))
 
 
 @filters.command("enrich")
