@@ -16,6 +16,7 @@ class LocalSite:
     base: str
     pages: dict[str, Send] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    connections: int = 0
 
     @property
     def port(self) -> int:
@@ -47,6 +48,10 @@ def local_site() -> Iterator[LocalSite]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            site.connections += 1
 
         def do_GET(self) -> None:
             site.asked.append(self.path)
