@@ -59,18 +59,23 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
     source = load_source(name, limits.sources)
     for problem in problems(source):
         raise problem
-    refusals = [*source.refusals(now.date()), *operator_refusals(source, limits, home)]
-    if not source.local_test_site and not limits.contact:
-        refusals.append("no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are")
-    if source.onion and not limits.onion_proxy:
-        refusals.append("no proxy is set: crawl.onion_proxy (ADWATCH_CRAWL__ONION_PROXY) leads to onion services")
-    if refusals:
-        raise SourceRefusedError(f"{name} may not be crawled: {'; '.join(refusals)}")
+    check_allowed(source, limits, home, now)
     return Job(source, new_run(name, now), now, limits, bus, home, max_pages)
+
+
+def check_allowed(source: Source, limits: CrawlSettings, home: Path, now: datetime) -> None:
+    """Raises SourceRefusedError when a source may not be crawled now, with every reason."""
+    refusals = [*source.refusals(now.date()), *operator_refusals(source, limits, home)]
+    if refusals:
+        raise SourceRefusedError(f"{source.name} may not be crawled: {'; '.join(refusals)}")
 
 
 def operator_refusals(source: Source, limits: CrawlSettings, home: Path) -> Iterator[str]:
     """Why a source may not be crawled here and now, whatever its file says."""
+    if not (limits.contact or source.local_test_site or source.is_file):
+        yield "no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are"
+    if source.onion and not limits.onion_proxy:
+        yield "no proxy is set: crawl.onion_proxy (ADWATCH_CRAWL__ONION_PROXY) leads to onion services"
     why = stopped(home, source.name)
     if why:
         yield why

@@ -24,7 +24,7 @@ def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
 
 def bring_in(here: Installation, file: Path, **options: object) -> Ended:
     command = [sys.executable, "-m", "adwatch.cli", "import", str(file), "--source", "invented", "--json"]
-    environment = here.environment("http://127.0.0.1:1", contact="https://adwatch.example", **options)
+    environment = here.environment("http://127.0.0.1:1", **options)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     return Ended(done.returncode, done.stdout, done.stderr)
 
