@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process
-from schemas.ad import RawAd
+from schemas.ad import EnrichedAd, RawAd
 from schemas.topics import CHILD_SAFETY, ENRICHED
 
 CHILDREN = "CH-"  # ids of indicators of the children's lane
@@ -17,7 +17,7 @@ def build(settings: ProcessorSettings) -> Process:
     from processors.enrich.child_safety import hit
     from processors.enrich.findings import build_detector
     from processors.enrich.language import build_language
-    from processors.enrich.read import Tools, enrich
+    from processors.enrich.read import Tools, enrich_all
     from processors.errors import StageStoppedError
 
     key = settings.secrets.token_key
@@ -34,14 +34,13 @@ def build(settings: ProcessorSettings) -> Process:
         catalogue_version=catalogue.version,
     )
 
-    def read(ad: RawAd) -> Outcome:
-        enriched = enrich(ad, tools)
+    def outcome(ad: RawAd, enriched: EnrichedAd) -> Outcome:
         child = next((one for one in enriched.findings if one.indicator.startswith(CHILDREN)), None)
         if child:
             return Emit(((CHILD_SAFETY, hit(ad, child, settings)),))
         return Emit(((ENRICHED, enriched),))
 
     def process(ads: Sequence[RawAd]) -> list[Outcome]:
-        return [read(ad) for ad in ads]
+        return [outcome(ad, enriched) for ad, enriched in zip(ads, enrich_all(ads, tools), strict=True)]
 
     return process

@@ -1,6 +1,6 @@
-"""One ad, read: the flow of the stage, top to bottom."""
+"""Ads, read: the flow of the stage, top to bottom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from processors.enrich.language import Language
@@ -13,7 +13,7 @@ from processors.enrich.passage import Passage, letters, lower, of_text, passage
 from processors.enrich.placing import placed
 from processors.enrich.reading import Normal, Reading
 from processors.enrich.repeats import repeats
-from processors.enrich.signature import signature
+from processors.enrich.signature import Signature, signatures
 from processors.enrich.tokens import tokens
 from schemas.ad import EnrichedAd, RawAd, TextFacts
 from schemas.finding import Finding
@@ -32,16 +32,28 @@ class Tools:
     catalogue_version: str
 
 
+def enrich_all(ads: Sequence[RawAd], tools: Tools) -> Iterator[EnrichedAd]:
+    """The ads with everything that can be read from each. Accepts any text. Together, because signatures of many texts
+    cost little more than that of one."""
+    normals = [normalise(ad.text[:LIMIT]) for ad in ads]
+    drawn = signatures(normal.text for normal in normals)
+    for ad, normal, signature in zip(ads, normals, drawn, strict=True):
+        yield _enrich(ad, normal, signature, tools)
+
+
 def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
-    """The ad with everything that can be read from it. Accepts any text."""
-    normal = normalise(ad.text[:LIMIT])
+    """One ad, read."""
+    return next(enrich_all((ad,), tools))
+
+
+def _enrich(ad: RawAd, normal: Normal, signature: Signature, tools: Tools) -> EnrichedAd:
     small = lower(normal.text)
     words = letters(small)
     language = tools.language(words, ad.language_hint)
     facts = _facts(ad, normal, language, len(words))
     mentions = _mentions(passage(ad, normal, small, words, language.code), normal, tools.token_key)
     findings = tools.findings(Reading(ad, normal, tokens(normal.text), facts, mentions))
-    values, shingles = signature(normal.text)
+    values, shingles = signature
     url = masked_url(ad.url, mentions, _holds_contact)
     return EnrichedAd(
         **{name: getattr(ad, name) for name in RawAd.__struct_fields__},

@@ -6,6 +6,7 @@ three of them for a pair. Works on code points; a text is bounded to its first M
 """
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -14,8 +15,10 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint32]
 Words = NDArray[np.uint64]
+Owners = NDArray[np.intp]
 
 MAX_CHARACTERS = 65_536
+PLACES = MAX_CHARACTERS + 1
 _TABLE = 0x20000  # code points with an entry of their own; rarer letters separate words
 _MARK = 0xFFFFFFFF  # combining marks: left out, so that "é" in one or two code points is one letter
 _ALONE = 1 << 30  # flag of letters that are words by themselves
@@ -33,19 +36,23 @@ _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _HALF, _PART = np.uint64(32), np.uint64(29)
 
 
-def shingles(text: str) -> Hashes:
-    """The hash of every pair of neighbouring words, in reading order, repeats included; the same on every machine."""
-    words, alone = _words(_letters(_without_addresses(text[:MAX_CHARACTERS])))
+def shingles(texts: Sequence[str]) -> tuple[Hashes, Owners]:
+    """The hash of every pair of neighbouring words, in reading order, repeats included, and for each the number of the
+    text it stands in; the same on every machine. All texts together may have PLACES characters, one more counted for
+    each: many are cut at once, because half of the cost is per call and not per character."""
+    words, alone, owners = _words(*_letters([_without_addresses(text[:MAX_CHARACTERS]) for text in texts]))
     if words.size < 2:
-        return np.empty(0, np.uint32)
+        return np.empty(0, np.uint32), np.empty(0, np.intp)
+    together = owners[:-1] == owners[1:]
     if alone.any():
-        words = words + np.where(alone, np.append(words[1:], np.uint64(0)) * _MIX_1, np.uint64(0))
+        following = np.where(together, words[1:], np.uint64(0))
+        words[:-1] += np.where(alone[:-1], following * _MIX_1, np.uint64(0))
     pairs = words[:-1] * _MIX_1 + words[1:] * _MIX_2
     pairs ^= pairs >> _HALF
     pairs *= _MIX_2
     pairs ^= pairs >> _PART
     pairs *= _MIX_1
-    return (pairs >> _HALF).astype(np.uint32)
+    return (pairs >> _HALF).astype(np.uint32)[together], owners[:-1][together]
 
 
 def _without_addresses(text: str) -> str:
@@ -54,31 +61,33 @@ def _without_addresses(text: str) -> str:
     return " ".join(part for part in text.split() if not ("@" in part or "://" in part or part.startswith("www.")))
 
 
-def _letters(text: str) -> Hashes:
-    """One number a letter, 0 for whatever separates words."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+def _letters(texts: Sequence[str]) -> tuple[Hashes, Owners]:
+    """One number a letter, 0 for whatever separates words, and one past the last letter of each text."""
+    joined = "".join(f"{text}\n" for text in texts)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
     letters: Hashes = _folding().take(points, mode="clip")
-    kept: Hashes = letters[letters != _MARK]
-    return kept
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    kept = letters != _MARK
+    if kept.all():
+        return letters, ends
+    return letters[kept], np.cumsum(kept)[ends - 1]
 
 
-def _words(letters: Hashes) -> tuple[Words, NDArray[np.bool_]]:
-    """The hash of each word, and whether it is a letter of a script without spaces."""
-    if not letters.size:
-        return np.empty(0, np.uint64), np.empty(0, np.bool_)
+def _words(letters: Hashes, ends: Owners) -> tuple[Words, NDArray[np.bool_], Owners]:
+    """The hash of each word, whether it is a letter of a script without spaces, and which text it stands in."""
     alone = letters >= _ALONE
     starts = np.empty(letters.size, np.bool_)
-    starts[0] = True
+    starts[:1] = True
     np.logical_or(letters[:-1] == 0, alone[:-1], out=starts[1:])
     starts |= alone
     starts &= letters != 0
     first = starts.nonzero()[0]
     if not first.size:
-        return np.empty(0, np.uint64), np.empty(0, np.bool_)
+        return np.empty(0, np.uint64), np.empty(0, np.bool_), first
     powers, inverse = _powers()
-    # A word's letters are weighted by their place in the text; dividing by its first place makes that its own place.
+    # A word's letters are weighted by their place; dividing by its first place makes that its own place.
     hashes: Words = np.add.reduceat(letters * powers[: letters.size], first) * inverse[first]
-    return hashes, alone[first]
+    return hashes, alone[first], np.searchsorted(ends, first, side="right")
 
 
 @cache
@@ -107,6 +116,6 @@ def _powers() -> tuple[Words, Words]:
 
 
 def _geometric(base: int) -> Words:
-    factors: NDArray[Any] = np.full(MAX_CHARACTERS, base, np.uint64)
+    factors: NDArray[Any] = np.full(PLACES, base, np.uint64)
     factors[0] = 1
     return np.multiply.accumulate(factors)

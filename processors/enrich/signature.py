@@ -6,34 +6,58 @@ any two texts agree. Unlike k permutations it costs one sort, and every value st
 be counted: that is what boilerplate is discounted by.
 """
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
 
-from processors.enrich.shingles import Hashes, shingles
+import numpy as np
+
+from processors.enrich.shingles import PLACES, Hashes, Owners, shingles
 
 SIZE = 128  # values kept
 
+Signature = tuple[tuple[int, ...], int]
 
-def signature(text: str) -> tuple[tuple[int, ...], int]:
-    """(values, number of distinct word pairs) of a text after normalising.
+
+def signatures(texts: Iterable[str]) -> Iterator[Signature]:
+    """(values, number of distinct word pairs) of each text after normalising.
 
     At most SIZE values of 32 bits, in the order in which the text has them: the link stage tells boilerplate (one long
     common passage) from an edited copy (common everywhere) by that order. Empty for fewer than two words.
     """
-    hashes = shingles(text)
-    if not hashes.size:
-        return (), 0
-    ascending = hashes.argsort(kind="stable")
-    ordered = hashes[ascending]
-    distinct = ascending[_changes(ordered)]
-    kept = distinct[:SIZE]
-    kept.sort()
-    return tuple(hashes[kept].tolist()), distinct.size
+    for group in _groups(texts):
+        yield from _sketches(*shingles(group), len(group))
 
 
-def _changes(ordered: Hashes) -> NDArray[np.bool_]:
-    """Marks the first of each run of equal values."""
-    first = np.empty(ordered.size, np.bool_)
-    first[0] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return first
+def signature(text: str) -> Signature:
+    """The signature of one text."""
+    return next(signatures((text,)))
+
+
+def _groups(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in order, as many at a time as can be cut at once."""
+    group: list[str] = []
+    left = PLACES
+    for text in texts:
+        needed = min(len(text) + 1, PLACES)
+        if needed > left:
+            yield group
+            group, left = [], PLACES
+        group.append(text)
+        left -= needed
+    if group:
+        yield group
+
+
+def _sketches(hashes: Hashes, owners: Owners, count: int) -> Iterator[Signature]:
+    """The signature of each of `count` texts, from the pairs of all."""
+    keys = owners.astype(np.uint64) << np.uint64(32) | hashes
+    ascending = keys.argsort(kind="stable")
+    ordered = keys[ascending]
+    distinct = ascending[np.append(np.ones(min(1, ordered.size), np.bool_), ordered[1:] != ordered[:-1])]
+    sizes = np.bincount(owners[distinct], minlength=count)
+    rank = np.arange(distinct.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    kept = np.sort(distinct[rank < SIZE])
+    values = hashes[kept].tolist()
+    bounds = accumulate(np.minimum(sizes, SIZE).tolist(), initial=0)
+    for (start, end), size in zip(pairwise(bounds), sizes.tolist(), strict=True):
+        yield tuple(values[start:end]), size

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from processors.enrich.shingles import MAX_CHARACTERS, shingles
-from processors.enrich.signature import SIZE, signature
+from processors.enrich.signature import SIZE, signature, signatures
 
 PLAIN = "Warm hands needed for the harvest near the old mill, call after six"
 
@@ -53,6 +53,13 @@ def test_less_than_two_words_have_none(text: str) -> None:
     assert signature(text) == ((), 0)
 
 
+def test_a_text_has_the_same_signature_alone_and_among_others() -> None:
+    texts = [text for case in (*SAME, *DIFFERENT) for text in case[1:]] * 40
+    texts.insert(7, "")
+    texts.insert(9, "one two " * MAX_CHARACTERS)
+    assert list(signatures(texts)) == [signature(text) for text in texts]
+
+
 def test_count_is_of_distinct_pairs() -> None:
     assert signature("one two one two one")[1] == 2
 
@@ -65,7 +72,7 @@ def test_characters_are_words_where_there_are_no_spaces() -> None:
 def test_short_texts_are_kept_whole_and_in_reading_order() -> None:
     values, count = signature(PLAIN)
     assert len(values) == count
-    assert values == tuple(dict.fromkeys(shingles(PLAIN).tolist()))
+    assert values == tuple(dict.fromkeys(shingles([PLAIN])[0].tolist()))
 
 
 def test_long_texts_are_sampled_alike() -> None:
@@ -73,7 +80,7 @@ def test_long_texts_are_sampled_alike() -> None:
     long = " ".join(words[i % len(words)] + words[i * 7 % len(words)] for i in range(400))
     values, count = signature(long)
     assert (len(values), count > SIZE) == (SIZE, True)
-    assert sorted(values) == sorted(set(shingles(long).tolist()))[:SIZE]
+    assert sorted(values) == sorted(set(shingles([long])[0].tolist()))[:SIZE]
     edited = long.replace(words[3], "zz")
     assert len(set(values) & set(signature(edited)[0])) > SIZE // 2
 
