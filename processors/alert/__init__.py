@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 from processors.alert.assistance import load_assistance
 from processors.alert.loading import load_rule, load_rules
-from processors.alert.matching import process
+from processors.alert.matching import evaluate, process
+from processors.alert.silences import Silences
 from processors.settings import ProcessorSettings
 from processors.stage import StatefulProcess
 
-__all__ = ["build", "load_assistance", "load_rule", "load_rules", "process"]
+__all__ = ["build", "evaluate", "load_assistance", "load_rule", "load_rules", "process", "silences_of"]
 
 
 def build(settings: ProcessorSettings) -> StatefulProcess:
@@ -17,4 +18,10 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
         load_rules(settings.catalogue / "rules"),
         load_assistance(settings.catalogue / "assistance"),
         clock=lambda: datetime.now(UTC),
+        silences=silences_of(settings),
     )
+
+
+def silences_of(settings: ProcessorSettings) -> Silences:
+    """The silences of an installation."""
+    return Silences(settings.home / "silences.jsonl")

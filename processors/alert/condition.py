@@ -4,15 +4,17 @@
     {finding: [LB-06, LB-13], at_least: 2}                  findings, by state (`present` unless said otherwise)
     {some: contacts, where: {field: style, op: known}}      at least one item of a list meets a condition
     {all: [...]}  {any: [...]}  {none: [...]}               put together
+    score.band in ["medium", "high"] and found("LB-06")     the same as one expression, see `expression.py`
 
-It is data and not an expression, so that every part can be held against the types of the record before an ad is
+It ends as data, however it is written, so that every part can be held against the types of the record before an ad is
 seen, and so that nothing a rule says can run anything. It has no patterns: reading text is the indicators' work.
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from processors.alert.expression import read
 from schemas.finding import State
 
 Op = Literal[
@@ -79,6 +81,10 @@ def _form(value: Any) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def _as_data(value: Any) -> Any:
+    return read(value) if isinstance(value, str) else value
+
+
 Condition = Annotated[
     Annotated[Compare, Tag("Compare")]
     | Annotated[HasFinding, Tag("HasFinding")]
@@ -89,8 +95,9 @@ Condition = Annotated[
     Discriminator(
         _form,
         custom_error_type="condition_form",
-        custom_error_message="expected exactly one of: " + ", ".join(f"{form}:" for form in FORMS),
+        custom_error_message="expected an expression, or exactly one of: " + ", ".join(f"{form}:" for form in FORMS),
     ),
+    BeforeValidator(_as_data),
 ]
 for _model in (Some, AllOf, AnyOf, NoneOf):
     _model.model_rebuild()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from schemas.ad import ScoredAd
+
 MAX_ADS = 50  # named in one alert; the newest are kept
 
 # How far behind the newest ad (event time) an ad may arrive and still be counted where it belongs. It covers one
@@ -20,3 +22,7 @@ class Hit:
     sources: tuple[str, ...]
     count: int = 1
     contact: str = ""  # the kind of contact, for rules about contacts
+    before: str = ""  # what was, for rules about changes
+    after: str = ""  # what is
+    value: str = ""  # what was measured
+    about: ScoredAd | None = None  # the ad whose reasons the alert gives; None: the ad at hand

@@ -50,7 +50,7 @@ def load_rule(path: Path) -> Rule[Any]:
 def ready(said: RuleFile) -> Rule[Any]:
     """What a rule file says, ready to run."""
     keys = tuple(resolve(ScoredAd, field) for field in said.key_fields)
-    return Rule(said.id, said, predicate(said.condition, ScoredAd), keys)
+    return Rule(said.id, said, predicate(said.condition, ScoredAd), keys, KINDS[said.kind].prepare(said))
 
 
 def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:
@@ -60,12 +60,16 @@ def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:
         predicate(said.condition, ScoredAd, ("condition",))
     except ConditionError as error:
         yield error.loc, str(error)
+    try:
+        KINDS[said.kind].prepare(said)
+    except ConditionError as error:
+        yield error.loc, str(error)
     yield from _key_problems(said)
     yield from _sentence_problems(said)
     for place, indicator in enumerate(said.indicators):
         if not INDICATOR.fullmatch(indicator):
             yield ("indicators", place), "expected an indicator's id such as LB-06"
-    for indicator in sorted(indicators_of(said.condition) - set(said.indicators)):
+    for indicator in sorted(_asked(said) - set(said.indicators)):
         yield ("indicators",), f"the condition asks for {indicator}; name it here"
     for side in ("fire", "not_fire"):
         for place, example in enumerate(getattr(said.examples, side)):
@@ -75,6 +79,12 @@ def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:
                 yield ("examples", side, place, *error.loc), str(error)
 
 
+def _asked(said: RuleFile) -> set[str]:
+    """Every indicator that a rule's conditions ask for."""
+    more = [*getattr(said, "parts", {}).values(), getattr(said, "match", None), getattr(said, "returning", None)]
+    return {indicator for each in (said.condition, *more) if each is not None for indicator in indicators_of(each)}
+
+
 def _key_problems(said: RuleFile) -> Iterator[tuple[Loc, str]]:
     for place, path in enumerate(said.key):
         try:
@@ -82,8 +92,8 @@ def _key_problems(said: RuleFile) -> Iterator[tuple[Loc, str]]:
         except FieldError as error:
             yield ("key", place), str(error)
         else:
-            if field.many or not issubclass(field.type, (str, int)):
-                yield ("key", place), f"{path} is not one value that can tell cases apart"
+            if not issubclass(field.type, (str, int)):
+                yield ("key", place), f"{path} is not a value that can tell cases apart"
 
 
 def _sentence_problems(said: RuleFile) -> Iterator[tuple[Loc, str]]:

@@ -1,65 +1,126 @@
 """ScoredAd -> alerts: the rules, evaluated on one ad after the other in event time."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+
+from processors.alert import growing
+from processors.alert.alarms import AlertMemory
 from processors.alert.assistance import Directory
+from processors.alert.buckets import SLOTS
 from processors.alert.compose import compose
+from processors.alert.fold import WAITING
 from processors.alert.hit import Hit
+from processors.alert.index import Index
 from processors.alert.kinds import KINDS
 from processors.alert.rule import Rule
 from processors.alert.seen import first_time
-from processors.memory import Memory
+from processors.alert.silences import Silences
 from processors.stage import Emit, Outcome, Reject, StatefulProcess
-from processors.state import Transaction
+from processors.state import MemoryTransaction, Transaction
 from schemas import ids
 from schemas.ad import ScoredAd
+from schemas.alert import Alert
 from schemas.topics import ALERTS
 
-RulesByKind = Mapping[str, Sequence[Rule[Any]]]
+log = structlog.get_logger()
+
 Clock = Callable[[], datetime]
+Told = tuple[Rule[Any], Hit]
 
 # An ad from the future would carry the watermark with it, and everything remembered would be forgotten at once.
 AHEAD = timedelta(days=1)
+_PLACE = 16  # bytes of a place at the front of an alarm's name
 
 
-def match(ad: ScoredAd, rules: RulesByKind, memory: Memory) -> Iterator[tuple[Rule[Any], Hit]]:
-    """What this ad completes and was not told before. Time goes on to the ad's own."""
+class Plan:
+    """Rules ready to meet ads: found by what an ad has, and by name when their moment has come."""
+
+    def __init__(self, rules: Sequence[Rule[Any]]) -> None:
+        self.index = Index(rules)
+        self.by_name = {rule.name.encode(): rule for rule in rules}
+
+
+def match(ad: ScoredAd, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
+    """What this ad completes and was not told before, after what its moment settles. Time goes on to the ad's own."""
     memory.advance(ad.observed_ms)
-    for kind, its_rules in rules.items():
-        for rule, hit in KINDS[kind].hits(its_rules, ad, memory):
-            if first_time(memory, "alert", ids.alert_id(rule.id, hit.key, hit.window)):
+    while (name := memory.alarms.pop(memory.watermark)) is not None:
+        yield from _settled(name, plan, memory)
+    for kind, rules in plan.index.concerning(ad).items():
+        for rule, hit in KINDS[kind].hits(rules, ad, memory):
+            if rule.file.is_exponential:
+                growing.later(rule, hit, ad, memory)
+            elif _is_news(rule, hit, memory):
                 yield rule, hit
 
 
-def by_kind(rules: Sequence[Rule[Any]]) -> RulesByKind:
-    """The rules sorted by kind, which is how they are evaluated."""
-    sorted_rules: dict[str, list[Rule[Any]]] = defaultdict(list)
-    for rule in rules:
-        sorted_rules[rule.file.kind].append(rule)
-    return sorted_rules
+def finish(plan: Plan, memory: AlertMemory) -> Iterator[Told]:
+    """What is settled once it is known that no more ads come: for files and for the examples of rules."""
+    memory.closing = True
+    for lane in (b"k", growing.LANE):
+        for name in memory.alarms.names():
+            if name[_PLACE : _PLACE + 1] == lane:
+                yield from _settled(name, plan, memory)
 
 
-def process(rules: Sequence[Rule[Any]], help_at: Directory, clock: Clock | None = None) -> StatefulProcess:
+def _settled(name: bytes, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
+    place, lane, rule = name[:_PLACE], name[_PLACE : _PLACE + 1], plan.by_name.get(name[_PLACE + 1 :])
+    if rule is None:  # the rule is gone, or there is a new version of it
+        memory.forget((WAITING, SLOTS), place)
+        return
+    settle = KINDS[rule.file.kind].settle
+    in_order = settle(rule, place, memory) if settle and lane != growing.LANE else ()
+    hits = growing.settle(rule, place, memory) if lane == growing.LANE else in_order
+    for hit in hits:
+        held = lane != growing.LANE and rule.file.is_exponential and not growing.lets_through(rule, hit, memory)
+        if not held and _is_news(rule, hit, memory):
+            yield rule, hit
+
+
+def _is_news(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:
+    return first_time(memory, "alert", ids.alert_id(rule.id, hit.key, hit.window))
+
+
+def evaluate(rules: Sequence[Rule[Any]], ads: Iterable[ScoredAd], help_at: Directory) -> Iterator[Alert]:
+    """The alerts that rules raise on ads, which must come in event time, by the very code of the stage.
+
+    Nothing is stored; what the last ads leave open is settled at the end. For files, forecasts and examples.
+    """
+    plan, memory = Plan(rules), AlertMemory(MemoryTransaction())
+    for ad in ads:
+        for rule, hit in match(ad, plan, memory):
+            yield compose(rule, hit, hit.about or ad, help_at)
+    for rule, hit in finish(plan, memory):
+        if hit.about is not None:
+            yield compose(rule, hit, hit.about, help_at)
+
+
+def process(
+    rules: Sequence[Rule[Any]], help_at: Directory, clock: Clock | None = None, silences: Silences | None = None
+) -> StatefulProcess:
     """The stage's process: one Emit per ad with the alerts it led to.
 
     With a clock, an ad observed more than a day in the future is rejected; without one (files of any date) none is.
     """
-    plan = by_kind(rules)
+    plan = Plan(rules)
 
     def run(ads: Sequence[ScoredAd], tx: Transaction) -> Sequence[Outcome]:
-        memory = Memory(tx)
+        memory = AlertMemory(tx)
         latest = clock() + AHEAD if clock else None
-        outcomes = [_outcome(ad, plan, memory, help_at, latest) for ad in ads]
+        quiet = silences.read() if silences else ()
+        outcomes: list[Outcome] = []
+        for ad in ads:
+            if latest and ad.observed_at > latest:
+                detail = f"observed_at {ad.observed_at.isoformat()}; check the crawler's clock"
+                outcomes.append(Reject("observed_in_the_future", detail))
+                continue
+            told = (compose(rule, hit, hit.about or ad, help_at, quiet) for rule, hit in match(ad, plan, memory))
+            outcomes.append(Emit(tuple((ALERTS, alert) for alert in told)))
         memory.sweep()
+        if memory.too_late:
+            log.warning("ads_too_late", observations=memory.too_late)
         return outcomes
 
     return run
-
-
-def _outcome(ad: ScoredAd, plan: RulesByKind, memory: Memory, help_at: Directory, latest: datetime | None) -> Outcome:
-    if latest and ad.observed_at > latest:
-        return Reject("observed_in_the_future", f"observed_at {ad.observed_at.isoformat()}; check the crawler's clock")
-    return Emit(tuple((ALERTS, compose(rule, hit, ad, help_at)) for rule, hit in match(ad, plan, memory)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
@@ -9,12 +10,15 @@ from pydantic import ConfigDict, Field
 
 from processors.alert import fields
 from processors.alert.condition import Condition, Strict
+from processors.alert.delivery import Delivery
 from processors.alert.duration import Duration, short
 from processors.alert.predicate import Predicate
+from processors.alert.throttle import Throttle
 from schemas.ad import ScoredAd
 from schemas.alert import Severity, Subject
 
-SUBJECT_FIELD = {"ad": "ad_id", "cluster": "cluster", "actor": "actor"}
+SUBJECT_FIELD = {"ad": "ad_id", "cluster": "cluster", "actor": "actor", "source": "source"}
+LATENESS = 300_000  # ms by which a partition may lag behind the newest ad, unless a rule says otherwise
 ONCE = "once"  # the window of a rule without a throttle
 
 
@@ -68,10 +72,12 @@ class RuleFile(Strict):
     evidence: Literal["E1", "E2", "E3", "E4"]  # the grade of what the rule rests on; nothing rests on E5
     indicators: tuple[str, ...] = Field(min_length=1)
     severity: Severity
-    subject: Literal["ad", "cluster", "actor"]
+    subject: Literal["ad", "cluster", "actor", "source"]
     condition: Condition
     key: tuple[str, ...] = Field((), max_length=3)  # fields that tell one case from another; the subject if not given
-    throttle: Duration | None = None  # at most one alert per key in each such period
+    throttle: Throttle | None = None  # at most one alert per key in each such period
+    routing: tuple[str, ...] = Field((), max_length=20)  # names of the teams it is for; none: everybody
+    delivery: Delivery = Delivery()
     run_book: Text
     examples: Examples
 
@@ -83,7 +89,33 @@ class RuleFile(Strict):
     @property
     def period(self) -> int | None:
         """The length in ms of the periods with one alert per key at most; None: one alert per key, ever."""
-        return self.throttle
+        return self.throttle.every if self.throttle else None
+
+    @property
+    def waits(self) -> int:
+        """How long what is to be put in order must wait, in ms of event time."""
+        return LATENESS
+
+    @property
+    def is_exponential(self) -> bool:
+        """Whether the periods grow while alerts keep coming."""
+        return self.throttle is not None and self.throttle.up_to is not None
+
+
+class SettledRule(RuleFile):
+    """A rule that looks at ads strictly in event time; what arrives later than `lateness` is left out."""
+
+    lateness: Duration = LATENESS
+
+    @property
+    def waits(self) -> int:
+        """The lateness of the rule."""
+        return self.lateness
+
+    @property
+    def period(self) -> int | None:
+        """Without a throttle, every hit is told."""
+        return self.throttle.every if self.throttle else 1
 
 
 F = TypeVar("F", bound=RuleFile)
@@ -91,33 +123,55 @@ F = TypeVar("F", bound=RuleFile)
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[F]):
-    """A rule ready to run: its condition as a function, its key as fields."""
+    """A rule ready to run: its condition as a function, its key as fields, and what its kind made ready."""
 
     id: str
     file: F
     met: Predicate
     key: tuple[fields.Field, ...]
+    ready: Any = None
 
-    def key_of(self, ad: ScoredAd) -> str | None:
-        """The key of an ad; None when the ad lacks it or what the alert would be about, for instance an actor."""
-        values = [getattr(ad, SUBJECT_FIELD[self.file.subject]), *(field.get(ad) for field in self.key)]
-        if any(value in (None, "") for value in values):
-            return None
-        key = values[1:]
-        return str(key[0]) if len(key) == 1 else "/".join(quote(str(value), safe=":-._") for value in key)
+    def keys_of(self, ad: ScoredAd) -> list[str]:
+        """The keys of an ad: several when a field of the key is a list, none when the ad lacks one or its subject."""
+        if getattr(ad, SUBJECT_FIELD[self.file.subject]) in (None, ""):
+            return []
+        if len(self.key) == 1 and not self.key[0].many:
+            value = self.key[0].get(ad)
+            return [] if value in (None, "") else [str(value)]
+        said = [field.get(ad) if field.many else (field.get(ad),) for field in self.key]
+        values = [[value for value in dict.fromkeys(each) if value not in (None, "")] for each in said]
+        return [_joined(together) for together in product(*values)]
+
+    def once(self, key: str, ad: ScoredAd) -> tuple[str, ...]:
+        """What makes an ad count once: for the rule, whatever it is linked to later; for each key of a list."""
+        return (self.id, ad.ad_id, key) if any(field.many for field in self.key) else (self.id, ad.ad_id)
 
     def subject_of(self, ad: ScoredAd) -> Subject:
         """What an alert on this ad is about; the ad has a key."""
         return Subject(kind=self.file.subject, id=getattr(ad, SUBJECT_FIELD[self.file.subject]))
+
+    @property
+    def name(self) -> str:
+        """Id and version: what a new version begins afresh."""
+        return f"{self.id}/{self.file.version}"
+
+    def alarm(self, place: bytes, lane: bytes = b"k") -> bytes:
+        """The name of an alarm that has this rule look at a place (16 bytes) again; `lane` says as what."""
+        return place + lane + self.name.encode()
 
     def period_of(self, moment: int) -> str:
         """The throttle's period that a moment (ms) lies in.
 
         Periods lie on a fixed grid of event time, and do not start at an alert: so the same events give the same
         alerts in whatever order they arrive. Two alerts may therefore follow closely around the end of a period.
+        With periods that grow, each moment is its own; `processors.alert.growing` thins them out.
         """
-        period = self.file.period
+        period = 1 if self.file.is_exponential else self.file.period
         if period is None:
             return ONCE
         start = datetime.fromtimestamp((moment - moment % period) / 1000, UTC)
-        return f"{start:%Y-%m-%dT%H:%M:%SZ}/{short(period)}"
+        return f"{start:%Y-%m-%dT%H:%M:%SZ}/{short(period)}" if period > 1 else start.isoformat(timespec="milliseconds")
+
+
+def _joined(values: tuple[Any, ...]) -> str:
+    return str(values[0]) if len(values) == 1 else "/".join(quote(str(value), safe=":-._") for value in values)

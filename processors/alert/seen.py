@@ -15,13 +15,13 @@ def digest(*parts: str) -> bytes:
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def first_time(memory: Memory, *parts: str) -> bool:
-    """Whether these parts together were never here before; from now on they were.
+def first_time(memory: Memory, *parts: str, keep: int = KEEP) -> bool:
+    """Whether these parts together were never here before; from now on they were, for `keep` ms of event time.
 
     Each coming back renews the memory, so an ad that stays online for a year is not new again after 45 days.
     """
     key = digest(*parts)
-    until, kept_until = memory.watermark + KEEP, memory.until(TABLE, key)
+    until, kept_until = memory.watermark + keep, memory.until(TABLE, key)
     if until - kept_until > DAY:  # renewed once a day at most: reading is cheap, writing is not
         memory.put(TABLE, key, b"", until)
     return kept_until == 0

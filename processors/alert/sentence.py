@@ -22,6 +22,9 @@ NAMES = {
     "sources": "the names of the sources, with commas",
     "band": "the review band of the ad",
     "contact": "the kind of contact that is new",
+    "before": "what was, for kinds that compare",
+    "after": "what is, for kinds that compare",
+    "value": "what was measured",
 }
 
 
@@ -41,5 +44,8 @@ def sentence(rule: RuleFile, language: str, hit: Hit, ad: ScoredAd) -> str:
         "sources": ", ".join(hit.sources),
         "band": BAND[language][ad.score.band],
         "contact": CONTACT[language].get(hit.contact, hit.contact),
+        "before": hit.before,
+        "after": hit.after,
+        "value": hit.value,
     }
     return str(getattr(rule.sentence, language)).format_map(facts)

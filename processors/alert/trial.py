@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from processors.alert.assistance import Directory
 from processors.alert.examples import example_ads
-from processors.alert.matching import by_kind, match
+from processors.alert.matching import evaluate
 from processors.alert.rule import Example, Rule
-from processors.memory import Memory
-from processors.state import MemoryTransaction
 from processors.yaml_file import Loc
 
 
@@ -25,8 +24,7 @@ def failures(rule: Rule[Any]) -> Iterator[tuple[Loc, str]]:
 
 def alerts_of(rule: Rule[Any], example: Example) -> int:
     """How many alerts the rule raises on the example's ads."""
-    plan, memory = by_kind([rule]), Memory(MemoryTransaction())
-    return sum(1 for ad in example_ads(example) for _ in match(ad, plan, memory))
+    return sum(1 for _ in evaluate([rule], example_ads(example), Directory()))
 
 
 def _alerts(number: int) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from processors.alert.alarms import AlertMemory
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule, RuleFile
 from processors.alert.seen import first_time
-from processors.memory import Memory
 from schemas.ad import ScoredAd
 
 
@@ -16,11 +16,11 @@ class AnyRule(RuleFile):
     kind: Literal["any"]
 
 
-def hits(rules: Sequence[Rule[AnyRule]], ad: ScoredAd, memory: Memory) -> Iterator[tuple[Rule[AnyRule], Hit]]:
+def hits(rules: Sequence[Rule[AnyRule]], ad: ScoredAd, memory: AlertMemory) -> Iterator[tuple[Rule[AnyRule], Hit]]:
     """The rules that this ad completes."""
     for rule in rules:
         if not rule.met(ad):
             continue
-        key = rule.key_of(ad)
-        if key is not None and first_time(memory, rule.id, ad.ad_id):
-            yield rule, Hit(key, rule.period_of(ad.observed_ms), ad.observed_ms, (ad.ad_id,), (ad.source,))
+        for key in rule.keys_of(ad):
+            if first_time(memory, *rule.once(key, ad)):
+                yield rule, Hit(key, rule.period_of(ad.observed_ms), ad.observed_ms, (ad.ad_id,), (ad.source,))

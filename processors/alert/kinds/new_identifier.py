@@ -13,11 +13,11 @@ from typing import Literal
 
 import msgspec
 
+from processors.alert.alarms import AlertMemory
 from processors.alert.duration import Duration
 from processors.alert.hit import LATENESS, Hit
 from processors.alert.rule import Rule, RuleFile
 from processors.alert.seen import DAY, digest, first_time
-from processors.memory import Memory
 from schemas.ad import ScoredAd
 from schemas.mention import CONTACT_KINDS, MentionKind
 
@@ -53,7 +53,7 @@ _decode = msgspec.msgpack.Decoder(Book).decode
 NewRule = Rule[NewIdentifierRule]
 
 
-def hits(rules: Sequence[NewRule], ad: ScoredAd, memory: Memory) -> Iterator[tuple[NewRule, Hit]]:
+def hits(rules: Sequence[NewRule], ad: ScoredAd, memory: AlertMemory) -> Iterator[tuple[NewRule, Hit]]:
     """The rules that this ad completes: by its own new contact or, if it is late, by that of an ad before it."""
     if ad.actor is None or not ad.contacts:
         return
@@ -76,7 +76,7 @@ def hits(rules: Sequence[NewRule], ad: ScoredAd, memory: Memory) -> Iterator[tup
         memory.put(TABLE, place, _encode(book), memory.watermark + KEEP)
 
 
-def _write(book: Book, ad: ScoredAd, met: list[str], memory: Memory) -> bool:
+def _write(book: Book, ad: ScoredAd, met: list[str], memory: AlertMemory) -> bool:
     """Write the ad's contacts into the book; whether that changed it."""
     changed = False
     for contact in ad.contacts:

@@ -1,27 +1,31 @@
 """Sequences of ads and the alerts they raise, short enough to be read in a table.
 
 An arrival is `actor/ad@hours`, for instance `a/1@0.5`; the hours are event time, the order is that of arrival.
-Contacts may follow (`a/1@0+p1+p2`), and `!` marks an ad in the high band. An alert is `actor@hours`.
+There may follow contacts (`+p1+e2`), what the ad names (a place `=FR:Lyon`, an age `=25y`, a price an hour `=150e`),
+its source (`^site`), and `!` for the high band. An alert is `key@hours`.
 """
 
 import re
 from datetime import timedelta
 from typing import Any
 
+from processors.alert.alarms import AlertMemory
 from processors.alert.hit import Hit
 from processors.alert.kinds import KINDS
 from processors.alert.loading import ready
-from processors.alert.matching import by_kind, match
+from processors.alert.matching import Plan, finish, match
 from processors.alert.rule import Rule
-from processors.memory import Memory
 from processors.state import MemoryTransaction
 from schemas.ad import ScoredAd
 from schemas.base import epoch_ms
-from schemas.mention import Contact, MentionKind
+from schemas.mention import Contact, Mention, MentionKind, Price
 from schemas.score import Band, Score
 from tests import factories
 
-ARRIVAL = re.compile(r"(?P<actor>\w+|-)/(?P<key>\w+)@(?P<hours>-?[\d.]+)(?P<contacts>(\+\w+)*)(?P<high>!?)")
+ARRIVAL = re.compile(
+    r"(?P<actor>\w+|-)/(?P<key>\w+)@(?P<hours>-?[\d.]+)(?P<contacts>(\+\w+)*)"
+    r"(?P<named>(=[\w:]+)*)(\^(?P<source>\w+))?(?P<high>!?)"
+)
 BOTH = {"en": "some words", "fr": "des mots"}
 EXAMPLE = {"what": "an example", "ads": [{}]}
 
@@ -52,20 +56,35 @@ def ad(arrival: str) -> ScoredAd:
     tokens = [token for token in said["contacts"].split("+") if token]
     kinds = {"p": MentionKind.PHONE, "e": MentionKind.EMAIL}
     return factories.scored_ad(
-        **factories.head(key=said["key"], observed_at=moment),
+        **factories.head(source=said["source"] or "demo_jobs", key=said["key"], observed_at=moment),
         actor=None if said["actor"] == "-" else said["actor"],
         contacts=tuple(Contact(kind=kinds[token[0]], token=token) for token in tokens),
+        mentions=tuple(mention(text) for text in said["named"].split("=") if text),
+        cluster=f"c-{said['actor']}",
         score=Score(band=Band.HIGH if said["high"] else Band.LOW),
     )
 
 
-def hits(arrivals: str, *rules: Rule[Any], memory: Memory | None = None) -> list[Hit]:
-    """What the ads of a sequence complete, in the order it is told."""
-    plan, remembered = by_kind(rules), memory or Memory(MemoryTransaction())
-    return [hit for arrival in arrivals.split() for _, hit in match(ad(arrival), plan, remembered)]
+def mention(text: str) -> Mention:
+    """What an ad names."""
+    at = {"start": 0, "end": 1, "surface": "x", "detector": "table"}
+    if text.endswith("y"):
+        return Mention(kind=MentionKind.AGE, value=text[:-1], **at)
+    if text.endswith("e") and text[:-1].isdigit():
+        price = Price(amount=text[:-1], currency="EUR", per="hour")
+        return Mention(kind=MentionKind.PRICE, value=text, price=price, **at)
+    country, _, city = text.partition(":")
+    return Mention(kind=MentionKind.PLACE, value=city, region=country, **at)
 
 
-def alerts(arrivals: str, *rules: Rule[Any], memory: Memory | None = None) -> list[str]:
+def hits(arrivals: str, *rules: Rule[Any], memory: AlertMemory | None = None) -> list[Hit]:
+    """What the ads of a sequence complete, in the order it is told; at the end no more ads come."""
+    plan, remembered = Plan(rules), memory or AlertMemory(MemoryTransaction())
+    told = [hit for arrival in arrivals.split() for _, hit in match(ad(arrival), plan, remembered)]
+    return [*told, *(hit for _, hit in finish(plan, remembered))]
+
+
+def alerts(arrivals: str, *rules: Rule[Any], memory: AlertMemory | None = None) -> list[str]:
     """The same, written as in the tables."""
     noon = epoch_ms(factories.NOON)
     return [f"{hit.key}@{(hit.at - noon) / 3_600_000:g}" for hit in hits(arrivals, *rules, memory=memory)]

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from processors.memory import Memory
+from processors.alert.alarms import AlertMemory
 from processors.state import MemoryTransaction
 from tests.unit.processors.alert.tables import alerts, hits, rule
 
@@ -59,6 +59,6 @@ def test_throttle_is_the_window_unless_said_otherwise() -> None:
 def test_a_flood_keeps_the_state_small() -> None:
     state = MemoryTransaction()
     flood = " ".join(f"a/{number}@{number / 1000}" for number in range(5_000))
-    alerts(flood, THREE_IN_TEN_HOURS, memory=Memory(state))
-    [(_, value)] = state.scan("frequency")
+    alerts(flood, THREE_IN_TEN_HOURS, memory=AlertMemory(state))
+    [(_, value)] = state.scan("window")
     assert len(value) < 15_000

@@ -1,0 +1,101 @@
+"""Kinds that compare each ad with those before it: evaluated strictly in event time, whatever the order of arrival.
+
+What is observed waits until the watermark has passed it by the rule's lateness; then it takes its turn. What comes
+later than that is too late: it meets no such rule, and is counted in the log. So the same ads give the same alerts in
+every order of arrival within the lateness, and an alert comes that much after its ad.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+import msgspec
+
+from processors.alert.alarms import AlertMemory
+from processors.alert.brief import restore, shorten
+from processors.alert.hit import Hit
+from processors.alert.rule import Rule
+from processors.alert.seen import DAY, digest
+from schemas.ad import ScoredAd
+
+WAITING, STATE = "waiting", "fold"
+KEEP = 180 * DAY  # how long a key without a new ad stays known
+
+
+class Observed(msgspec.Struct, array_like=True, frozen=True):
+    """What was observed of a key, as it waits for its turn."""
+
+    at: int
+    ad_id: str
+    source: str
+    key: str  # of the alert
+    value: Any
+    brief: bytes = b""  # the ad, for the alert
+
+
+class Step(NamedTuple):
+    """What a kind remembers of a group afterwards, and the hit if there is one."""
+
+    state: Any
+    hit: Hit | None = None
+
+
+class Folded(NamedTuple):
+    """How a kind goes on: what it observes in an ad, as (group, alert's key, value), and one step."""
+
+    observe: Callable[[Rule[Any], ScoredAd, AlertMemory], Iterable[tuple[str, str, Any]]]
+    step: Callable[[Rule[Any], Any, Observed], Step]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_observed = msgspec.msgpack.Decoder(Observed).decode
+_anything = msgspec.msgpack.Decoder().decode
+
+
+def hits(how: Folded, rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMemory) -> Iterator[tuple[Rule[Any], Hit]]:
+    """Nothing yet: what is observed waits for its turn."""
+    brief = b""
+    for rule in rules:
+        if not rule.met(ad):
+            continue
+        for group, key, value in how.observe(rule, ad, memory):
+            if ad.observed_ms < memory.settled(rule.file.lateness):
+                memory.too_late += 1
+                continue
+            brief = brief or shorten(ad)
+            seen = Observed(ad.observed_ms, ad.ad_id, ad.source, key, value, brief)
+            place = digest(rule.id, str(rule.file.version), group)
+            wait(memory, place, seen, rule.alarm(place), rule.file.lateness)
+    yield from ()
+
+
+def wait(memory: AlertMemory, place: bytes, seen: Observed, alarm: bytes, lateness: int) -> None:
+    """Let something observed wait until its moment is settled; the same twice is once."""
+    row = place + seen.at.to_bytes(8, "big") + digest(seen.ad_id)[:8]
+    if memory.tx.get(WAITING, row) is None:
+        memory.tx.put(WAITING, row, _encode(seen))
+        memory.alarms.set(seen.at + lateness + 1, alarm)
+
+
+def settle(how: Folded, rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
+    """The hits of what waited at a place and whose moment is now settled."""
+    due = taken(memory, place, memory.settled(rule.file.lateness))
+    if not due:
+        return
+    stored = memory.get(STATE, place)
+    state = _anything(stored) if stored else None
+    for seen in due:
+        state, hit = how.step(rule, state, seen)
+        if hit is not None:
+            yield replace(hit, about=restore(seen.brief))
+    memory.put(STATE, place, _encode(state), max(due[-1].at, memory.watermark) + KEEP)
+
+
+def taken(memory: AlertMemory, place: bytes, before: int) -> list[Observed]:
+    """What waited at a place from before a moment, in order; it no longer waits."""
+    end = place + max(before, 0).to_bytes(8, "big")
+    rows = list(takewhile(lambda row: row[0] < end, memory.tx.scan(WAITING, place)))
+    for key, _ in rows:
+        memory.tx.delete(WAITING, key)
+    return [_observed(value) for _, value in rows]

@@ -1,0 +1,73 @@
+"""Throttles that grow: `{every: 1h, up_to: 24h}` doubles the period while alerts keep coming, and halves it in quiet.
+
+After an alert its key is silent for a period. If the next hit comes within another period of that, the period doubles,
+at most to `up_to`; for each period of quiet after that it halves, at least to `every`. Hits are taken in event time:
+those of kinds that tell at once wait for the lateness first, so the order of arrival does not matter.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from processors.alert.alarms import AlertMemory
+from processors.alert.brief import restore, shorten
+from processors.alert.fold import Observed, taken, wait
+from processors.alert.hit import Hit
+from processors.alert.rule import Rule
+from processors.alert.seen import DAY, digest
+from schemas.ad import ScoredAd
+
+TABLE, LANE = "growing", b"g"
+KEEP = 60 * DAY
+
+State = tuple[int, int]  # told at, period
+_FIELDS = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value")
+_encode = msgspec.msgpack.Encoder().encode
+_state = msgspec.msgpack.Decoder(State).decode
+
+
+def later(rule: Rule[Any], hit: Hit, ad: ScoredAd, memory: AlertMemory) -> None:
+    """Let a hit wait for its turn."""
+    place = _place(rule, hit.key)
+    said = [getattr(hit, name) for name in _FIELDS]
+    seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, said, shorten(hit.about or ad))
+    wait(memory, place, seen, rule.alarm(place, LANE), rule.file.waits)
+
+
+def settle(rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
+    """The hits that waited at a place, whose turn has come and that the throttle lets through."""
+    for seen in taken(memory, place, memory.settled(rule.file.waits)):
+        if _through(rule, place, seen.at, memory):
+            said = dict(zip(_FIELDS, seen.value, strict=True))
+            said |= {"ads": tuple(said["ads"]), "sources": tuple(said["sources"])}
+            yield Hit(**said, about=restore(seen.brief))
+
+
+def lets_through(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:
+    """Whether a hit that comes in order may be told; if so it is taken as told."""
+    return _through(rule, _place(rule, hit.key), hit.at, memory)
+
+
+def _place(rule: Rule[Any], key: str) -> bytes:
+    return digest("growing", rule.name, key)
+
+
+def _through(rule: Rule[Any], place: bytes, at: int, memory: AlertMemory) -> bool:
+    stored = memory.get(TABLE, place)
+    period = grown(_state(stored) if stored else None, at, rule.file.throttle.every, rule.file.throttle.up_to)
+    if period is None:
+        return False
+    memory.put(TABLE, place, _encode((at, period)), at + KEEP)
+    return True
+
+
+def grown(state: State | None, at: int, every: int, up_to: int) -> int | None:
+    """The period after an alert told at `at`; None when it may not be told."""
+    if state is None:
+        return every
+    told, period = state
+    quiet = at - told - period
+    if quiet < 0:
+        return None
+    return min(2 * period, up_to) if quiet < period else max(every, period >> min(quiet // period, 40))

@@ -1,0 +1,108 @@
+"""Kinds that count within a window and tell at once: what completes them does not depend on the order of arrival.
+
+For each rule and key there is a list of what was seen, in event time. An ad that arrives late is put where it belongs,
+and may complete a window that ends with an ad after it. Adding an ad can complete a window and never undo one.
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from processors.alert.alarms import AlertMemory
+from processors.alert.hit import LATENESS, MAX_ADS, Hit
+from processors.alert.rule import Rule
+from processors.alert.seen import digest, first_time
+from schemas.ad import ScoredAd
+
+TABLE = "window"
+MAX_EVENTS = 2_000  # of one key, whatever the rule counts
+
+
+class Event(NamedTuple):
+    """One thing seen of one ad; `value` is what is told apart, "" where ads themselves are counted."""
+
+    at: int
+    ad_id: str
+    source: str
+    value: str
+
+
+class Windowed(NamedTuple):
+    """How a kind counts: the values it sees in an ad, how many events of a value it needs, what completes it."""
+
+    values: Callable[[Rule[Any], ScoredAd], Iterable[str]]
+    needed: Callable[[Rule[Any]], int]
+    complete: Callable[[Rule[Any], Sequence[Event]], int]  # the number to be told; 0: not complete
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Event]).decode
+
+
+def hits(
+    how: Windowed, rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMemory
+) -> Iterator[tuple[Rule[Any], Hit]]:
+    """The rules that this ad completes, once for each period of the throttle. An ad counts when it is first seen."""
+    for rule in rules:
+        if not rule.met(ad):
+            continue
+        for key in rule.keys_of(ad):
+            values = [v for v in how.values(rule, ad) if first_time(memory, *rule.once(key, ad), v)]
+            if values:
+                for hit in _count(how, rule, key, ad, values, memory):
+                    yield rule, hit
+
+
+def _count(
+    how: Windowed, rule: Rule[Any], key: str, ad: ScoredAd, values: list[str], memory: AlertMemory
+) -> Iterator[Hit]:
+    window, place = rule.file.window, digest(rule.id, key)
+    events = _since(_load(memory, place), memory.watermark - window - LATENESS)
+    for value in values:
+        insort(events, Event(ad.observed_ms, ad.ad_id, ad.source, value))
+    events = _bounded(events, how.needed(rule))
+    memory.put(TABLE, place, _encode(events), events[-1].at + window + LATENESS)
+    for position in range(bisect_left(events, (ad.observed_ms, ad.ad_id)), len(events)):
+        moment = events[position].at
+        if moment >= ad.observed_ms + window:
+            return
+        together = events[_after(events, moment - window) : position + 1]
+        count = how.complete(rule, together)
+        if count:
+            yield _hit(rule, key, together, count)
+
+
+def _load(memory: AlertMemory, place: bytes) -> list[Event]:
+    stored = memory.get(TABLE, place)
+    return _decode(stored) if stored else []
+
+
+def _since(events: list[Event], start: int) -> list[Event]:
+    return events[_after(events, start) :]
+
+
+def _after(events: list[Event], moment: int) -> int:
+    """The position of the first event later than `moment`."""
+    return bisect_right(events, moment, key=lambda event: event.at)
+
+
+def _bounded(events: list[Event], needed: int) -> list[Event]:
+    """At most so many of each value, the newest: a key that floods loses what only a late ad could ask for."""
+    if len(events) <= needed:
+        return events
+    kept, numbers = [], Counter[str]()
+    for event in reversed(events):
+        numbers[event.value] += 1
+        if numbers[event.value] <= needed:
+            kept.append(event)
+    return kept[MAX_EVENTS - 1 :: -1]
+
+
+def _hit(rule: Rule[Any], key: str, together: Sequence[Event], count: int) -> Hit:
+    at = together[-1].at
+    ads = tuple(dict.fromkeys(event.ad_id for event in together))[-MAX_ADS:]
+    sources = tuple(dict.fromkeys(event.source for event in together))
+    return Hit(key, rule.period_of(at), at, ads, sources, count=count)
