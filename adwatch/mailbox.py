@@ -4,6 +4,7 @@ It delivers nowhere. Any mail program can open the files.
 """
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from email.policy import default
 from pathlib import Path
 from typing import cast
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from adwatch.loop_thread import LoopThread
 
 MAX_BYTES = 1024 * 1024
 Answer = Callable[[str], str]  # what the server says to a recipient's address
+Tls = tuple[str, Path, Path]  # how it begins, certificate, key
 
 
 def welcome(recipient: str) -> str:
@@ -33,6 +35,11 @@ class Mailbox:
     folder: Path
     host: str
     port: int
+    seen: list[str]  # one entry for every connection
+
+    def connections(self) -> int:
+        """How many connections were made until now."""
+        return len(self.seen)
 
     def url(self, *recipients: str) -> str:
         """The notification target that sends to these recipients here."""
@@ -44,23 +51,60 @@ class Mailbox:
 
 
 @contextmanager
-def mailbox(folder: Path, port: int = 0, answer: Answer = welcome) -> Iterator[Mailbox]:
-    """The server for as long as the block lasts; port 0 takes a free one. Mails in the folder stay."""
+def mailbox(
+    folder: Path, port: int = 0, answer: Answer = welcome, tls: Tls | None = None, login: tuple[str, str] | None = None
+) -> Iterator[Mailbox]:
+    """The server for as long as the block lasts; port 0 takes a free one. Mails in the folder stay.
+
+    With `tls` it is encrypted from STARTTLS ("smtp+tls") or from the first byte ("smtps") on, and offers nothing else;
+    with `login` it takes mail only from who knows the name and password.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with LoopThread("mailbox") as loop:
         keeper = _Keeper(folder, answer)
-        server = loop.run(_serve(keeper, port))
+        server = loop.run(_serve(keeper, port, tls, login))
         try:
-            yield Mailbox(folder, "127.0.0.1", server.sockets[0].getsockname()[1])
+            yield Mailbox(folder, "127.0.0.1", server.sockets[0].getsockname()[1], keeper.seen)
         finally:
             loop.run(_close(server))
 
 
-async def _serve(keeper: "_Keeper", port: int) -> asyncio.Server:
-    def protocol() -> SMTP:
-        return SMTP(keeper, hostname="mailbox.example", data_size_limit=MAX_BYTES, enable_SMTPUTF8=False)
+async def _serve(keeper: "_Keeper", port: int, tls: Tls | None, login: tuple[str, str] | None) -> asyncio.Server:
+    begins_with_tls = tls is not None and tls[0] == "smtps"
+    context = _context(tls) if tls else None
 
-    return await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port)
+    def protocol() -> SMTP:
+        keeper.seen.append("connection")
+        return SMTP(
+            keeper,
+            hostname="mailbox.example",
+            data_size_limit=MAX_BYTES,
+            enable_SMTPUTF8=False,
+            tls_context=None if begins_with_tls else context,
+            require_starttls=tls is not None and not begins_with_tls,
+            auth_required=login is not None,
+            auth_require_tls=not begins_with_tls,
+            authenticator=_authenticator(login) if login else None,
+        )
+
+    return await asyncio.get_running_loop().create_server(
+        protocol, "127.0.0.1", port, ssl=context if begins_with_tls else None
+    )
+
+
+def _context(tls: Tls) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tls[1], tls[2])
+    return context
+
+
+def _authenticator(login: tuple[str, str]) -> Callable[..., AuthResult]:
+    def check(server: object, session: object, envelope: object, mechanism: str, data: object) -> AuthResult:
+        name, password = (part.encode() for part in login)
+        known = isinstance(data, LoginPassword) and (data.login, data.password) == (name, password)
+        return AuthResult(success=known, handled=False)  # not handled: the server is to say so
+
+    return check
 
 
 async def _close(server: asyncio.Server) -> None:
@@ -72,6 +116,7 @@ class _Keeper:
 
     def __init__(self, folder: Path, answer: Answer) -> None:
         self._folder, self._answer = folder, answer
+        self.seen: list[str] = []
         self._next = len(list(folder.glob("*.eml"))) + 1
 
     async def handle_RCPT(  # noqa: N802

@@ -19,10 +19,11 @@ from processors.notify.targets.signature import is_valid
 
 MAX_BYTES = 1024 * 1024
 NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
-Answer = Callable[[], int]  # the status that the next good message gets
+Status = int | tuple[int, dict[str, str]]  # with headers if there are any
+Answer = Callable[[], Status]  # what the next good message gets
 
 
-def thanks() -> int:
+def thanks() -> Status:
     """Taken."""
     return 204
 
@@ -43,6 +44,11 @@ class Receiver:
     def messages(self) -> list[dict[str, Any]]:
         """The JSON documents that were taken, each once, in order of their ids."""
         return [json.loads(path.read_bytes()) for path in sorted(self.folder.glob("*.json"))]
+
+    def posts(self, path: str) -> list[bytes]:
+        """The bodies that were posted to any other path, as a chat system gets them, in order."""
+        folder = self.folder / path.strip("/").replace("/", "-")
+        return [each.read_bytes() for each in sorted(folder.glob("*.post"))]
 
     def log(self) -> list[str]:
         """One line for every request, repeats and refusals too: `204 al-...`."""
@@ -73,15 +79,24 @@ def _app(folder: Path, secret: str, answer: Answer) -> web.Application:
     async def take(request: web.Request) -> web.Response:
         body = await request.read()
         name = request.headers.get("Idempotency-Key", "")
-        status = _judge(request, name, body, secret) or answer()
+        said = _judge(request, name, body, secret) or answer()
+        status, headers = (said, {}) if isinstance(said, int) else said
         if 200 <= status < 300:
             (folder / f"{name}.json").write_bytes(body)
         with (folder / "requests.log").open("a", encoding="utf-8") as log:
             log.write(f"{status} {name if NAME.fullmatch(name) else '-'}\n")
-        return web.Response(status=status)
+        return web.Response(status=status, headers=headers)
+
+    async def take_chat(request: web.Request) -> web.Response:
+        """What chat systems do: whoever knows the address may post."""
+        room = folder / request.path.strip("/").replace("/", "-")
+        room.mkdir(exist_ok=True)
+        (room / f"{len(list(room.iterdir())) + 1:06}.post").write_bytes(await request.read())
+        return web.Response(text="ok")
 
     app = web.Application(client_max_size=MAX_BYTES)
     app.router.add_post("/alerts", take)
+    app.router.add_post("/hooks/{room}", take_chat)
     return app
 
 

@@ -14,7 +14,7 @@ from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
 from processors.state import Transaction
 from schemas.events import CrawlReport
-from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, ENRICHED, INDEXED, LINKED, MERGES, RAW
+from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, DEAD, ENRICHED, INDEXED, LINKED, MERGES, RAW
 
 
 def _enrich(settings: ProcessorSettings) -> Process:
@@ -86,7 +86,7 @@ STAGES: dict[str, Stage] = {
         Stage("health", CRAWLS, (ALERTS,), _health, state="health"),
         # Alert -> a document in Elasticsearch, created once
         Stage("file", ALERTS, (), _file_alerts),
-        # Alert -> people; the outbox in the state remembers what was sent
-        Stage("notify", ALERTS, (), _notify, state="notify", batch=50),
+        # Alert -> people; the outbox in the state remembers what was sent, and what waits for a target or a digest
+        Stage("notify", ALERTS, (DEAD,), _notify, state="notify", tick_s=1.0),
     )
 }

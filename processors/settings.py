@@ -103,7 +103,7 @@ class NotifySettings(Section):
     search_link: str = ""  # where a reader opens a document: "{index}" and "{id}" are filled in
     console_link: str = ""  # where a reader works on an alert: "{id}" is filled in
     language: str = "en"
-    per_minute: int = Field(60, ge=1)  # messages to one target
+    per_minute: int = Field(600, ge=1)  # messages to one target, at most; services of a kind may allow less
     give_up_after_h: float = Field(24.0, gt=0)  # of trying to reach a target; then it counts as dead
     flood_per_day: int = Field(500, ge=1)  # alerts of one rule; what is beyond is held and reported
 

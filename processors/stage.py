@@ -58,4 +58,5 @@ class Stage:
     build: Callable[[ProcessorSettings], Process | StatefulProcess]
     state: str | None = None
     batch: int = 500  # records a poll, at most
+    tick_s: float | None = None  # call it with an empty batch so often, for what is due without a record; needs state
     notes: str = field(default="", compare=False)

@@ -80,6 +80,7 @@ def _loop(
         vitals.look()
         with vitals.waiting():
             batch = inbox.poll()
+        worker.tick(vitals.report)
         if batch:
             with vitals.working(batch):
                 done = worker.settle(batch, vitals.report)

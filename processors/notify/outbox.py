@@ -1,118 +1,121 @@
-"""The outbox: what was sent, remembered as soon as it was sent, so that a repeated run sends nothing twice.
+"""The outbox: alerts are planned, then sent; both is remembered, so that a repeated run sends nothing twice.
 
-The memory is made durable after each message and before the next. A process killed at any point can therefore repeat
-at most the one message in flight, which then carries the same Message-ID or Idempotency-Key as before. That is the
+Planning goes into the store together with the offsets of the alerts, so a target that is away keeps nobody waiting: its
+messages wait in the queue, everything else goes on. After each message its target is asked for nothing more until the
+sending was noted, so a process killed at any point repeats at most the one message in flight, under the same
+Message-ID or key; for targets that know repeats by their key (webhooks, files) at most those of one round. That is the
 best these protocols can give: between the other side's "I have it" and our note of it there is always a moment.
 """
 
-import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
-
-import structlog
+from datetime import UTC, datetime
 
 from processors.memory import Memory
+from processors.notify.digest import Digest, digest
+from processors.notify.known import Known
+from processors.notify.letter import letter
 from processors.notify.message import Message
-from processors.notify.targets.errors import RefusedError, UnavailableError
-from processors.notify.targets.target import Target
-from processors.stage import Emit, Outcome, Reject, Retry, StatefulProcess
+from processors.notify.notice import Notice
+from processors.notify.plan import KEEP_MS, NOTES, REFUSED, Forms, Plan, forget_old_days, note_key
+from processors.notify.queue import Item, Queue, Waiting
+from processors.notify.report import Report, report
+from processors.notify.sending import Clock, Sender
+from processors.notify.teams import Team
+from processors.settings import NotifySettings
+from processors.stage import Emit, Outcome, Reject
 from processors.state import Transaction
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
+from schemas.codec import decode, encode
+from schemas.topics import DEAD
 
-TABLE = "outbox"
-KEEP_MS = 120 * 86_400_000  # longer than the topic of alerts is kept, so that a replay of it sends nothing
 ALERT_ID = re.compile(r"[A-Za-z0-9-]{1,80}")  # it becomes part of headers
-SENT = b"sent"  # any other note is why it was refused
+BUDGET_S = 60.0  # of a batch: a slow target must not keep this process from telling Kafka that it lives
+Render = Callable[[Alert | Digest | Notice, str, Known], Message]  # what, language, what is known
+RECORDS: dict[str, type[Alert] | type[Digest] | type[Notice]] = {"alert": Alert, "digest": Digest, "notice": Notice}
 
-log = structlog.get_logger()
-Render = Callable[[Alert], Message]
 
+class Outbox:
+    """The stage's process: a batch of alerts is planned and what is due is sent; an empty batch sends what is due.
 
-def process(
-    targets: Sequence[Target], render: Render, clock: Callable[[], datetime], budget_s: float = 60.0
-) -> StatefulProcess:
-    """The stage's process: each new alert to each target.
-
-    Emit when every target has it, Reject when one will never take it and all others have it, Retry while one is
-    unavailable. A target that failed is left alone for the rest of the batch, and a batch ends after `budget_s`:
-    a slow target must not keep this process from telling Kafka that it lives.
+    Emit for every alert that is planned, whatever becomes of the sending; Reject for one whose id could do harm. What
+    a target refuses for good, or is dead for, comes out of a later empty batch as dead letters, which name the alert:
+    replaying one tries that target again and no other.
     """
 
-    def run(alerts: Sequence[Alert], tx: Transaction) -> Sequence[Outcome]:
-        batch = _Batch(targets, render, clock, tx, time.monotonic() + budget_s)
-        outcomes = [batch.deliver(alert) for alert in alerts]
-        batch.memory.sweep()
-        return outcomes
-
-    return run
-
-
-class _Batch:
-    """One batch of alerts: which targets failed in it, and until when it may go on."""
-
     def __init__(
-        self, targets: Sequence[Target], render: Render, clock: Callable[[], datetime], tx: Transaction, until: float
+        self,
+        teams: Sequence[Team],
+        render: Render,
+        settings: NotifySettings,
+        clock: Clock,
+        *,
+        forms: Forms = lambda alert: (),
+        known: Callable[[], Known] = Known,
+        report_to: Callable[[Callable[[], Report], datetime], None] = lambda make, now: None,
+        alerts_topic: str = "alerts",
+        budget_s: float = BUDGET_S,
     ) -> None:
-        self.memory = Memory(tx)
-        self._targets, self._render, self._clock, self._tx, self._until = targets, render, clock, tx, until
-        self._down: dict[str, str] = {}  # identity of a target -> why
-        self._waiting = False  # for a target: this alert and all after it will come again
+        self._teams = {team.name: team for team in teams}
+        self._sender = Sender([target for team in teams for target in team.targets], settings, clock)
+        self._render, self._settings, self._clock, self._forms = render, settings, clock, forms
+        self._known, self._report, self._topic, self._budget_s = known, report_to, alerts_topic, budget_s
 
-    def deliver(self, alert: Alert) -> Outcome:
-        """The outcome of one alert, for all its targets together."""
-        if alert.state is not AlertState.NEW:
-            return Emit()  # later states are told by whoever changes them
+    def __call__(self, alerts: Sequence[Alert], tx: Transaction) -> Sequence[Outcome]:
+        """One outcome per alert; for an empty batch, one with the dead letters if there are any."""
+        queue, known, now = Queue(tx), self._known(), self._clock()
+        plan = Plan(list(self._teams.values()), self._forms, known, now, self._settings.flood_per_day, tx)
+        outcomes = [self._planned(alert, plan) for alert in alerts]
+        self._queue_digests(queue, known, now)
+        until = time.monotonic() + self._budget_s
+        for died in self._sender.send(queue, self._renderer(known), tx.checkpoint, until):
+            since = f"{datetime.fromtimestamp(died.since / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+            facts = {"name": died.target.name, "since": since}
+            plan.announce("dead", facts, list(self._teams.values()), but=died.target.identity)
+        plan.memory.sweep()
+        self._report(lambda: report(self._teams.values(), queue, now), now)
+        if alerts:
+            return outcomes
+        forget_old_days(tx, now)
+        return self._letters(queue, plan.memory, now)
+
+    def _planned(self, alert: Alert, plan: Plan) -> Outcome:
         if not ALERT_ID.fullmatch(alert.alert_id):
             return Reject("bad_alert_id", "an alert's id is letters, digits and hyphens")
-        self.memory.advance(epoch_ms(alert.at))
-        message: Message | None = None
-        for target in self._targets:
-            if self.memory.get(TABLE, _key(alert, target)) is None:
-                message = message or self._render(alert)
-                self._send(message, target, _key(alert, target))
-        return self._outcome(alert)
+        if alert.state is AlertState.NEW and not alert.silenced_by:  # later states are told by whoever changes them
+            plan.add(alert)
+        return Emit()
 
-    def _send(self, message: Message, target: Target, key: bytes) -> None:
-        if target.identity in self._down:
-            return
-        if time.monotonic() > self._until:
-            self._down[target.identity] = "no time left in this batch"
-            return
-        try:
-            target.send(message, self._clock())
-        except UnavailableError as error:
-            self._down[target.identity] = str(error)
-            log.warning("target_unavailable", target=target.name, error=str(error), alert_id=message.alert_id)
-            return
-        except RefusedError as error:
-            log.error("target_refused", target=target.name, error=str(error), alert_id=message.alert_id)
-            self._note(key, f"{target.name}: {error}".encode())
-            return
-        self._note(key, SENT)
-        log.info("alert_sent", target=target.name, alert_id=message.alert_id)
+    def _queue_digests(self, queue: Queue, known: Known, now: datetime) -> None:
+        for held in queue.ripe_digests(epoch_ms(now)):
+            team = self._teams.get(held[0].team)
+            if team is None:  # it was taken out of the settings meanwhile
+                continue
+            made = digest(held, known)
+            item = Item(id=made.id, kind="digest", team=team.name, since=epoch_ms(now), payload=encode(made))
+            for target in team.targets:
+                queue.put(target.identity, item.since, item)
 
-    def _note(self, key: bytes, what: bytes) -> None:
-        self.memory.put(TABLE, key, what, self.memory.watermark + KEEP_MS)
-        self._tx.checkpoint()
+    def _renderer(self, known: Known) -> Callable[[Waiting], Message]:
+        """Renders each message once a language, however many targets get it."""
+        made: dict[tuple[str, str], Message] = {}
 
-    def _outcome(self, alert: Alert) -> Outcome:
-        notes = {target.identity: self.memory.get(TABLE, _key(alert, target)) for target in self._targets}
-        if None in notes.values():
-            self._waiting = True
-            waiting = [target for target in self._targets if notes[target.identity] is None]
-            return Retry(f"{waiting[0].name}: {self._down[waiting[0].identity]}")
-        refused = {target: note for target in self._targets if (note := notes[target.identity]) != SENT and note}
-        if not refused:
-            return Emit()
-        if not self._waiting:  # a replay of the dead letter shall try those again, and only those
-            for target in refused:
-                self._tx.delete(TABLE, _key(alert, target))
-        return Reject("refused_by_target", "; ".join(note.decode() for note in refused.values()))
+        def rendered(waiting: Waiting) -> Message:
+            team = self._teams.get(waiting.item.team)
+            language = team.language if team else self._settings.language
+            key = (waiting.item.id, language)
+            if key not in made:
+                record = decode(RECORDS[waiting.item.kind], waiting.item.payload)
+                made[key] = self._render(record, language, known)
+            return made[key]
 
+        return rendered
 
-def _key(alert: Alert, target: Target) -> bytes:
-    name = f"{alert.alert_id}\x1f{target.identity}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(name, digest_size=16).digest()
+    def _letters(self, queue: Queue, memory: Memory, now: datetime) -> Sequence[Outcome]:
+        refused = [each for each in queue.take_refused() if each.item.kind == "alert"]
+        for each in refused:  # when its letter is replayed, this target is tried again
+            memory.put(NOTES, note_key(each.item.id, each.target), REFUSED, memory.watermark + KEEP_MS)
+        letters = tuple((DEAD, letter(each, self._topic, now)) for each in refused)
+        return [Emit(letters)] if letters else []

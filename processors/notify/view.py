@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from processors.notify.clean import clean
+from processors.notify.known import NOTHING, Known, Past, group_of
 from processors.notify.words import Words, words
 from schemas.alert import Alert, Wording
 from schemas.drift import Drift
 from schemas.score import Contribution
 
-MAX_REASONS, MAX_UNKNOWNS, MAX_ADS, MAX_LINES = 10, 6, 5, 20
+MAX_REASONS, MAX_UNKNOWNS, MAX_ADS, MAX_LINES, MAX_RELATED = 10, 6, 5, 20, 4
 Link = Callable[[str, str], str]  # (index, document id) -> address; "" where there is none
 
 
@@ -30,6 +31,7 @@ class Reason:
     quality: str  # strength and evidence grade in words
     indicator: str
     note: str
+    base_rate: str  # how common this is among all ads; empty while that is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,23 @@ class View:
     changes: tuple[Change, ...]
     unknowns: tuple[str, ...]
     more_unknowns: str
+    related: tuple[str, ...]  # alerts of before on the same actor, and how they were judged
     alert: Place
+    console: str
     ads: tuple[Place, ...]
     run_book: str
     services: tuple[Service, ...]
     footer: str
 
 
-def view(alert: Alert, language: str, link: Link, glossary: Glossary) -> View:
+def no_link(index: str, document: str) -> str:
+    """Where there is nothing to open."""
+    return ""
+
+
+def view(
+    alert: Alert, language: str, link: Link, glossary: Glossary, known: Known = NOTHING, console: Link = no_link
+) -> View:
     """The alert for a reader of `language`."""
     said, wording = words(language), _wording(alert, language)
     return View(
@@ -89,11 +100,13 @@ def view(alert: Alert, language: str, link: Link, glossary: Glossary) -> View:
         title=clean(wording.title, 150),
         sentence=clean(wording.sentence),
         facts=_facts(alert, said),
-        reasons=tuple(_reason(each, said, glossary) for each in alert.reasons[:MAX_REASONS]),
-        against=tuple(_against(each, said, glossary) for each in alert.against[:MAX_REASONS]),
+        reasons=tuple(_reason(each, said, glossary, known) for each in alert.reasons[:MAX_REASONS]),
+        against=tuple(_against(each, said, glossary, known) for each in alert.against[:MAX_REASONS]),
         changes=tuple(_change(each, said) for each in alert.drift[:MAX_REASONS]),
         unknowns=tuple(clean(_question(each, glossary), 200) for each in alert.unknowns[:MAX_UNKNOWNS]),
         more_unknowns=_more(len(alert.unknowns) - MAX_UNKNOWNS, said),
+        related=tuple(_past(each, said) for each in known.past(group_of(alert), alert.alert_id)[:MAX_RELATED]),
+        console=console("alerts", alert.alert_id),
         alert=Place(said.open_alert, clean(alert.alert_id, 80), link("alerts", alert.alert_id)),
         ads=_ads(alert, said, link),
         run_book=clean(wording.run_book, 2_000),
@@ -138,7 +151,7 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _reason(each: Contribution, said: Words, glossary: Glossary) -> Reason:
+def _reason(each: Contribution, said: Words, glossary: Glossary, known: Known = NOTHING) -> Reason:
     quality = ", ".join(filter(None, (said.strength.get(each.strength), said.grade.get(each.grade))))
     label = glossary.labels.get(each.indicator, each.label)
     tells_more = not each.note.rstrip(".").endswith(each.label)  # than "Read in the ad: <label>."
@@ -147,13 +160,26 @@ def _reason(each: Contribution, said: Words, glossary: Glossary) -> Reason:
         quality=f"{quality} ({clean(each.grade, 10)})",
         indicator=clean(each.indicator, 20),
         note=clean(each.note, 300) if tells_more else "",
+        base_rate=_base_rate(known.base_rates.get(each.indicator), said, known),
     )
 
 
-def _against(each: Contribution, said: Words, glossary: Glossary) -> Reason:
-    reason = _reason(each, said, glossary)
+def _against(each: Contribution, said: Words, glossary: Glossary, known: Known) -> Reason:
+    reason = _reason(each, said, glossary, known)
     opposite = each.indicator in glossary.risks
     return replace(reason, label=said.opposite.format(label=reason.label)) if opposite else reason
+
+
+def _base_rate(share: float | None, said: Words, known: Known) -> str:
+    if share is None:
+        return ""
+    percent = f"{share * 100:.1f}" if share >= 0.001 else "< 0.1"
+    return said.base_rate.format(percent=percent.replace(".", said.decimal), ads=known.ads, days=known.days)
+
+
+def _past(each: Past, said: Words) -> str:
+    judged = said.verdicts.get(each.verdict) or said.not_judged
+    return f"{each.at:%Y-%m-%d}, {clean(each.rule, 60)}{said.colon} {judged} ({clean(each.alert_id, 80)})"
 
 
 def _change(each: Drift, said: Words) -> Change:

@@ -36,6 +36,7 @@ class Words(BaseModel):
     nothing_unknown: str
     more: str
     open_alert: str
+    open_console: str
     open_ad: str
     newest: str
     no_link: str
@@ -46,6 +47,27 @@ class Words(BaseModel):
     note: str
     note_on_fragments: str
     why_you: str
+    base_rate: str
+    decimal: str  # the sign before tenths
+    related: str
+    verdicts: Mapping[str, str]
+    not_judged: str
+    digest: "DigestWords"
+
+
+class DigestWords(BaseModel):
+    """What is said in a digest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str
+    intro: str
+    held: Mapping[str, str]  # why an alert was not told by itself
+    more: str
+    per_rule: str
+    group: str
+    alone: str
+    notices: Mapping[str, str]
 
 
 def languages() -> tuple[str, ...]:

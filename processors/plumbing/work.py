@@ -35,6 +35,7 @@ class Worker:
         self._process: Callable[..., Sequence[Outcome]] = stage.build(settings)
         self._store, self._producer = store, producer
         self._topic = settings.kafka.topic
+        self._next_tick = 0.0
         self.breaker = Breaker(stage.name, settings.failure)
 
     def settle(self, batch: Sequence[Received], report: Report) -> int:
@@ -51,6 +52,19 @@ class Worker:
             log.warning("batch_failed", records=len(batch), error=described(error))
         self._stop.wait(self._settings.failure.backoff_s)  # what has failed may mend itself
         return self._one_by_one(batch, report)
+
+    def tick(self, report: Report) -> None:
+        """Give a stage that asks for it an empty batch, as often as it asks; what it puts out belongs to no record."""
+        if self._store is None or self._stage.tick_s is None or time.monotonic() < self._next_tick:
+            return
+        with self._store.begin() as transaction:
+            outputs = emitted(self._process([], transaction), self._topic)
+            refused = self._producer.deliver(outputs)
+            if refused:
+                raise StageStoppedError("an output was refused", "the topics' limits are set by: adwatch topics apply")
+            transaction.commit({})
+        report.settled(0, out=len(outputs), rejected=0)
+        self._next_tick = time.monotonic() + self._stage.tick_s
 
     def _attempt(self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], report: Report) -> int:
         if self._store is not None:

@@ -11,8 +11,8 @@ import pytest
 
 from adwatch.mailbox import Mailbox, mailbox
 from processors.notify import render
-from processors.notify.outbox import process
-from processors.notify.targets import targets
+from processors.notify.outbox import Outbox
+from processors.notify.teams import teams
 from processors.settings import NotifySettings
 from processors.stage import Emit
 from processors.state import Store
@@ -26,7 +26,7 @@ spawned = multiprocessing.get_context("spawn")  # a process of its own, with not
 def send_all(url: str, state: Path) -> None:
     """The stage over all alerts, on the real state store."""
     settings = NotifySettings(targets=(url,))
-    run = process(targets(settings), lambda each: render(each, "en", ""), clock=lambda: datetime.now(UTC))
+    run = Outbox(teams(settings), lambda each, *_: render(each, "en", ""), settings, lambda: datetime.now(UTC))
     with Store(state) as store, store.begin() as tx:
         assert set(run(ALERTS, tx)) == {Emit()}
         tx.commit({})

@@ -9,7 +9,11 @@ from processors.errors import StageStoppedError
 
 
 class UnavailableError(Exception):
-    """The other side is down or busy."""
+    """The other side is down or busy. `after_s`: how long it asked us to wait, if it did."""
+
+    def __init__(self, message: str, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
 
 
 class RefusedError(Exception):

@@ -7,9 +7,6 @@ between check and connection (DNS rebinding) gains nothing.
 import ipaddress
 import socket
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
-
 from processors.notify.targets.errors import RefusedError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -34,20 +31,27 @@ def _inside(ip: Address) -> list[Address]:
     return [each for each in packed if each is not None]
 
 
-class GuardedResolver(AbstractResolver):
-    """Resolves names as the system does, and raises RefusedError when one of the addresses is not public."""
+def public_addresses(host: str, port: int) -> list[str]:
+    """The addresses of a name. Raises RefusedError when one of them is not public, OSError when it has none."""
+    found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not all(map(is_public, found)):
+        raise RefusedError("the name leads to an address that is not public")
+    return found
 
-    def __init__(self) -> None:
-        self._resolver = ThreadedResolver()
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """The addresses of a name, all of them public."""
-        found = await self._resolver.resolve(host, port, family)
-        if not all(is_public(each["host"]) for each in found):
-            raise RefusedError("the name leads to an address that is not public")
-        return found
+def connect(host: str, port: int, timeout_s: float, allow_private: bool) -> socket.socket:
+    """A connection; unless private addresses are allowed, to one of the very addresses that were checked."""
+    addresses = [host] if allow_private else public_addresses(host, port)
+    made = _first(addresses, port, timeout_s)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a request in two parts waits 40 ms in between
+    return made
 
-    async def close(self) -> None:
-        await self._resolver.close()
+
+def _first(addresses: list[str], port: int, timeout_s: float) -> socket.socket:
+    """A connection to the first address that answers: a name often has one of each family, and one works from here."""
+    for address in addresses[:-1]:
+        try:
+            return socket.create_connection((address, port), timeout_s)
+        except OSError:
+            continue
+    return socket.create_connection((addresses[-1], port), timeout_s)

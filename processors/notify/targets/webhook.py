@@ -1,26 +1,28 @@
 """A signed JSON document: `webhook+https://host/path`, or `webhook+http://` where that is enough."""
 
-import asyncio
+import http.client
 from datetime import datetime
 from urllib.parse import SplitResult, urlunsplit
-
-import aiohttp
 
 from processors.notify.message import Message
 from processors.notify.targets import signature
 from processors.notify.targets.errors import RefusedError, TargetError, UnavailableError
-from processors.notify.targets.guard import GuardedResolver, is_public
-from processors.notify.targets.target import TIMEOUT_S
+from processors.notify.targets.guard import is_public
+from processors.notify.targets.http import Poster, seconds_to_wait
+from processors.notify.targets.trust import trusted
 from processors.settings import NotifySettings
 
 BUSY = frozenset({408, 425, 429})  # "not now" among the answers that otherwise mean "not at all"
 
 
 class WebhookTarget:
-    """One address. Redirects are not followed: they would lead past the guard and past what was agreed."""
+    """One address. Repeats carry the same Idempotency-Key, by which the receiver forgets them."""
 
-    def __init__(self, url: str, host: str, secret: str, allow_private: bool) -> None:
-        self._url, self._secret, self._allow_private = url, secret, allow_private
+    knows_repeats = True
+    most_per_minute = 10_000
+
+    def __init__(self, url: str, host: str, secret: str, poster: Poster) -> None:
+        self._secret, self._poster = secret, poster
         self.identity = f"webhook {url}"
         self.name = f"webhook {host}"
 
@@ -29,31 +31,21 @@ class WebhookTarget:
         headers = {
             "Content-Type": "application/json",
             "User-Agent": "adwatch",
-            "Idempotency-Key": message.alert_id,
-            **signature.headers(self._secret, message.alert_id, message.body, now),
+            "Idempotency-Key": message.id,
+            **signature.headers(self._secret, message.id, message.body, now),
         }
         try:
-            status = asyncio.run(self._post(message.body, headers))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            status, retry_after = self._poster.post(message.body, headers)
+        except (http.client.HTTPException, OSError) as error:
             raise UnavailableError(type(error).__name__) from None
         if 200 <= status < 300:
             return
         if status >= 500 or status in BUSY:
-            raise UnavailableError(f"HTTP {status}")
+            raise UnavailableError(f"HTTP {status}", seconds_to_wait(retry_after, now))
         raise RefusedError(f"HTTP {status}")
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> int:
-        resolver = None if self._allow_private else GuardedResolver()
-        async with (
-            aiohttp.TCPConnector(resolver=resolver, force_close=True) as connector,
-            aiohttp.ClientSession(
-                connector=connector,
-                timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
-                trust_env=False,  # a proxy would resolve the name, and the guard would see nothing
-            ) as session,
-            session.post(self._url, data=body, headers=headers, allow_redirects=False) as response,
-        ):
-            return response.status
+    def flush(self) -> None:
+        """Nothing is left to do: the receiver answered for each message."""
 
 
 def targets(url: SplitResult, settings: NotifySettings) -> list[WebhookTarget]:
@@ -70,9 +62,10 @@ def targets(url: SplitResult, settings: NotifySettings) -> list[WebhookTarget]:
     if not settings.allow_private_targets and _is_address(url.hostname) and not is_public(url.hostname):
         raise TargetError(f"{url.hostname} is not a public address", "set notify.allow_private_targets to allow it")
     address = urlunsplit(url._replace(scheme=url.scheme.removeprefix("webhook+")))
-    return [WebhookTarget(address, url.hostname, secret, settings.allow_private_targets)]
+    poster = Poster(address, settings.allow_private_targets, trusted(settings.ca_file))
+    return [WebhookTarget(address, url.hostname, secret, poster)]
 
 
 def _is_address(host: str) -> bool:
-    """Whether a connection is made without asking the resolver."""
-    return aiohttp.helpers.is_ip_address(host)
+    """Whether a connection is made without asking for a name's addresses: `127.1` is an address too."""
+    return ":" in host or host.replace(".", "").isdigit()

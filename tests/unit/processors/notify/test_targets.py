@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from processors.notify.targets import signature, targets
 from processors.notify.targets.errors import TargetError
 from processors.notify.targets.guard import is_public
+from processors.notify.targets.http import seconds_to_wait
 from processors.settings import NotifySettings
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -28,6 +29,8 @@ GOOD = [
     ("smtp://[::1]:25/?to=a%2Bb@b.example", ["smtp ::1:25 a+b@b.example"]),
     ("webhook+https://hooks.example/a/b?c=d", ["webhook https://hooks.example/a/b?c=d"]),
     ("webhook+http://hooks.example:8080/", ["webhook http://hooks.example:8080/"]),
+    ("smtp+tls://user:secret@mail.example/?to=a@b.example", ["smtp mail.example:587 a@b.example"]),
+    ("smtps://user:secret@mail.example/?to=a@b.example", ["smtp mail.example:465 a@b.example"]),
     ("file:///var/spool/alerts%20of%20today.jsonl", ["file /var/spool/alerts of today.jsonl"]),
 ]  # fmt: skip
 
@@ -53,8 +56,13 @@ WRONG = [
     ("file:relative.jsonl", "needs the absolute path"),
     ("file://host/path", "needs the absolute path"),
     ("file:///tmp", "needs the absolute path"),
-    ("gopher://mail.example/", "unknown kind 'gopher'"),
-    ("team@office.example", "unknown kind ''"),
+    ("gopher://mail.example/", "no such kind of target"),
+    ("team@office.example", "no such kind of target"),
+    ("slack://half", "no such kind of target, or a part of its URL is missing"),
+    ("syslog://", "a target on this host itself"),
+    ("mailtos://user:pass@mail.example", "cannot be guarded"),
+    ("smtp://user:secret@mail.example/?to=a@b.example", "would cross the network in clear"),
+    ("smtps://user@mail.example/?to=a@b.example", "needs a password"),
 ]
 
 
@@ -77,6 +85,30 @@ def test_a_wrong_target_is_named_by_its_place(url: str, message: str) -> None:
 def test_wrong_settings_around_targets(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(TargetError, match=message):
         made("webhook+https://hooks.example/", "smtp://mail.example/?to=a@b.example", **changes)
+
+
+def test_a_chat_is_named_without_its_keys() -> None:
+    settings = NotifySettings(targets=("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/",))
+    assert [target.name for target in targets(settings)] == ["chat Slack"]
+
+
+# Retry-After                         seconds
+WAITS = [
+    ("120", 120.0),
+    ("0", 0.0),
+    ("Sun, 01 Mar 2026 12:02:00 GMT", 120.0),
+    ("Sun, 01 Mar 2026 11:00:00 GMT", 0.0),
+    ("", None),
+    ("-5", None),
+    ("soon", None),
+    ("9" * 40, None),
+    ("١٢", None),
+]
+
+
+@pytest.mark.parametrize(("written", "seconds"), WAITS)
+def test_how_long_a_receiver_asks_us_to_wait(written: str, seconds: float | None) -> None:
+    assert seconds_to_wait(written, NOW) == seconds
 
 
 PUBLIC = {
