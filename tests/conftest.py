@@ -7,6 +7,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,18 @@ def engines() -> Iterator[Engines]:
     if running:
         yield _addresses(Path(running))
         return
+    with running_engines() as home:
+        yield _addresses(home)
+
+
+@contextmanager
+def running_engines() -> Iterator[Path]:
+    """A pair of its own in a home of its own; nothing is left afterwards."""
     home = Path(tempfile.mkdtemp(prefix="adwatch-tests-"))
     home.chmod(0o755)  # so that Elasticsearch, which never runs as root, finds its folder
     try:
         adwatch("engines", "up", home=home)
-        yield _addresses(home)
+        yield home
     finally:
         adwatch("engines", "wipe", "--yes", home=home)
         shutil.rmtree(home)
