@@ -140,7 +140,7 @@ def _ends(head: Head, step: int, reach: int, settled: int) -> Iterator[int]:
 
 def _tidy(how: Bucketed, rule: Rule[Any], place: bytes, head: Head, slots: Iterable[int], memory: AlertMemory) -> None:
     """Forget what no window to come looks at, and have the next one called."""
-    step, reach = rule.file.step, how.reach(rule)
+    reach = how.reach(rule)
     head.runs = [run for run in head.runs if run[1] + reach >= head.closed]
     needed, lasts = how.history(rule, head.closed), {last for _, last in head.runs}
     for at in slots:

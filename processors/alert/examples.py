@@ -22,6 +22,7 @@ FILLED_IN: dict[str, Any] = {
     "history": {},
     "score": {"band": "low"},
 }
+MENTION: dict[str, Any] = {"start": 0, "end": 0, "surface": "", "detector": "example"}
 
 
 def example_ads(example: Example) -> list[ScoredAd]:
@@ -61,6 +62,8 @@ def _ad(said: ExampleAd, number: str, moment: datetime, place: int) -> ScoredAd:
     seen = moment.isoformat()
     given = _merged(FILLED_IN, {"key": f"example {number}", "cluster": f"c-example-{number}"} | said.changes)
     given = _merged({"observed_at": seen, "history": {"first_seen": seen, "last_seen": seen}}, given)
+    if isinstance(given.get("mentions"), list):
+        given["mentions"] = [MENTION | each if isinstance(each, dict) else each for each in given["mentions"]]
     given.setdefault("ad_id", ids.ad_id(str(given["source"]), str(given["key"])))
     try:
         return decode(ScoredAd, msgspec.json.encode(given))

@@ -5,7 +5,7 @@ from typing import Any
 
 from processors.alert.condition import AllOf, AnyOf, Compare, Condition, HasFinding, NoneOf, Some
 from processors.alert.fields import Field, FieldError, resolve
-from processors.alert.operators import asked_type, convert, tests_of
+from processors.alert.operators import SIZES, asked_type, convert, tests_of
 from processors.yaml_file import Loc
 from schemas.base import Record
 from schemas.finding import State
@@ -65,7 +65,7 @@ def _any(parts: tuple[Predicate, ...]) -> Predicate:
 
 def _compare(condition: Compare, record: type[Record], loc: Loc) -> Predicate:
     field = _field(record, condition.field, (*loc, "field"))
-    if issubclass(field.type, Record):
+    if issubclass(field.type, Record) and not (field.many and condition.op in SIZES):
         raise ConditionError((*loc, "field"), f"{field.path} is not a value; go on with a dot, or ask with `some:`")
     get, op = field.get, condition.op
     if op == "known":
