@@ -29,6 +29,9 @@ class CrawlReport(Record, frozen=True, kw_only=True):
     blocked: dict[str, int] = {}  # pages where the site refused us, by reason
     http: dict[str, int] = {}
     coverage: dict[str, float] = {}  # share of ads that had the field
+    seen: dict[str, int] = {}  # ads by how they compare with before: new, unchanged, changed, reused, returned
+    not_modified: int = 0  # pages that the site said have not changed, and did not send
+    vanished: int = 0  # ads that are gone; 0 unless the source was read completely
     durations: dict[str, float] = {}  # seconds: in all, until a page came (mean), for the last acknowledgements
     drift: tuple[Drift, ...] = ()  # where the site's layout is no longer what the source's pack expects
 

@@ -9,6 +9,7 @@ from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
 from schemas.alert import Alert
 from schemas.base import Record
 from schemas.events import ActorMerged, ChildSafetyHit, CrawlReport, DeadLetter
+from schemas.sighting import AdSighting, AdVanished
 
 DAY_MS = 24 * 3600 * 1000
 MAX_BYTES = 1_048_576  # of one record; what is larger goes to ads.dead, never cut
@@ -24,6 +25,10 @@ class Topic(NamedTuple):
 
 
 RAW = Topic("ads.raw", RawAd, 7 * DAY_MS, "ads as found; clear text, short retention")
+SIGHTINGS = Topic(
+    "ads.sightings", AdSighting, 30 * DAY_MS, "one per ad and crawl: new, changed ...; no text"
+)
+VANISHED = Topic("ads.vanished", AdVanished, 90 * DAY_MS, "ads that a crawl of the whole source did not find any more")
 ENRICHED = Topic("ads.enriched", EnrichedAd, 3 * DAY_MS, "ads read; clear text, short retention")
 LINKED = Topic("ads.linked", LinkedAd, 14 * DAY_MS, "ads with cluster and actor; masked")
 INDEXED = Topic("ads.indexed", ScoredAd, 30 * DAY_MS, "ads that are searchable; masked")
@@ -38,5 +43,6 @@ DEAD = Topic(
 CHILD_SAFETY = Topic("ads.child_safety", ChildSafetyHit, 30 * DAY_MS, "children's lane; restricted, no body")
 
 TOPICS: dict[str, Topic] = {
-    topic.name: topic for topic in (RAW, ENRICHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, DEAD, CHILD_SAFETY)
+    topic.name: topic
+    for topic in (RAW, SIGHTINGS, VANISHED, ENRICHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, DEAD, CHILD_SAFETY)
 }

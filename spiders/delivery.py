@@ -34,14 +34,23 @@ class Books:
         return self.acknowledged + self.outbox + self.lost
 
 
+@dataclass(slots=True)
+class _Consignment:
+    """The parcels of one ad, which are told to be safe together or not at all."""
+
+    parcels: tuple[Parcel, ...]
+    unanswered: int
+    safe: Callable[[], None] | None
+
+
 class Delivery:
-    """A bounded window of parcels under way."""
+    """A bounded window of ads under way."""
 
     def __init__(self, courier: Courier, outbox: Outbox, window: int) -> None:
         self.books = Books()
         self._courier, self._outbox, self._window = courier, outbox, window
         self._room = asyncio.Semaphore(window)
-        self._waiting: dict[int, Parcel] = {}  # sent, no answer yet
+        self._waiting: dict[int, _Consignment] = {}  # sent, and not answered in full
         self._all_settled = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "handover")
         self._loop = asyncio.get_running_loop()
@@ -55,13 +64,17 @@ class Delivery:
         if complete:
             await self._in_thread(self._outbox.clear)
 
-    async def take(self, parcel: Parcel) -> None:
-        """Take a parcel for delivery; waits while too many are under way, and so slows down who brings them."""
+    async def take(self, parcels: tuple[Parcel, ...], safe: Callable[[], None] | None = None) -> None:
+        """Take all there is to say about one ad; waits while too many are under way, and so slows down who brings them.
+
+        `safe` is called once all of it is acknowledged or in the outbox, and never when it is lost.
+        """
         await self._room.acquire()
         number = self.books.taken
         self.books.taken += 1
-        self._waiting[number] = parcel
-        self._thread.submit(self._courier.send, parcel, partial(self._answered, number))
+        self._waiting[number] = _Consignment(parcels, len(parcels), safe)
+        for parcel in parcels:
+            self._thread.submit(self._courier.send, parcel, partial(self._answered, number))
 
     async def finish(self, within_s: float) -> None:
         """Wait for what is under way; what is not acknowledged by then goes to the outbox."""
@@ -89,9 +102,14 @@ class Delivery:
         self._loop.call_soon_threadsafe(settle, number)
 
     def _acknowledged(self, number: int) -> None:
-        if self._waiting.pop(number, None) is not None:
+        consignment = self._waiting.get(number)
+        if consignment is None:
+            return
+        consignment.unanswered -= 1
+        if not consignment.unanswered:
+            del self._waiting[number]
             self.books.acknowledged += 1
-            self._settled()
+            self._settled(consignment)
 
     def _refused(self, number: int) -> None:
         if self._waiting.pop(number, None) is not None:
@@ -100,21 +118,25 @@ class Delivery:
             self._settled()
 
     def _keep(self, number: int) -> None:
-        """Put a parcel into the outbox, unless it is settled already."""
-        parcel = self._waiting.pop(number, None)
-        if parcel is not None:
-            self._in_thread(partial(self._outbox.put, parcel)).add_done_callback(self._kept)
+        """Put a consignment into the outbox, unless it is settled already. What arrived arrives twice, unharmed."""
+        consignment = self._waiting.pop(number, None)
+        if consignment is not None:
+            put = self._in_thread(partial(self._outbox.put, *consignment.parcels))
+            put.add_done_callback(partial(self._kept, consignment))
 
-    def _kept(self, done: "asyncio.Future[None]") -> None:
+    def _kept(self, consignment: "_Consignment", done: "asyncio.Future[None]") -> None:
         error = done.exception()
         if error is None:
             self.books.outbox += 1
+            self._settled(consignment)
         else:
             log.error("outbox not writable", path=str(self._outbox.path), error=str(error))
             self.books.lost += 1
-        self._settled()
+            self._settled()
 
-    def _settled(self) -> None:
+    def _settled(self, safe: "_Consignment | None" = None) -> None:
+        if safe is not None and safe.safe is not None:
+            safe.safe()
         self._room.release()
         if self.books.settled == self.books.taken:
             self._all_settled.set()

@@ -51,6 +51,9 @@ def judge(job: Job, stats: Stats, finished_at: datetime) -> CrawlReport:
         blocked=_group(stats, "blocked/"),
         http=_group(stats, "downloader/response_status_count/"),
         coverage=stats.get("coverage", {}),
+        seen=_group(stats, "seen/"),
+        not_modified=stats.get("not_modified", 0),
+        vanished=stats.get("vanished", 0),
         durations=_durations(job, stats, finished_at),
         drift=found if _finish_reason(stats) in _ends(job) else (),
     )
@@ -87,6 +90,9 @@ def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
     finish_reason = _finish_reason(stats)
     if finish_reason not in _ends(job) | {"blocked"}:
         yield f"the crawl did not reach its end: {finish_reason}"
+    if stats.get("vanished/held_back"):
+        missing = stats["vanished/held_back"]
+        yield f"too many ads missing at once, so none is told as vanished (see expect.vanished): {missing}"
     if stats.get("spider_exceptions/count"):
         yield f"pages that made our own code fail: {stats['spider_exceptions/count']}"
     if stats.get("request_depth_max", 0) >= job.limits.max_depth:

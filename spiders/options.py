@@ -24,6 +24,7 @@ class CrawlSettings(BaseModel):
     max_depth: int = Field(5_000, ge=1)  # pages one after the other: a listing that never ends
     memory_mb: int = Field(1024, ge=128)  # of the crawl's process
     patience_s: float = Field(300.0, ge=0)  # longest pause a site may ask for (Retry-After) before the crawl gives up
+    refresh_hours: float = Field(72.0, ge=0)  # an unchanged ad is sent again after so long; ads.raw keeps a week
     robots_s: float = Field(3600.0, gt=0)  # after so long robots.txt is read again; RFC 9309 allows a day at most
     window: int = Field(500, ge=1)  # ads handed to Kafka and not yet acknowledged
     broker_wait_s: float = Field(10.0, gt=0)  # for a broker to answer at all before ads go to the outbox

@@ -3,6 +3,7 @@
 JSON lines, each written through to the disk before it counts as kept. Holds clear text: readable by its owner only.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,15 +26,16 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def put(self, parcel: Parcel) -> None:
-        """Keep a parcel. Raises OSError when it cannot be written; then it is not kept."""
-        line = msgspec.json.encode(parcel) + b"\n"
+    def put(self, *parcels: Parcel) -> None:
+        """Keep parcels. Raises OSError when they cannot be written; then they do not count as kept."""
+        lines = b"".join(msgspec.json.encode(parcel) + b"\n" for parcel in parcels)
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             if not _ends_well(descriptor):
-                line = b"\n" + line  # after a line that a crash cut short
-            os.write(descriptor, line)
+                lines = b"\n" + lines  # after a line that a crash cut short
+            if os.write(descriptor, lines) != len(lines):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)

@@ -25,6 +25,7 @@ from spiders.settings import scrapy_settings
 from spiders.source import Source, load_source
 from spiders.spider import AdSpider
 from spiders.switch import stopped
+from spiders.vanished import tell_vanished
 
 Clock = Callable[[], datetime]
 
@@ -46,7 +47,9 @@ def crawl(
     job = replace(_job(name, limits, bus, home, max_pages, now()), file=file)
     check_file(job.source, file)
     with only_crawl_of(name, home):
-        report = judge(job, _run(job), now())
+        stats = _run(job)
+        tell_vanished(job, stats, now())
+        report = judge(job, stats, now())
         _publish(report, job)
     return report
 

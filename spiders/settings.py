@@ -87,6 +87,7 @@ COMPONENTS: dict[str, Any] = {
         "spiders.policy.guard.GuardMiddleware": 50,  # before everything else, so that nothing else is asked for
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "spiders.policy.robots.RobotsMiddleware": 100,
+        "spiders.policy.conditional.ConditionalMiddleware": 200,
         "spiders.policy.refusal.RefusalMiddleware": 560,  # before retries, after decompression
         "spiders.policy.storm.StormMiddleware": 880,
         "spiders.policy.pace.PaceMiddleware": 900,  # after everything else: what goes out now goes out at its moment

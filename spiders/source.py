@@ -44,6 +44,7 @@ class Expect(Part):
 
     ads: tuple[int, int]  # smallest and largest number of ads
     coverage: dict[str, Share] = Field(default_factory=dict)  # field -> least share of ads that have it
+    vanished: Share = 0.5  # largest share of the known ads that may be gone at once; more is a fault of the reading
 
     @field_validator("ads")
     @classmethod
@@ -70,6 +71,7 @@ class Source(Part):
     start: tuple[Line, ...] = ()
     read: How
     expect: Expect
+    shows_all: bool | None = None  # does a crawl see every ad there is? By default: a feed or a file no, others yes
     history_days: int | None = Field(None, ge=1, le=3650)  # how far back it is read; without it, all there is
     verified: date | Literal["never run against the live site"] | None = None  # last read live, and found right
     onion: bool = False  # an onion service: asked through the operator's SOCKS proxy, or not at all
@@ -113,6 +115,13 @@ class Source(Part):
     def is_file(self) -> bool:
         """Are its ads in files that somebody hands over? Then there is nothing to crawl."""
         return isinstance(self.read, File)
+
+    @property
+    def is_whole(self) -> bool:
+        """Has an ad that a crawl does not see vanished?"""
+        if self.history_days:
+            return False
+        return not isinstance(self.read, Feed | File) if self.shows_all is None else self.shows_all
 
     @property
     def language_hint(self) -> str | None:

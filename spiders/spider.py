@@ -1,6 +1,6 @@
 """The one Scrapy spider: fetches what a way to read asks for, and lets it read what came. Knows no site."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -10,12 +10,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 
-from schemas.ad import RawAd
+from schemas.topics import RAW
 from spiders.blocked import blocked_by_address, blocked_by_page, blocked_by_status
 from spiders.failures import failure_reason
+from spiders.found import Again, Found
+from spiders.history import Visit, Yielded, history_of
 from spiders.how import File
 from spiders.importing import Importer
 from spiders.job import SETTING, Job
+from spiders.policy.conditional import VISIT
 from spiders.policy.refusal import BLOCKED
 from spiders.reach import Reach
 from spiders.read import read, way_of
@@ -30,8 +33,11 @@ REFUSALS = frozenset({"robots", "too_many_requests", "login", "captcha", "consen
 BLOCKED_ADS = 3  # ad pages on which a site may refuse us before we take it as meant for the whole crawl
 
 
+GONE = (404, 410)
+
+
 class AdSpider(Spider):
-    """Yields `RawAd`s of one source."""
+    """Yields the ads of one source."""
 
     name = "adwatch"
 
@@ -40,6 +46,7 @@ class AdSpider(Spider):
         self.job = job
         self._reach = Reach(job.source, job.started_at)
         self.samples = Samples(job.source)
+        self.history = history_of(job.home, job.source.name, job.bus.topic(RAW.name))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -47,30 +54,66 @@ class AdSpider(Spider):
         spider._set_crawler(crawler)
         return spider
 
-    async def start(self) -> AsyncIterator[RawAd | Request]:
+    async def start(self) -> AsyncIterator[Found | Request]:
         self.crawler.stats.set_value("samples", self.samples)
         if self.job.file and isinstance(self.job.source.read, File):
             async for ad in Importer(self.crawler, self.job).ads(self.job.file, self.job.source.read):
-                yield ad
+                yield Found(ad, ad.url)
         for address in self.job.addresses:
             yield self._request(Follow(address, way_of(self.job.source).start))
 
-    def parse(self, response: Response) -> Iterator[RawAd | Request]:
+    def parse(self, response: Response) -> Iterator[Found | Again | Request]:
         page, sighting = to_page(response), Sighting(self.job.run, datetime.now(UTC))
         self._count("pages")
         self._stop_if_blocked(page, response.meta.get(BLOCKED))
         self.crawler.stats.inc_value("download_s", response.meta.get("download_latency", 0.0))
-        step, beyond = self._reach.within(self._read(page))
-        if beyond:
-            self._count("skipped/too_old", beyond)
+        visit = response.meta.get(VISIT)
+        if page.status == 304 and visit is not None:
+            self._count("not_modified")
+            yield from (Again(ad_id, sighting.at) for ad_id, _ in visit.yielded.ads)
+            yield from self._requests(self._within(Step(follow=visit.yielded.follow)).follow)
+            return
+        step = self._within(self._read(page))
         for word in step.bad:
             self._count(f"bad/{word}")
+        asked, ads = asked_for(response), []
         for draft in step.ads:
             try:
-                yield to_ad(draft, self.job.source, page, sighting)
+                ad = to_ad(draft, self.job.source, page, sighting)
             except DroppedError as error:
                 self._count(f"dropped/{error}")
-        for follow in step.follow:
+            else:
+                ads.append((ad.ad_id, ad.content_hash))
+                yield Found(ad, asked)
+        yield from self._requests(step.follow)
+        if page.status == 200 and not step.bad and len(ads) == len(step.ads):
+            self._remember(response, asked, Yielded(tuple(ads), step.follow))
+        elif page.status not in GONE or not response.meta["may_be_gone"]:
+            self._not_read(asked, page.role)
+
+    def _within(self, step: Step) -> Step:
+        """The step without what lies beyond the source's reach."""
+        step, beyond = self._reach.within(step)
+        if beyond:
+            self._count("skipped/too_old", beyond)
+        return step
+
+    def _remember(self, response: Response, asked: str, yielded: Yielded) -> None:
+        """Remember a page that can be asked for again on condition that it has changed."""
+        etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
+        depends = any(each.only_if_new for each in yielded.follow)  # on what else this crawl saw
+        if (etag or modified) and asked == response.url and not depends:
+            visit = Visit(etag.decode("latin-1"), modified.decode("latin-1"), yielded)
+            self.history.remember_page(asked, visit, self.job.source.version)
+
+    def _not_read(self, asked: str, role: Role) -> None:
+        """Take note that ads may be there which this crawl could not see."""
+        self.history.listed(asked, self.job.run)
+        if role is not Role.AD:
+            self._count("listing/broken")
+
+    def _requests(self, follows: Iterable[Follow]) -> Iterator[Request]:
+        for follow in follows:
             try:
                 yield self._request(follow)
             except ValueError:  # Scrapy refuses an address that passed our own look at it
@@ -83,6 +126,7 @@ class AdSpider(Spider):
         if reason == "closing":
             return  # the crawl ends anyhow
         log.warning("page not fetched", source=self.name, reason=reason, role=role)
+        self._not_read(asked_for(failure.request), role)
         if reason == "refused":  # a redirect that leaves the site may lead to a log-in
             reason = blocked_by_address(failure.request.url) or reason
         if reason not in REFUSALS:
@@ -127,8 +171,14 @@ class AdSpider(Spider):
     def _request(self, follow: Follow) -> Request:
         # Ads before further listings: so the queue holds one listing's ads and not those of all of them.
         priority = int(follow.role is Role.AD)
-        meta = {"role": follow.role}
+        # Ads end, and so do listings whose pages we only count.
+        meta = {"role": follow.role, "may_be_gone": follow.role is Role.AD or follow.only_if_new}
         return Request(follow.url, callback=self.parse, errback=self.failed, meta=meta, priority=priority)
+
+
+def asked_for(one: Request | Response) -> str:
+    """The address that was asked for first, where redirects led on."""
+    return str(one.meta.get("redirect_urls", [one.url])[0])
 
 
 def to_page(response: Response) -> Page:

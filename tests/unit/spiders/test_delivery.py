@@ -48,7 +48,7 @@ def parcel(number: int) -> Parcel:
 async def deliver(courier: Any, outbox: Outbox, count: int, window: int = 100, within_s: float = 0.2) -> Books:
     delivery = Delivery(courier, outbox, window)
     for number in range(count):
-        await delivery.take(parcel(number))
+        await delivery.take((parcel(number),))
     await delivery.finish(within_s)
     await asyncio.sleep(0)  # lets late answers arrive
     return delivery.books
@@ -83,8 +83,8 @@ def test_who_brings_ads_waits_while_the_window_is_full(tmp_path: Path) -> None:
         courier = Courier("never")
         delivery = Delivery(courier, Outbox(tmp_path / "outbox.jsonl"), window=3)  # type: ignore[arg-type]
         for number in range(3):
-            await delivery.take(parcel(number))
-        fourth = asyncio.ensure_future(delivery.take(parcel(3)))
+            await delivery.take((parcel(number),))
+        fourth = asyncio.ensure_future(delivery.take((parcel(3),)))
         await asyncio.wait([fourth], timeout=0.1)
         assert not fourth.done()
         courier.kept[0](None)
@@ -109,3 +109,29 @@ def test_the_outbox_is_emptied_only_when_all_of_it_is_acknowledged(tmp_path: Pat
 
     assert asyncio.run(scenario()) == Books(replayed=2)
     assert len(list(outbox.parcels())) == left
+
+
+@pytest.mark.parametrize(
+    ("answers", "books", "safe"),
+    [
+        ((None,), Books(taken=1, acknowledged=1), 1),
+        ((None, KafkaTimeoutError()), Books(taken=1, outbox=1), 1),
+        ((None, "never"), Books(taken=1, outbox=1), 1),
+        ((None, MessageSizeTooLargeError()), Books(taken=1, lost=1), 0),
+    ],
+)
+def test_all_parcels_of_an_ad_are_safe_together_or_not_at_all(
+    tmp_path: Path, answers: tuple[Any, ...], books: Books, safe: int
+) -> None:
+    outbox, told = Outbox(tmp_path / "outbox.jsonl"), []
+
+    async def scenario() -> Books:
+        delivery = Delivery(Courier(*answers), outbox, 10)  # type: ignore[arg-type]
+        await delivery.take((parcel(0), parcel(1)), safe=lambda: told.append(True))
+        await delivery.finish(0.2)
+        await asyncio.sleep(0)
+        return delivery.books
+
+    assert asyncio.run(scenario()) == books
+    assert len(told) == safe
+    assert len(list(outbox.parcels())) == 2 * books.outbox

@@ -1,0 +1,106 @@
+"""What is remembered of a source between crawls."""
+
+from pathlib import Path
+
+import pytest
+
+from spiders.history import History, Known, Visit, Yielded, history_of
+from spiders.read.page import Follow, Role
+
+NOW = 1_800_000_000.0
+AD = Known(
+    page="https://ads.example/1",
+    content="hash",
+    sketch=b"s",
+    fields="title,price",
+    first_seen=NOW,
+    last_seen=NOW,
+    sent_at=NOW,
+)
+FEED = Visit('"7"', "yesterday", Yielded((("ad-1", "hash"),), (Follow("https://ads.example/2", Role.AD),)))
+
+
+def opened(folder: Path, destination: str = "ads.raw") -> History:
+    return history_of(folder, "invented", destination)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    made = opened(tmp_path)
+    made.keep("ad-1", AD, "run-1")
+    return made
+
+
+def test_what_was_kept_is_known_in_the_next_crawl(history: History, tmp_path: Path) -> None:
+    history.close(NOW)
+    again = opened(tmp_path)
+    assert (again.known("ad-1"), again.known("ad-2")) == (AD, None)
+
+
+def test_what_was_sent_elsewhere_counts_as_not_sent(history: History, tmp_path: Path) -> None:
+    history.close(NOW)
+    assert opened(tmp_path, "other.ads.raw").known("ad-1") == AD._replace(sent_at=0)
+
+
+def test_missing_are_those_neither_seen_nor_listed_in_a_run(history: History) -> None:
+    history.keep("ad-2", AD._replace(page="https://ads.example/2"), "run-1")
+    history.keep("ad-3", AD._replace(page="https://ads.example/3"), "run-1")
+    history.keep("ad-1", AD, "run-2")
+    history.listed("https://ads.example/2", "run-2")
+    assert history.missing("run-2") == (1, 3)
+    assert [ad_id for ad_id, _ in history.vanished("run-2")] == ["ad-3"]
+    history.mark_vanished("run-2")
+    assert history.missing("run-3") == (2, 2)  # who is gone is not missed again
+    known = history.known("ad-3")
+    assert known
+    assert known.gone
+
+
+@pytest.mark.parametrize(
+    ("change", "usable"),
+    [
+        (AD, True),
+        (AD._replace(content="newer"), False),
+        (AD._replace(sent_at=NOW - 11), False),
+        (AD._replace(gone=1), False),
+    ],
+)
+def test_a_visit_counts_only_while_all_it_yielded_is_delivered_and_true(
+    history: History, change: Known, usable: bool
+) -> None:
+    history.remember_page("https://ads.example/feed", FEED, "v1")
+    history.keep("ad-1", change, "run-1")
+    found = history.visit("https://ads.example/feed", "v1", sent_since=NOW - 10)
+    assert found == (FEED if usable else None)
+
+
+def test_a_visit_is_forgotten_when_the_pack_changes_or_an_ad_was_never_delivered(history: History) -> None:
+    history.remember_page("https://ads.example/feed", FEED, "v1")
+    assert history.visit("https://ads.example/feed", "v2", 0) is None
+    assert history.visit("https://ads.example/else", "v1", 0) is None
+    lost = FEED._replace(yielded=Yielded((("ad-1", "hash"), ("never", "hash"))))
+    history.remember_page("https://ads.example/feed", lost, "v1")
+    assert history.visit("https://ads.example/feed", "v1", 0) is None
+
+
+def test_a_page_that_yields_too_much_is_not_remembered(history: History) -> None:
+    many = Yielded(follow=tuple(Follow(f"https://ads.example/{number}", Role.AD) for number in range(5000)))
+    history.remember_page("https://ads.example/map", Visit("x", "", many), "v1")
+    assert history.visit("https://ads.example/map", "v1", 0) is None
+
+
+def test_old_ads_are_forgotten(history: History, tmp_path: Path) -> None:
+    history.close(NOW + 500 * 86_400)
+    assert opened(tmp_path).known("ad-1") is None
+
+
+def test_a_damaged_memory_is_put_aside(history: History, tmp_path: Path) -> None:
+    history.close(NOW)
+    path = tmp_path / "state" / "crawls" / "invented.sqlite"
+    path.write_bytes(b"not a database, however much one looks" * 100)
+    assert opened(tmp_path).known("ad-1") is None
+    assert path.with_suffix(".damaged").exists()
+
+
+def test_nobody_else_can_read_it(history: History, tmp_path: Path) -> None:
+    assert (tmp_path / "state" / "crawls" / "invented.sqlite").stat().st_mode & 0o777 == 0o600
