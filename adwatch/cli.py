@@ -6,6 +6,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from adwatch.cli_alerts import alerts, audit
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public ads; rank human work; explain why.")
 engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsearch on loopback, without Docker.")
 topics = typer.Typer(no_args_is_help=True, help="Kafka topics.")
@@ -13,14 +15,13 @@ sources = typer.Typer(no_args_is_help=True, help="Source packs under spiders/sou
 index = typer.Typer(no_args_is_help=True, help="Elasticsearch indices.")
 indicators = typer.Typer(no_args_is_help=True, help="The catalogue of published indicators and its word lists.")
 rules = typer.Typer(no_args_is_help=True, help="Alert rules under catalogue/rules/.")
-alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised.")
 dead = typer.Typer(no_args_is_help=True, help="Records that were refused, with their original bytes.")
 outbox = typer.Typer(no_args_is_help=True, help="Ads that Kafka did not take and that wait on disk.")
 filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON lines in, JSON lines out, no server.")
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
-    "rules": rules, "alerts": alerts, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
+    "rules": rules, "alerts": alerts, "audit": audit, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 
@@ -135,11 +136,41 @@ def sources_check(names: Annotated[list[str] | None, typer.Argument()] = None) -
 
 
 @sources.command("test")
-def sources_test(names: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def sources_test(
+    names: Annotated[list[str] | None, typer.Argument()] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Take what the pages yield now as what they must.")] = False,
+) -> None:
     """Replay the saved pages of source packs and show differences field by field."""
     from adwatch.commands.sources import replay
 
-    _finish(replay(names or []))
+    _finish(replay(names or [], accept=accept))
+
+
+@sources.command("new")
+def sources_new(
+    name: Annotated[str, typer.Argument(help="Name of the pack, for example leeds_notices.")],
+    start: Annotated[list[str], typer.Argument(help="An address; or a saved first page, and a saved ad's page.")],
+    owner: Annotated[str, typer.Option(help="Who answers for this source.")] = "",
+    legal_basis: Annotated[str, typer.Option(help="Why it may be read.")] = "",
+    purpose: Annotated[str, typer.Option(help="What for.")] = "",
+    reviewed: Annotated[str, typer.Option(help="Day on which you read the site's terms: 2026-11-20.")] = "",
+    family: Annotated[str, typer.Option(help="What kind of site it is.")] = "classifieds",
+    address: Annotated[str | None, typer.Option(help="Where the saved first page comes from.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the ads.")] = "en",
+) -> None:
+    """Start a source pack and propose how to read it. Example: adwatch sources new leeds_notices list.html ad.html"""
+    from adwatch.commands.new_source import new
+
+    said = {"owner": owner, "legal_basis": legal_basis, "purpose": purpose, "terms_reviewed_on": reviewed}
+    _finish(new(name, start, said, family, address, language))
+
+
+@sources.command("register")
+def sources_register() -> None:
+    """Print the register of sources as Markdown. Example: adwatch sources register > docs/sources.md"""
+    from adwatch.commands.sources import register
+
+    _finish(register())
 
 
 @sources.command("health")
@@ -285,22 +316,6 @@ def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) 
     _finish(check(folder))
 
 
-@alerts.command("list")
-def alerts_list(limit: int = 20, as_json: Json = False) -> None:
-    """List alerts, newest first."""
-    from adwatch.commands.alerts import list_alerts
-
-    _finish(list_alerts(limit=limit, as_json=as_json))
-
-
-@alerts.command("show")
-def alerts_show(alert_id: str, as_json: Json = False) -> None:
-    """Show one alert in full, as an investigator gets it."""
-    from adwatch.commands.alerts import show
-
-    _finish(show(alert_id, as_json=as_json))
-
-
 @dead.command("list")
 def dead_list(limit: int = 50, as_json: Json = False) -> None:
     """List dead letters, newest first."""
@@ -401,11 +416,17 @@ def simulate(
 
 
 @app.command()
-def airflow(port: int = 8080) -> None:
+def airflow(
+    port: int = 8080,
+    pools: Annotated[
+        bool, typer.Option("--pools", help="Print the pools our DAGs need, for `airflow pools import` elsewhere.")
+    ] = False,
+) -> None:
     """Airflow on the running engines; prints address and login; Ctrl-C stops it and leaves no process."""
+    from adwatch.commands.airflow import print_pools
     from adwatch.commands.airflow import run as run_airflow
 
-    _finish(run_airflow(port=port))
+    _finish(print_pools() if pools else run_airflow(port=port))
 
 
 @bench.command("pipeline")

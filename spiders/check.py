@@ -11,9 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from spiders.errors import SourceError, SpiderError
 from spiders.how import Css, JsonPath, Part
 from spiders.saved import saved_pages
-from spiders.source import Source, load_source
+from spiders.scrub import leaks
+from spiders.source import NEVER, Source, load_source
 from spiders.yaml_file import Loc
 
+VERIFY = "crawl it once by hand (adwatch crawl NAME --max-pages 5), look at what came, and write down the day here"
 _EMPTY = LexborHTMLParser("<p></p>")
 
 
@@ -24,10 +26,19 @@ def faults(name: str, folder: Path, today: date) -> Iterator[str]:
         yield from map(str, problems(source))
         if source.enabled:
             yield from (str(source.error((), reason)) for reason in source.refusals(today))
-        if not saved_pages(source):
-            yield str(source.error((), "no saved pages: without them nobody sees a selector break"))
+        if source.enabled and source.verified == NEVER:
+            yield str(source.error(("verified",), VERIFY))
+        yield from _page_faults(source)
     except SpiderError as error:
         yield str(error)
+
+
+def _page_faults(source: Source) -> Iterator[str]:
+    pages = saved_pages(source)
+    if not any(page.expected.ads for page in pages):
+        yield str(source.error((), "no saved page that holds an ad: without one nobody sees a selector break"))
+    for page in pages:
+        yield from (f"{page.path}: {leak}" for leak in leaks(page.path.read_bytes()))
 
 
 def problems(source: Source) -> Iterator[SourceError]:

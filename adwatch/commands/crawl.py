@@ -10,7 +10,7 @@ from spiders.errors import AlreadyRunningError, SpiderError
 
 
 def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool, file: Path | None = None) -> int:
-    """Crawl once, or import a file; the exit code is the report's. Raises KnownError when the source must not be crawled now."""
+    """Crawl once, or import a file; the exit code is the report's. Raises KnownError when that must not be now."""
     # Twisted and Scrapy take half a second to load: a wrong setting is told before.
     loaded = settings.load()
     from spiders.parent import end_with_parent

@@ -35,19 +35,31 @@ def check(names: list[str]) -> int:
     return 2 if found else 0
 
 
-def replay(names: list[str]) -> int:
-    """Read the saved pages again; each difference a line; 1 when there is one."""
-    from spiders.saved import differences, saved_pages
+def replay(names: list[str], accept: bool = False) -> int:
+    """Saved pages that yield something else than they must; 1 when there is one. `accept` makes it what they must."""
+    from spiders import saved
 
     folder = settings.load().crawl.sources
     different = False
     with _known():
         for source in (load_source(name, folder) for name in names or source_names(folder)):
-            for saved in saved_pages(source):
-                lines = list(differences(saved, source))
-                different |= bool(lines)
-                print(f"{'differs' if lines else 'as saved':<9} {source.name}/{saved.path.name}", *lines, sep="\n  ")
+            for page in saved.saved_pages(source):
+                lines = list(saved.differences(page, source))
+                if lines and accept:
+                    saved.accept(page.path, page.page(), source)
+                word = "as saved" if not lines else "accepted" if accept else "differs"
+                print(f"{word:<9} {source.name}/{page.path.name}", *lines, sep="\n  ")
+                different |= bool(lines) and not accept
     return 1 if different else 0
+
+
+def register() -> int:
+    """Print the register of all sources as Markdown. Raises KnownError for a wrong file."""
+    from spiders.register import render
+
+    with _known():
+        print(render(load_sources(settings.load().crawl.sources)), end="")
+    return 0
 
 
 def _row(source: Source, today: date) -> dict[str, str]:
@@ -56,7 +68,7 @@ def _row(source: Source, today: date) -> dict[str, str]:
         "title": source.title,
         "family": source.family.value,
         "owner": source.owner,
-        "schedule": source.schedule,
+        "schedule": source.schedule or "by hand",
         "terms_reviewed_on": source.terms_reviewed_on.isoformat(),
         "crawled": "; ".join(source.refusals(today)) or "yes",
     }
