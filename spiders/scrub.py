@@ -6,7 +6,7 @@ from collections.abc import Iterator
 # Bytes, so that it works in every encoding that pages come in.
 _EMAIL = re.compile(rb"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
 # Begins with + or 0, so that dates, prices and ids of ads stay.
-_PHONE = re.compile(rb"(?<![\w/=.-])(?:\+|0)\d[\d ().-]{6,18}\d(?!\w)")
+_PHONE = re.compile(rb"(?<![\w/=.-])\(?(?:\+|0)\d[\d ().-]{6,18}\d(?!\w)")
 _NOBODYS = (b".example", b".test", b".invalid", b"example.com", b"example.org", b"example.net")  # RFC 2606
 EMAIL, PHONE = b"someone@mail.example", b"020 7946 0100"  # a number reserved for fiction
 

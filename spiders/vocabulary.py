@@ -22,15 +22,16 @@ SCHEMA_ORG: dict[str, Any] = {
         ),
         "place": (
             "[jobLocation, availableAtOrFrom, areaServed, contentLocation, locationCreated][]"
-            ".[address.addressLocality || name || to_string(@)][] | [0]"
+            ".[address.addressLocality || name || type(@) == 'string' && @][] | [?@] | [0]"
         ),
         "contact": (
             "[applicationContact, contactPoint, seller, offers.seller, provider, author][].[telephone, email][] | [?@]"
         ),
         "company": (
-            "[hiringOrganization, seller, offers.seller, provider, offeredBy, brand][].[name || to_string(@)][] | [0]"
+            "[hiringOrganization, seller, offers.seller, provider, offeredBy, brand][]"
+            ".[name || type(@) == 'string' && @][] | [?@] | [0]"
         ),
-        "author": "[author][].[alternateName || name || to_string(@)][] | [0]",
+        "author": "[author][].[alternateName || name || type(@) == 'string' && @][] | [?@] | [0]",
     },
 }
 

@@ -74,10 +74,10 @@ def _csv(file: BinaryIO) -> Iterator[Row]:
         except StopIteration:
             return
         except UnicodeDecodeError:
-            yield Row(reader.line_num + 1, {}, "not_utf8")
+            yield Row(reader.reader.line_num + 1, {}, "not_utf8")
             return
         except csv.Error:
-            yield Row(reader.line_num, {}, "bad_csv")
+            yield Row(reader.reader.line_num, {}, "bad_csv")
             return  # where the next row begins nobody knows
         is_whole = None not in values and None not in values.values()
         yield Row(reader.line_num, values) if is_whole else Row(reader.line_num, {}, "wrong_number_of_columns")
