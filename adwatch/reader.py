@@ -1,6 +1,7 @@
 """Reading the search engine: the one place where commands do."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -62,12 +63,32 @@ class Reader:
         source = self._get(ADS, ad_id)
         return None if source is None else msgspec.convert(source, AdDocument)
 
-    def alerts(self, limit: int = MOST_ALERTS) -> list[AlertDocument]:
-        """The newest alerts that were written until now, the newest first."""
+    def alerts(self, limit: int = MOST_ALERTS, **fields: str | None) -> list[AlertDocument]:
+        """The newest alerts that were written until now, the newest first; only those that have these values."""
         self._refresh(ALERTS)
         order = [{"at": "desc"}, {"alert_id": "asc"}]
-        found = self._client.search(index=self._alias(ALERTS), size=min(limit, MOST_ALERTS), sort=order)
+        wanted = [{"term": {name: value}} for name, value in fields.items() if value is not None]
+        found = self._client.search(
+            index=self._alias(ALERTS), size=min(limit, MOST_ALERTS), sort=order, query={"bool": {"filter": wanted}}
+        )
         return [msgspec.convert(hit["_source"], AlertDocument) for hit in found["hits"]["hits"]]
+
+    def all_alerts(self) -> Iterator[AlertDocument]:
+        """Every alert that was written until now, in no order."""
+        return (msgspec.convert(hit["_source"], AlertDocument) for hit in self._all(ALERTS))
+
+    def indicator_counts(self, since: datetime) -> tuple[int, dict[str, int]]:
+        """How many ads were observed since then, and how many of them have each indicator."""
+        self._refresh(ADS)
+        found = self._client.search(
+            index=self._alias(ADS),
+            size=0,
+            track_total_hits=True,
+            query={"range": {"observed_at": {"gte": since.isoformat()}}},
+            aggs={"indicators": {"terms": {"field": "indicators", "size": 1000}}},
+        )
+        buckets = found["aggregations"]["indicators"]["buckets"]
+        return found["hits"]["total"]["value"], {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
     def alert(self, alert_id: str) -> AlertDocument | None:
         """One alert, also one that was written this very moment."""

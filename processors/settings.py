@@ -108,6 +108,17 @@ class NotifySettings(Section):
     flood_per_day: int = Field(500, ge=1)  # alerts of one rule; what is beyond is held and reported
 
 
+class ReviewSettings(Section):
+    """How people work on alerts, and when a rule is held because of what they found."""
+
+    shared_login: bool = False  # people share one login here and say who they are with --by; the log keeps both
+    precision_floor: float = Field(0.1, ge=0, le=1)  # a rule that is surely below it is held
+    floors: dict[str, float] = {}  # floors of single rules; 0: never held
+    after: int = Field(20, ge=1)  # alerts of a rule that must have been decided before it is judged
+    days: int = Field(30, ge=1)  # of ads that base rates are taken from
+    forecast_days: int = Field(30, ge=1)  # a forecast older than this many days no longer lets a rule go live
+
+
 class FailureSettings(Section):
     """How failures are sorted and when a stage gives up on itself."""
 
@@ -126,6 +137,7 @@ class ProcessorSettings(Section):
     search: SearchSettings = SearchSettings()
     secrets: SecretSettings = SecretSettings()
     notify: NotifySettings = NotifySettings()
+    review: ReviewSettings = ReviewSettings()
     failure: FailureSettings = FailureSettings()
     home: Path = Path(".adwatch")  # data of this installation
     catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder

@@ -91,10 +91,31 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     catalogue_version: str
 
 
+class Step(Record, frozen=True, kw_only=True):
+    """One thing that somebody did with an alert."""
+
+    at: Moment
+    by: str
+    action: str  # ack | snooze | escalate | confirm | close | reopen | export
+    note: str = ""
+
+
+class Escalation(Record, frozen=True, kw_only=True):
+    """What is to leave the system, and the two persons who decide on it."""
+
+    to: str
+    asked_by: str
+    confirmed_by: str = ""  # empty: one person so far
+
+
 class AlertDocument(Alert, frozen=True, kw_only=True, omit_defaults=False):
     """An alert and what was done about it since, by people or by the system itself."""
 
     schema_version: int = SCHEMA_VERSION
+    history: tuple[Step, ...] = ()  # the oldest first
+    verdict: str = ""  # concern | no_concern | unclear | duplicate
+    snoozed_until: Moment | None = None
+    escalation: Escalation | None = None
 
 
 class AlertChange(Record, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ _KEYWORDS = """
     cluster actor actor_sources name unknowns catalogue_version dimension strength
     grade alert_id rule id window ads sources band country contact checked_on state_changed_by
     run outcome finish_reason field drifted countries routing digest silenced_by
+    by action to asked_by confirmed_by verdict
 """
 _TEXTS = "quote quotes state_note"
 _PROSE = "note label statement sentence run_book reasons expected found before after"

@@ -1,0 +1,161 @@
+"""`adwatch alerts ...` and `adwatch audit ...`: the part of the command line for people who work on alerts."""
+
+from typing import Annotated, NoReturn
+
+import typer
+
+alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised, and what people do with them.")
+audit = typer.Typer(no_args_is_help=True, help="Who did what: the log that shows when it was tampered with.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+By = Annotated[str | None, typer.Option(help="Who you are, where people share a login (setting review.shared_login).")]
+Note = Annotated[str, typer.Option(help="Why; it goes into the history and the audit log.")]
+NO_HARM = "You went through the do-no-harm list of the alert."
+
+
+def _finish(code: int | None) -> NoReturn:
+    raise typer.Exit(code or 0)
+
+
+@alerts.command("list")
+def alerts_list(
+    limit: int = 20,
+    state: Annotated[str | None, typer.Option(help="new, acknowledged, snoozed, escalated, closed.")] = None,
+    severity: Annotated[str | None, typer.Option(help="low, medium, high.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Of one rule.")] = None,
+    actor: Annotated[str | None, typer.Option(help="On one actor.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="New, or their snooze is over.")] = False,
+    by_actor: Annotated[bool, typer.Option("--by-actor", help="Grouped by actor, the gravest group first.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List alerts, newest first. Example: adwatch alerts list --due --by-actor"""
+    from adwatch.commands.alerts import list_alerts
+
+    fields = {"state": state, "severity": severity, "rule": rule, "actor": actor}
+    _finish(list_alerts(limit, fields, due=due, by_actor=by_actor, as_json=as_json))
+
+
+@alerts.command("show")
+def alerts_show(alert_id: str, language: str | None = None, as_json: Json = False) -> None:
+    """Show one alert in full: as an investigator gets it, with the masked passages its reasons rest on."""
+    from adwatch.commands.alerts import show
+
+    _finish(show(alert_id, language, as_json=as_json))
+
+
+@alerts.command("ack")
+def alerts_ack(alert_id: str, note: Note = "", by: By = None) -> None:
+    """Say that you are looking at it."""
+    from adwatch.commands.review import ack
+
+    _finish(ack(alert_id, note, by))
+
+
+@alerts.command("snooze")
+def alerts_snooze(
+    alert_id: str,
+    note: Note,
+    span: Annotated[str, typer.Option("--for", help="How long: 4h, 7d.")] = "7d",
+    actor: Annotated[
+        bool, typer.Option("--actor", help="Nothing more on this actor either, until then: it goes into the digest.")
+    ] = False,
+    by: By = None,
+) -> None:
+    """Put it aside for a while. Example: adwatch alerts snooze al-12 --for 3d --note "waiting for the register" """
+    from adwatch.commands.review import snooze
+
+    _finish(snooze(alert_id, span, note, by, whole_actor=actor))
+
+
+@alerts.command("escalate")
+def alerts_escalate(
+    alert_id: str,
+    note: Note,
+    to: Annotated[str, typer.Option(help="To whom it shall go, when you are the first of the two.")] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help="You are the second person, and agree.")] = False,
+    no_harm: Annotated[bool, typer.Option("--no-harm", help=NO_HARM)] = False,
+    by: By = None,
+) -> None:
+    """Have it leave the system: one person asks (--to), another one confirms (--confirm)."""
+    from adwatch.commands.review import escalate
+
+    _finish(escalate(alert_id, to, note, by, confirm=confirm, no_harm=no_harm))
+
+
+@alerts.command("close")
+def alerts_close(
+    alert_id: str,
+    verdict: Annotated[str, typer.Option(help="concern, no_concern, unclear or duplicate.")],
+    note: Note = "",
+    by: By = None,
+) -> None:
+    """Close it with a verdict. Example: adwatch alerts close al-12 --verdict no_concern --note "licensed agency" """
+    from adwatch.commands.review import close
+
+    _finish(close(alert_id, verdict, note, by))
+
+
+@alerts.command("reopen")
+def alerts_reopen(alert_id: str, note: Note, by: By = None) -> None:
+    """Open a closed or escalated one again."""
+    from adwatch.commands.review import reopen
+
+    _finish(reopen(alert_id, note, by))
+
+
+@alerts.command("export")
+def alerts_export(
+    alert_id: str, note: Note = "", language: str | None = None, by: By = None, as_json: Json = False
+) -> None:
+    """Print an alert for handing over; refused before two persons decided it. Example: adwatch alerts export al-12"""
+    from adwatch.commands.review import export
+
+    _finish(export(alert_id, note, language, by, as_json=as_json))
+
+
+@alerts.command("history")
+def alerts_history(alert_id: str, as_json: Json = False) -> None:
+    """Who did what with an alert, and when, from the audit log."""
+    from adwatch.commands.review import history
+
+    _finish(history(alert_id, as_json=as_json))
+
+
+@alerts.command("precision")
+def alerts_precision(as_json: Json = False) -> None:
+    """How often alerts were worth a look, per rule and per indicator, from verdicts, with 95 % intervals."""
+    from adwatch.commands.learning import precision
+
+    _finish(precision(as_json=as_json))
+
+
+@alerts.command("learn")
+def alerts_learn(as_json: Json = False) -> None:
+    """Take base rates, precision and earlier alerts into notifications, and hold rules under their floor; run daily."""
+    from adwatch.commands.learning import learn
+
+    _finish(learn(as_json=as_json))
+
+
+@alerts.command("targets")
+def alerts_targets(as_json: Json = False) -> None:
+    """How the notification targets do: what waits, which one is dead, what is held for digests."""
+    from adwatch.commands.learning import targets
+
+    _finish(targets(as_json=as_json))
+
+
+@audit.command("verify")
+def audit_verify(as_json: Json = False) -> None:
+    """Follow the chain from the first line to the last; exit code 1 and the lines when it is broken."""
+    from adwatch.commands.audit import verify
+
+    _finish(verify(as_json=as_json))
+
+
+@audit.command("list")
+def audit_list(limit: int = 50, as_json: Json = False) -> None:
+    """The newest lines, the newest last."""
+    from adwatch.commands.audit import list_lines
+
+    _finish(list_lines(limit, as_json=as_json))
