@@ -95,7 +95,7 @@ def test_without_a_broker_ads_wait_in_the_outbox_and_go_out_next_time(
 
     del site.pages["/ad/0"]  # an ad that only the outbox still has
     second = here.crawl("invented", site.base)
-    assert (second.code, second.report.replayed) == (0, 21)  # 20 ads and the report of the first crawl
+    assert (second.code, second.report.replayed) == (0, 41)  # 20 ads, their sightings, the report of the first crawl
     assert not outbox.exists()
     assert {ad.key for ad in here.ads()} == set(map(str, range(20)))
     assert [report.outcome for report in here.reports()] == ["undelivered", "good"]
