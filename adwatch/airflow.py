@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -16,8 +15,13 @@ from pathlib import Path
 
 import psutil
 
+from adwatch.airflow_api import AirflowApi
 from adwatch.errors import KnownError
 from adwatch.progress import wait_for
+from dags import packs
+from dags.pools import pools
+from infra.engines.ports import claim, pick
+from infra.errors import EngineError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 USER = "admin"
@@ -36,17 +40,11 @@ class Airflow:
     log: Path
 
 
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def environment(home: Path, port: int) -> dict[str, str]:
     """Settings of a quiet, loopback-only Airflow whose DAGs are ours. `home` is the installation's folder."""
     folder = home / "airflow"
     url = f"http://127.0.0.1:{port}"
+    task_logs = pick({port})
     return {
         "ADWATCH_HOME": str(home),
         "AIRFLOW_HOME": str(folder),
@@ -67,8 +65,8 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_hex(32),
         "AIRFLOW__API__SECRET_KEY": secrets.token_hex(32),
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
-        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
-        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(task_logs),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(pick({port, task_logs})),
         # After a crash, tasks that ran are noticed within half a minute and not after five.
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
@@ -79,8 +77,7 @@ def environment(home: Path, port: int) -> dict[str, str]:
 @contextmanager
 def running(home: Path, port: int = 0) -> Iterator[Airflow]:
     """Airflow while the block runs. Raises KnownError when it does not come up; the message names its log."""
-    port = port or free_port()
-    _refuse_taken(port)
+    port = _port(port)
     settings = environment(home, port)
     folder = Path(settings["AIRFLOW_HOME"])
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -99,6 +96,7 @@ def running(home: Path, port: int = 0) -> Iterator[Airflow]:
         url = settings["AIRFLOW__API__BASE_URL"]
         if not wait_for(lambda: parent.poll() is not None or healthy(url), HEALTH_S) or parent.poll() is not None:
             raise KnownError(f"Airflow did not become healthy; its log is {log}", exit_code=1)
+        _make_pools(AirflowApi(url, USER, password))
         yield Airflow(url=url, user=USER, password=password, log=log)
     finally:
         stop(parent)
@@ -137,13 +135,16 @@ def _family(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise KnownError(f"port {port} is taken; choose another: adwatch airflow --port N") from None
+def _port(wanted: int) -> int:
+    try:
+        return claim(wanted, "--port") if wanted else pick()
+    except EngineError as error:
+        raise KnownError(str(error)) from None
+
+
+def _make_pools(api: AirflowApi) -> None:
+    """A crawl's task waits for ever for a pool that is not there."""
+    api.make_pools(pools(packs.readable()))
 
 
 def _password(path: Path) -> str:

@@ -316,6 +316,33 @@ def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) 
     _finish(check(folder))
 
 
+@rules.command("backtest")
+def rules_backtest(
+    names: Annotated[list[str] | None, typer.Argument(help="Rules, by id or file; default: all.")] = None,
+    days: Annotated[int, typer.Option(min=1, help="How far back.")] = 30,
+    file: Annotated[Path | None, typer.Option(help="JSON lines of scored ads, instead of what lies on the bus.")] = None,
+    invented: Annotated[int | None, typer.Option(help="So many invented ads, where there is no history yet.")] = None,
+    lock: Annotated[bool, typer.Option("--lock", help="Write the catalogue's rules.lock, for rules it ships.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Forecast: how often a rule would have fired, and on whom. Example: adwatch rules backtest high_band_ad --days 14"""
+    from adwatch.commands.backtest import backtest
+
+    _finish(backtest(names or [], days, file, invented, lock=lock, as_json=as_json))
+
+
+@rules.command("live")
+def rules_live(
+    name: str,
+    override: Annotated[str, typer.Option(help="Why it must run without a forecast; goes into the audit log.")] = "",
+    by: Annotated[str | None, typer.Option(help="Who you are, where people share a login.")] = None,
+) -> None:
+    """Let a rule run, once its forecast was seen. Example: adwatch rules live high_band_ad"""
+    from adwatch.commands.backtest import live
+
+    _finish(live(name, override, by))
+
+
 @dead.command("list")
 def dead_list(limit: int = 50, as_json: Json = False) -> None:
     """List dead letters, newest first."""

@@ -1,55 +1,42 @@
-"""One Airflow DAG per source pack, made from its YAML: schedule, retries, pace and run-book."""
+"""One Airflow DAG per source pack, made from its YAML: schedule, pool, retries, deadline and run-book."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from airflow.sdk import DAG, task
 
-from airflow.sdk import DAG, Asset, task
-
+from dags import packs
+from dags.deadline import deadline_of
+from dags.operators import Crawl
+from dags.pools import pool_of
+from dags.retries import MOST, POLICY
 from dags.runbook import run_book, what_is_wrong
+from dags.schedule import timetable
+from dags.shared import BEGINNING, LONGEST, PAGES, raw_ads_of
 from spiders.errors import SourceError
-from spiders.source import Source, load_source, source_names
-
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-LONGEST = timedelta(hours=6)
-SHOWN = ("outcome", "pages", "scraped", "acknowledged", "dropped", "http", "coverage")  # beside the asset in the UI
-
-
-def raw_ads_of(source: str) -> Asset:
-    """The asset a good crawl updates: this source's ads are on `ads.raw`."""
-    return Asset(name=f"raw_ads__{source}", uri=f"adwatch://ads.raw/{source}")
+from spiders.source import Source
 
 
 def crawl_dag(source: Source) -> DAG:
     """The DAG of one source. It never catches up: yesterday's page no longer exists."""
-    name, asset = source.name, raw_ads_of(source.name)
     with DAG(
-        dag_id=f"crawl__{name}",
+        dag_id=f"crawl__{source.name}",
         description=source.title,
-        schedule=source.schedule if source.enabled else None,
+        schedule=timetable(source.schedule, source.name) if source.enabled and source.schedule else None,
         start_date=BEGINNING,
         catchup=False,
         max_active_runs=1,
-        dagrun_timeout=LONGEST,
+        dagrun_timeout=(MOST + 1) * LONGEST,
+        deadline=deadline_of(source),
         tags=["crawl", source.family.value, *source.languages],
         doc_md=run_book(source),
-        default_args={
-            "owner": source.owner,
-            "retries": 2,
-            "retry_delay": timedelta(minutes=5),
-            "retry_exponential_backoff": True,
-            "execution_timeout": LONGEST,
-        },
+        params={"max_pages": PAGES},
+        default_args={"owner": source.owner, "retries": MOST, "retry_policy": POLICY, "execution_timeout": LONGEST},
     ) as dag:
-
-        @task(outlets=[asset])
-        def crawl(*, outlet_events: Any = None) -> dict[str, Any]:
-            from dags.command import crawl as run_crawl  # the work is loaded where it runs, not where DAGs are parsed
-
-            report = run_crawl(name)
-            outlet_events[asset].extra = {figure: report.get(figure) for figure in SHOWN}
-            return report
-
-        crawl()
+        Crawl(
+            task_id="crawl",
+            source=source.name,
+            max_pages="{{ params.max_pages }}",
+            pool=pool_of(source),
+            outlets=[raw_ads_of(source.name)],
+        )
     return dag
 
 
@@ -76,13 +63,15 @@ def broken_dag(name: str, error: SourceError) -> DAG:
     return dag
 
 
-def dag_of(name: str) -> DAG:
-    """The DAG of a source pack, whether its file is right or not."""
+def dag_of(name: str) -> DAG | None:
+    """The DAG of a source pack, whether its file is right or not; none for files, which are imported by hand."""
     try:
-        return crawl_dag(load_source(name))
+        source = packs.load(name)
     except SourceError as error:
         return broken_dag(name, error)
+    return None if source.is_file else crawl_dag(source)
 
 
-for source_name in source_names():
-    globals()[f"crawl__{source_name}"] = dag_of(source_name)
+for source_name in packs.names():
+    if (made := dag_of(source_name)) is not None:
+        globals()[made.dag_id] = made

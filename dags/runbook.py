@@ -1,5 +1,6 @@
 """What an operator reads beside a DAG: who answers for the source and what to do when its crawl is red."""
 
+from dags.pools import pool_of
 from spiders.source import Source
 
 RUN_BOOK = """\
@@ -13,19 +14,26 @@ RUN_BOOK = """\
 | legal basis | {legal_basis} |
 | purpose | {purpose} |
 | terms reviewed on | {reviewed} |
-| pace | {delay:g} s between requests, {concurrency} at once |
+| schedule | `{schedule}`, moved a little within its hour |
+| pace | {delay:g} s between requests, {concurrency} at once; pool `{pool}` |
 | expected | {low} to {high} ads a run |
 
-**When a run is red**, its log ends with the crawl report. The exit code says what to do:
+**When a run is red**, the XComs of its task are the crawl report's figures, and its log ends with the whole report. The
+exit code says what to do:
 
-| exit code | meaning | what to do |
-| --- | --- | --- |
-| 2 | configuration | `adwatch sources check {name}` names file, line and field |
-| 3 | degraded | read `reasons` in the report; `adwatch sources test {name}` replays the saved pages |
-| 4 | blocked | the site asks for a login or refuses us: respect it, ask its owner or switch the source off |
-| 5 | undelivered | `adwatch doctor` looks at Kafka; the ads wait in the outbox and go out with the next crawl |
+| exit code | meaning | tried again | what to do |
+| --- | --- | --- | --- |
+| 2 | configuration | no | `adwatch sources check {name}` names file, line and field |
+| 3 | degraded: the layout changed | no | `adwatch sources health {name}` shows the field and both pages |
+| 3 | degraded: pages not to be had | after 30 min | read `reasons` and `failed`; is the site up? |
+| 4 | blocked | no | the site asks for a login or refuses us: respect it, ask its owner or switch the source off |
+| 5 | undelivered | after 5 min | `adwatch doctor` looks at Kafka; the ads wait in the outbox, none is lost |
 
-A crawl is never backfilled: yesterday's page no longer exists. Ads already collected can be read again from `ads.raw`.
+- To try it with few pages: press play and give *Most pages*.
+- A crawl ends with its task: killed, marked failed or timed out, it delivers what it has and leaves no process.
+- No good crawl for twice its interval opens an alert, which the next good crawl closes.
+- A crawl is never backfilled: yesterday's page no longer exists. Ads already collected can be read again by the DAG
+  `reprocess`.
 """
 
 
@@ -41,6 +49,8 @@ def run_book(source: Source) -> str:
         legal_basis=source.legal_basis,
         purpose=source.purpose,
         reviewed=source.terms_reviewed_on,
+        schedule=source.schedule or "none",
+        pool=pool_of(source),
         delay=source.pace.delay_s,
         concurrency=source.pace.concurrency,
         low=source.expect.ads[0],

@@ -1,5 +1,6 @@
 """`adwatch airflow`: the scheduler on the running engines, until Ctrl-C."""
 
+import json
 import signal
 import threading
 
@@ -25,4 +26,13 @@ def run(port: int) -> int:
         )
         ended.wait()
         print("stopping Airflow ...", flush=True)
+    return 0
+
+
+def print_pools() -> int:
+    """The pools that the crawls need, as `airflow pools import` reads them, for an Airflow of your own."""
+    from dags import packs
+    from dags.pools import pools
+
+    print(json.dumps(pools(packs.readable()), indent=2))
     return 0

@@ -1,0 +1,34 @@
+"""Retention: what is older than its period is gone, every night."""
+
+from datetime import timedelta
+
+from airflow.sdk import DAG, CronTriggerTimetable
+
+from dags.operators import Adwatch
+from dags.shared import BEGINNING
+
+DOC = """\
+### Retention
+
+Sets the retention period of every topic again, so that one that was changed by hand does not keep clear text for
+longer: seven days for `ads.raw`, three for `ads.enriched`. Kafka itself then deletes what is older.
+"""
+
+with DAG(
+    dag_id="retention",
+    description="Keep nothing longer than its period",
+    schedule=CronTriggerTimetable("20 3 * * *", timezone="UTC"),
+    start_date=BEGINNING,
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=2),
+    tags=["operator", "retention"],
+    doc_md=DOC,
+    default_args={
+        "owner": "adwatch",
+        "retries": 3,
+        "retry_delay": timedelta(minutes=10),
+        "execution_timeout": timedelta(hours=1),
+    },
+) as dag:
+    Adwatch(task_id="topics", arguments=["topics", "apply", "--json"])
