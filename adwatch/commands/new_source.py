@@ -90,10 +90,10 @@ def _own_address(body: bytes) -> str | None:
 
 
 def _write(folder: Path, answers: Answers, address: str, scout: Scout, local: bool) -> None:
-    content = source_text(answers, address, scout.read, local, enabled=local)
-    path = write_source(folder, content)
     with TemporaryDirectory() as trial:
-        save_pages(folder / "pages", _trial(Path(trial), answers, address, scout.read), scout)
+        source = _trial(Path(trial), answers, address, scout.read)
+        path = write_source(folder, source_text(answers, address, scout.read, local, enabled=local))
+        save_pages(folder / "pages", source, scout)
     print(f"wrote {path} and {len(scout.pages)} pages; it is read as: {scout.read['how']}")
     for note in [*_open(answers), *scout.notes]:
         print(f"  to do: {note}")
