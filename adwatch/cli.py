@@ -165,6 +165,19 @@ def sources_new(
     _finish(new(name, start, said, family, address, language))
 
 
+@sources.command("save")
+def sources_save(
+    name: str,
+    address: Annotated[str, typer.Argument(help="The page's address.")],
+    role: Annotated[str, typer.Option(help="What the page is: ad, list or sitemap.")] = "ad",
+    stem: Annotated[str | None, typer.Option("--as", help="Name of the file; one that is there is replaced.")] = None,
+) -> None:
+    """Save one more page in a pack, with what it yields. Example: adwatch sources save shop https://... --as ad-new"""
+    from adwatch.commands.save_page import save
+
+    _finish(save(name, address, role, stem))
+
+
 @sources.command("register")
 def sources_register() -> None:
     """Print the register of sources as Markdown. Example: adwatch sources register > docs/sources.md"""
@@ -320,12 +333,14 @@ def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) 
 def rules_backtest(
     names: Annotated[list[str] | None, typer.Argument(help="Rules, by id or file; default: all.")] = None,
     days: Annotated[int, typer.Option(min=1, help="How far back.")] = 30,
-    file: Annotated[Path | None, typer.Option(help="JSON lines of scored ads, instead of what lies on the bus.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="JSON lines of scored ads, instead of what lies on the bus.")
+    ] = None,
     invented: Annotated[int | None, typer.Option(help="So many invented ads, where there is no history yet.")] = None,
     lock: Annotated[bool, typer.Option("--lock", help="Write the catalogue's rules.lock, for rules it ships.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Forecast: how often a rule would have fired, and on whom. Example: adwatch rules backtest high_band_ad --days 14"""
+    """Forecast how often a rule would fire, and on whom. Example: adwatch rules backtest high_band_ad --days 14"""
     from adwatch.commands.backtest import backtest
 
     _finish(backtest(names or [], days, file, invented, lock=lock, as_json=as_json))
@@ -375,6 +390,22 @@ def dead_drop(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `
     from adwatch.commands.dead import drop
 
     _finish(drop(letter_id))
+
+
+@app.command()
+def replay(
+    source: Annotated[str, typer.Argument(help="A source whose pages are archived (`archive: true`).")],
+    from_archive: Annotated[
+        bool, typer.Option("--from-archive", help="Read the archived pages again, with the selectors of today.")
+    ] = False,
+    run: Annotated[str | None, typer.Option(help="Only the pages of this crawl.")] = None,
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Say what would be sent, and send nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read collected pages again without touching the site. Example: adwatch replay my_source --from-archive"""
+    from adwatch.commands.replay import run as run_replay
+
+    _finish(run_replay(source, from_archive=from_archive, only=run, rehearse=rehearse, as_json=as_json))
 
 
 @outbox.command("list")

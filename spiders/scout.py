@@ -46,6 +46,17 @@ class Scout:
         self.pages[f"{name}{_suffix(page)}"] = Page(page.url, role, page.body, page.encoding)
 
 
+@dataclass
+class OnePage(Scout):
+    """Keeps one page, as what it is said to be."""
+
+    stem: str = "page"  # of the file's name
+    role: Role = Role.AD
+
+    def take(self, page: Page) -> None:
+        self._keep(self.stem, page, self.role)
+
+
 def _suffix(page: Page) -> str:
     start = page.text[:200].lstrip()
     if page.body.startswith(GZIP):

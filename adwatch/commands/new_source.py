@@ -46,7 +46,9 @@ def new(name: str, start: Sequence[str], said: dict[str, str], family: str, addr
         _write(folder, answers, address, scout, _is_local(address))
     except SourceError as error:  # in an answer: the file it names was but a trial
         raise KnownError(str(error).partition(": ")[2]) from None
-    except (SpiderError, UnreadableError, OSError) as error:
+    except (SpiderError, OSError) as error:
+        raise KnownError(str(error)) from None
+    except UnreadableError as error:
         raise KnownError(f"{start[0]}: {error}") from None
     return 0
 
