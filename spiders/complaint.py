@@ -18,16 +18,17 @@ def error_at(path: Path, lines: Mapping[Loc, int], loc: Loc, message: str) -> So
 def complaint(path: Path, lines: Mapping[Loc, int], data: dict[str, Any], error: ValidationError) -> SourceError:
     """The first thing that validation found wrong."""
     first = error.errors(include_url=False, include_context=False)[0]
-    return error_at(path, lines, _place(first["loc"], data), _advice(first))
+    return error_at(path, lines, _place(first, data), _advice(first))
 
 
-def _place(loc: Loc, data: Any) -> Loc:
+def _place(error: Any, data: Any) -> Loc:
     """The place in the file: without the names of models, which the validator puts in between."""
     place: list[str | int] = []
+    loc = error["loc"]
     for position, part in enumerate(loc):
         inside = _inside(data, part)
-        is_last = position == len(loc) - 1
-        if inside is not None or (is_last and isinstance(data, dict)):
+        is_what_is_missing = error["type"] == "missing" and position == len(loc) - 1
+        if inside is not None or is_what_is_missing or (isinstance(data, dict) and part in data):
             place.append(part)
             data = inside
     return tuple(place)

@@ -72,6 +72,7 @@ class Source(Part):
     read: How
     expect: Expect
     shows_all: bool | None = None  # does a crawl see every ad there is? By default: a feed or a file no, others yes
+    archive: bool = False  # keep the raw pages of each crawl, to read them again after a change of the selectors
     history_days: int | None = Field(None, ge=1, le=3650)  # how far back it is read; without it, all there is
     verified: date | Literal["never run against the live site"] | None = None  # last read live, and found right
     onion: bool = False  # an onion service: asked through the operator's SOCKS proxy, or not at all
@@ -148,7 +149,7 @@ class Source(Part):
         # Nobody changes the terms of our own simulated sites.
         if not self.local_test_site and age > REVIEW_DAYS:
             reasons.append(f"its terms were last reviewed on {self.terms_reviewed_on}: review them again")
-        if age < 0:
+        if age < -1:  # it may be tomorrow already where they were read
             reasons.append(f"its terms were reviewed on {self.terms_reviewed_on}, which is yet to come")
         return tuple(reasons)
 

@@ -40,7 +40,8 @@ def test_there_are_packs() -> None:
 
 
 def test_a_pack_is_in_order(source: Source) -> None:
-    assert list(faults(source.name, FOLDER, TODAY.date())) == []
+    # on the day of its review: whether that is too old by now, `adwatch sources check` says, not a test of the code
+    assert list(faults(source.name, FOLDER, source.terms_reviewed_on)) == []
 
 
 def test_a_pack_shows_where_it_starts_and_what_it_finds(source: Source) -> None:
