@@ -21,11 +21,14 @@ COMMIT_S = 1.0  # what a crash may make us send again
 KEEP_S = 400 * 86_400.0  # ads that were not seen for so long are forgotten
 MAX_STEP = 100_000  # bytes: what a page yielded is kept up to this size
 
-_TABLES = """
+MAKE = 1  # of the tables; a memory of another make is begun anew
+_DROP = "DROP TABLE IF EXISTS ads; DROP TABLE IF EXISTS pages; DROP TABLE IF EXISTS notes;"
+_TABLES = f"""
+PRAGMA user_version = {MAKE};
 CREATE TABLE IF NOT EXISTS ads (
     ad_id TEXT PRIMARY KEY, page TEXT NOT NULL, content TEXT NOT NULL, sketch BLOB NOT NULL, fields TEXT NOT NULL,
-    first_seen REAL NOT NULL, last_seen REAL NOT NULL, sent_at REAL NOT NULL, versions INTEGER NOT NULL,
-    gone INTEGER NOT NULL, run TEXT NOT NULL
+    first_seen REAL NOT NULL, last_seen REAL NOT NULL, sent_at REAL NOT NULL,
+    changed_at REAL NOT NULL, versions INTEGER NOT NULL, gone INTEGER NOT NULL, run TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ads_of_page ON ads (page);
 CREATE TABLE IF NOT EXISTS pages (
@@ -45,6 +48,7 @@ class Known(NamedTuple):
     first_seen: float
     last_seen: float
     sent_at: float  # when its text was sent last
+    changed_at: float  # when its content was first seen to be what it is
     versions: int = 1
     gone: int = 0
 
@@ -72,7 +76,10 @@ class History:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         self._db = sqlite3.connect(path)
-        self._db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; {_TABLES}")
+        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        if self._db.execute("PRAGMA user_version").fetchone() != (MAKE,):
+            self._db.executescript(_DROP)
+        self._db.executescript(_TABLES)
         self._committed = time.monotonic()
         self._moved_to(destination)
 

@@ -25,6 +25,8 @@ class CrawlSettings(BaseModel):
     memory_mb: int = Field(1024, ge=128)  # of the crawl's process
     patience_s: float = Field(300.0, ge=0)  # longest pause a site may ask for (Retry-After) before the crawl gives up
     refresh_hours: float = Field(72.0, ge=0)  # an unchanged ad is sent again after so long; ads.raw keeps a week
+    archive_days: float = Field(30.0, gt=0)  # how long raw pages are kept, for sources that archive them
+    archive_mb: int = Field(2048, ge=1)  # of one crawl's raw pages, packed
     robots_s: float = Field(3600.0, gt=0)  # after so long robots.txt is read again; RFC 9309 allows a day at most
     window: int = Field(500, ge=1)  # ads handed to Kafka and not yet acknowledged
     broker_wait_s: float = Field(10.0, gt=0)  # for a broker to answer at all before ads go to the outbox

@@ -27,6 +27,7 @@ class Sighting:
 
     run: str
     at: datetime  # aware, UTC
+    archive_ref: str | None = None  # where the page is kept
 
 
 def to_ad(draft: Draft, source: Source, page: Page, sighting: Sighting) -> RawAd:
@@ -51,6 +52,7 @@ def to_ad(draft: Draft, source: Source, page: Page, sighting: Sighting) -> RawAd
         content_hash=content_hash((draft.title, draft.body, *draft.fields.values())),
         crawl_run=sighting.run,
         source_version=source.version,
+        archive_ref=sighting.archive_ref,
     )
 
 

@@ -32,6 +32,7 @@ def known_now(ad: RawAd, page: str, fields: tuple[str, ...], before: Known | Non
         first_seen=before.first_seen if before else at,
         last_seen=at,
         sent_at=at if sent or before is None else before.sent_at,
+        changed_at=at if changed or before is None else before.changed_at,
         versions=(before.versions if before else 1) + changed,
     )
 

@@ -100,6 +100,7 @@ COMPONENTS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     },
     "EXTENSIONS": {
+        "spiders.archiving.Archiving": 0,
         "spiders.policy.content.ContentGuard": 0,
         "spiders.policy.freeze.FreezeWatch": 0,
         "spiders.policy.memory.MemoryCap": 0,

@@ -11,6 +11,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 
 from schemas.topics import RAW
+from spiders.archiving import REF
 from spiders.blocked import blocked_by_address, blocked_by_page, blocked_by_status
 from spiders.failures import failure_reason
 from spiders.found import Again, Found
@@ -63,7 +64,7 @@ class AdSpider(Spider):
             yield self._request(Follow(address, way_of(self.job.source).start))
 
     def parse(self, response: Response) -> Iterator[Found | Again | Request]:
-        page, sighting = to_page(response), Sighting(self.job.run, datetime.now(UTC))
+        page, sighting = to_page(response), Sighting(self.job.run, datetime.now(UTC), response.meta.get(REF))
         self._count("pages")
         self._stop_if_blocked(page, response.meta.get(BLOCKED))
         self.crawler.stats.inc_value("download_s", response.meta.get("download_latency", 0.0))

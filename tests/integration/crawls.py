@@ -1,5 +1,6 @@
 """Crawls as a person starts them: the `adwatch` command in a process of its own, on real Kafka."""
 
+import json
 import os
 import subprocess
 import sys
@@ -64,6 +65,14 @@ class Installation:
         with self.crawling(source, site, *arguments, **options) as running:
             out, log = running.communicate(timeout=120)
         return Ended(running.returncode, out, log)
+
+    def command_json(self, *arguments: str, site: str) -> Any:
+        """What another command of this installation prints with --json."""
+        command = [sys.executable, "-m", "adwatch.cli", *arguments, "--json"]
+        ended = subprocess.run(
+            command, env=self.environment(site), capture_output=True, text=True, check=True, timeout=120
+        )
+        return json.loads(ended.stdout)
 
     @contextmanager
     def crawling(self, source: str, site: str, *arguments: str, **options: Any) -> Iterator["subprocess.Popen[str]"]:

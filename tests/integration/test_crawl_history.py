@@ -13,8 +13,10 @@ from schemas.topics import SIGHTINGS, VANISHED
 from tests.conftest import Engines
 from tests.integration.crawls import Installation, ad_page, fill, installation, listing
 from tests.integration.local_site import LocalSite, local_site, page
+from tests.unit.spiders.packs import LISTING
 
 pytestmark = pytest.mark.engines
+PLACE = {"place": ".where"}
 FLAT = "Sunny flat to let, two bedrooms and a balcony, ten minutes to the station, from March."
 DRIVER = "Van driver wanted for early deliveries, own licence needed, good pay every week."
 
@@ -132,3 +134,33 @@ def test_what_has_not_changed_is_not_sent_again(here: Installation, site: LocalS
 
     fourth = here.crawl("invented", site.base, refresh_hours=0)  # so long ago that the bus forgets it
     assert (fourth.report.not_modified, len(here.ads())) == (1, 11)  # the listing itself holds no ad
+
+
+def test_archived_pages_are_read_again_with_the_selectors_of_today(here: Installation, site: LocalSite) -> None:
+    site.pages["/ad/bare"] = page("<article><h1>Ad bare</h1><p class=where>Leeds</p></article>")
+    site.pages["/list"] = listing(*(f"/ad/{number}" for number in range(6)), "/ad/bare")
+    here.pack(archive=True)
+    first = here.crawl("invented", site.base)
+    assert (first.code, first.report.dropped) == (3, {"no_key": 1})
+    asked, sent = len(site.asked), {ad.key: ad for ad in here.ads()}
+    assert all((ad.archive_ref or "").startswith(first.report.run) for ad in sent.values())
+
+    def selectors(**ad: object) -> dict[str, object]:
+        html: dict[str, object] = LISTING["ad"]  # type: ignore[assignment]  # a plain mapping
+        return {**LISTING, "ad": {**html, "key": {"css": "h1", "pattern": "Ad (.*)"}, "fields": PLACE, **ad}}
+
+    here.pack(archive=True, read=selectors(body="div.text, .where"))
+    counts = {"pages": 8, "unread": 0, "new": 1, "changed": 0, "unchanged": 6, "outdated": 0, "source": "invented"}
+    assert here.command_json("replay", "invented", "--from-archive", "--rehearse", site=site.base) == counts
+    assert len(here.ads()) == 6
+    assert here.command_json("replay", "invented", "--from-archive", site=site.base) == counts
+    assert {ad.key: ad.fields for ad in here.ads()}["bare"] == {"place": "Leeds"}
+
+    here.pack(archive=True, read=selectors(title="div.text", body="h1"))
+    again = here.command_json("replay", "invented", "--from-archive", site=site.base)
+    assert (again["changed"], again["unchanged"]) == (7, 0)
+    assert here.command_json("replay", "invented", "--from-archive", site=site.base)["unchanged"] == 7
+    newest = {ad.key: ad for ad in sorted(here.ads(), key=lambda ad: ad.observed_at)}
+    assert newest["0"].body == "Ad 0"
+    assert newest["0"].observed_at > sent["0"].observed_at
+    assert len(site.asked) == asked

@@ -16,6 +16,7 @@ AD = Known(
     first_seen=NOW,
     last_seen=NOW,
     sent_at=NOW,
+    changed_at=NOW,
 )
 FEED = Visit('"7"', "yesterday", Yielded((("ad-1", "hash"),), (Follow("https://ads.example/2", Role.AD),)))
 

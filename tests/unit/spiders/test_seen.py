@@ -13,7 +13,7 @@ from tests.factories import NOON, raw_ad
 TEXT = "Fruit pickers wanted\nSeasonal work on a farm near Lyon."
 OTHER = sketch("Sunny flat to let, two bedrooms, from March")
 AT = NOON.timestamp()
-BEFORE = Known("https://jobs.example/1", "same", sketch(TEXT), "title", AT, AT, AT)
+BEFORE = Known("https://jobs.example/1", "same", sketch(TEXT), "title", AT, AT, AT, AT)
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,6 @@ def test_what_is_remembered_grows_with_each_sighting() -> None:
     assert (first.versions, second.versions, second.gone) == (1, 2, 0)
     assert (second.first_seen, second.last_seen, second.fields) == (AT, AT + 6 * 3600, "title,price")
     unsent = known_now(later, "page", (), second, sent=False)
-    assert (unsent.sent_at, unsent.versions) == (second.sent_at, 2)
+    assert (unsent.sent_at, unsent.versions, unsent.changed_at) == (second.sent_at, 2, second.changed_at)
+    assert (first.changed_at, second.changed_at) == (AT, AT + 6 * 3600)
     assert seen_again(second, NOON + timedelta(hours=12)).last_seen == AT + 12 * 3600
