@@ -116,7 +116,6 @@ class ReviewSettings(Section):
     floors: dict[str, float] = {}  # floors of single rules; 0: never held
     after: int = Field(20, ge=1)  # alerts of a rule that must have been decided before it is judged
     days: int = Field(30, ge=1)  # of ads that base rates are taken from
-    forecast_days: int = Field(30, ge=1)  # a forecast older than this many days no longer lets a rule go live
 
 
 class FailureSettings(Section):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from processors.alert import live
 from processors.alert.assistance import load_assistance
 from processors.alert.loading import load_rule, load_rules
 from processors.alert.matching import evaluate, process
@@ -13,9 +14,9 @@ __all__ = ["build", "evaluate", "load_assistance", "load_rule", "load_rules", "p
 
 
 def build(settings: ProcessorSettings) -> StatefulProcess:
-    """The stage over the catalogue's rules. Raises FileError when a rule or a table of services is wrong."""
+    """The stage over the catalogue's live rules. Raises FileError when a rule or a table of services is wrong."""
     return process(
-        load_rules(settings.catalogue / "rules"),
+        live.only_live(load_rules(settings.catalogue / "rules"), live.files(settings.catalogue, settings.home)),
         load_assistance(settings.catalogue / "assistance"),
         clock=lambda: datetime.now(UTC),
         silences=silences_of(settings),
