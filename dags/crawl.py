@@ -9,7 +9,7 @@ from dags.pools import pool_of
 from dags.retries import MOST, POLICY
 from dags.runbook import run_book, what_is_wrong
 from dags.schedule import timetable
-from dags.shared import BEGINNING, LONGEST, PAGES, raw_ads_of
+from dags.shared import LONGEST, PAGES, raw_ads_of
 from spiders.errors import SourceError
 from spiders.source import Source
 
@@ -20,7 +20,6 @@ def crawl_dag(source: Source) -> DAG:
         dag_id=f"crawl__{source.name}",
         description=source.title,
         schedule=timetable(source.schedule, source.name) if source.enabled and source.schedule else None,
-        start_date=BEGINNING,
         catchup=False,
         max_active_runs=1,
         dagrun_timeout=(MOST + 1) * LONGEST,
@@ -46,7 +45,6 @@ def broken_dag(name: str, error: SourceError) -> DAG:
         dag_id=f"crawl__{name}",
         description="The source's file is wrong: see the docs of this DAG",
         schedule=None,
-        start_date=BEGINNING,
         catchup=False,
         max_active_runs=1,
         tags=["crawl", "broken"],

@@ -8,7 +8,7 @@ from airflow.sdk import DAG, Param, task
 from dags import packs
 from dags.operators import Crawl
 from dags.retries import MOST, POLICY
-from dags.shared import BEGINNING, LONGEST, PAGES
+from dags.shared import LONGEST, PAGES
 
 DOC = """\
 ### Crawl now
@@ -23,7 +23,6 @@ with DAG(
     dag_id="crawl_now",
     description="Crawl chosen sources once",
     schedule=None,
-    start_date=BEGINNING,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=(MOST + 1) * LONGEST,

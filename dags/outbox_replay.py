@@ -5,7 +5,6 @@ from datetime import timedelta
 from airflow.sdk import DAG
 
 from dags.operators import Adwatch
-from dags.shared import BEGINNING
 
 DOC = """\
 ### Outbox replay
@@ -19,7 +18,6 @@ with DAG(
     dag_id="outbox_replay",
     description="Deliver ads that wait in outboxes",
     schedule=None,
-    start_date=BEGINNING,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=2),

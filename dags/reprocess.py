@@ -7,7 +7,6 @@ from airflow.sdk import DAG, Param, task
 
 from dags import packs
 from dags.operators import Adwatch
-from dags.shared import BEGINNING
 
 DOC = """\
 ### Reprocess
@@ -25,7 +24,6 @@ with DAG(
     dag_id="reprocess",
     description="Read collected ads again: a time window, or a source's archive",
     schedule=None,
-    start_date=BEGINNING,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=12),

@@ -5,7 +5,6 @@ from datetime import timedelta
 from airflow.sdk import DAG, CronTriggerTimetable
 
 from dags.operators import Adwatch
-from dags.shared import BEGINNING
 
 DOC = """\
 ### Retention
@@ -18,7 +17,6 @@ with DAG(
     dag_id="retention",
     description="Keep nothing longer than its period",
     schedule=CronTriggerTimetable("20 3 * * *", timezone="UTC"),
-    start_date=BEGINNING,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(hours=2),

@@ -1,10 +1,9 @@
 """What several DAGs have in common. Not in a DAG file: importing one of those would register its DAGs again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from airflow.sdk import Asset, Param
 
-BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 LONGEST = timedelta(hours=6)
 PAGES = Param(None, type=["integer", "null"], minimum=1, title="Most pages", description="Empty: no limit.")
 

@@ -6,7 +6,7 @@ from airflow.sdk import DAG, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable
 
 from dags import packs
 from dags.operators import Health
-from dags.shared import BEGINNING, raw_ads_of
+from dags.shared import raw_ads_of
 
 DOC = """\
 ### Source health
@@ -25,7 +25,6 @@ with DAG(
         timetable=CronTriggerTimetable("35 * * * *", timezone="UTC"),
         assets=AssetAny(*map(raw_ads_of, packs.names())),
     ),
-    start_date=BEGINNING,
     catchup=False,
     max_active_runs=1,
     dagrun_timeout=timedelta(minutes=30),
