@@ -1,9 +1,14 @@
 """When something is to be looked at again: moments of event time, kept in the state with everything else."""
 
+from functools import lru_cache
+
+from processors.alert.brief import shorten
+from processors.alert.seen import DAY, KEEP, digest
 from processors.memory import Memory
 from processors.state import Transaction
+from schemas.ad import ScoredAd
 
-TABLE = "alarms"
+TABLE, COUNTED = "alarms", "counted"
 NEVER = 1 << 62
 _MOMENT = 8
 
@@ -13,12 +18,16 @@ class Alarms:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
+        self._set: set[bytes] = set()  # of this batch, so that the same is not written twice
         self._next = self._first()
 
     def set(self, moment: int, name: bytes) -> None:
         """Call `name` as soon as the watermark is at `moment` or later."""
-        self._tx.put(TABLE, max(moment, 0).to_bytes(_MOMENT, "big") + name, b"")
-        self._next = min(self._next, moment)
+        row = max(moment, 0).to_bytes(_MOMENT, "big") + name
+        if row not in self._set:
+            self._tx.put(TABLE, row, b"")
+            self._set.add(row)
+            self._next = min(self._next, moment)
 
     def pop(self, now: int) -> bytes | None:
         """The name whose moment came first, and is over by `now`; it is not called for that moment again."""
@@ -33,6 +42,7 @@ class Alarms:
             self._next = moment
             return None
         self._tx.delete(TABLE, first[0])
+        self._set.discard(first[0])
         return name
 
     def names(self) -> list[bytes]:
@@ -44,6 +54,33 @@ class Alarms:
         return NEVER if first is None else int.from_bytes(first[0][:_MOMENT], "big")
 
 
+class Counted:
+    """Which rules have counted an ad, or a key or value of it: eight bytes of a digest each."""
+
+    def __init__(self, stored: bytes) -> None:
+        self.known = bool(stored)
+        self.changed = False
+        self._marks = {stored[start : start + 8] for start in range(0, len(stored), 8)}
+
+    def first_time(self, *parts: str) -> bool:
+        """Whether this was never said of the ad before; from now on it was."""
+        mark = _mark(*parts)
+        if mark in self._marks:
+            return False
+        self._marks.add(mark)
+        self.changed = True
+        return True
+
+    def written(self) -> bytes:
+        """For the state."""
+        return b"".join(sorted(self._marks))
+
+
+@lru_cache(maxsize=20_000)  # of rule ids alone most of the time
+def _mark(*parts: str) -> bytes:
+    return digest(*parts)[:8]
+
+
 class AlertMemory(Memory):
     """The memory of the alert stage: with alarms, and with rows that are kept until they are deleted."""
 
@@ -52,7 +89,28 @@ class AlertMemory(Memory):
         self.tx = tx
         self.alarms = Alarms(tx)
         self.too_late = 0  # observations that came after their moment was settled; of this batch
+        self.moment = 0  # of the ad at hand
+        self._brief = b""
+        self.counted = Counted(b"")  # what has counted the ad at hand
         self.closing = False  # at the end of a file: no more will come, so everything up to the watermark is settled
+
+    def begin(self, ad: ScoredAd) -> None:
+        """Take up an ad: time goes on to its own."""
+        self.moment = ad.observed_ms
+        self._brief = b""
+        self.advance(self.moment)
+        self.counted = Counted(self.get(COUNTED, digest(ad.ad_id)) or b"")
+
+    def brief(self, ad: ScoredAd) -> bytes:
+        """The ad at hand, cut down to what an alert says of it."""
+        self._brief = self._brief or shorten(ad)
+        return self._brief
+
+    def end(self, ad: ScoredAd) -> None:
+        """Remember what has counted the ad; an ad that comes back is remembered for longer."""
+        place, until = digest(ad.ad_id), self.watermark + KEEP
+        if self.counted.changed or (self.counted.known and until - self.until(COUNTED, place) > DAY):
+            self.put(COUNTED, place, self.counted.written(), until)
 
     def settled(self, lateness: int, step: int = 0) -> int:
         """The moment before which nothing can come any more."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from processors.alert.alarms import NEVER, AlertMemory
-from processors.alert.brief import restore, shorten
+from processors.alert.brief import restore
 from processors.alert.hit import MAX_ADS, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest, first_time
@@ -107,7 +107,7 @@ def hits(
             continue
         weight = how.weigh(rule, ad)
         for key in rule.keys_of(ad) if weight is not None else ():
-            if ad.observed_ms < memory.settled(rule.file.lateness):
+            if memory.moment < memory.settled(rule.file.lateness):
                 memory.too_late += 1
             elif _is_new(how, rule, key, ad, memory):
                 _add(how, rule, key, ad, weight or Weight(), memory)
@@ -156,24 +156,24 @@ def _tidy(how: Bucketed, rule: Rule[Any], place: bytes, head: Head, slots: Itera
 
 def _is_new(how: Bucketed, rule: Rule[Any], key: str, ad: ScoredAd, memory: AlertMemory) -> bool:
     if how.sightings:
-        return first_time(memory, *rule.once(key, ad), str(ad.observed_ms), keep=rule.file.lateness + DAY)
-    return first_time(memory, *rule.once(key, ad))
+        return first_time(memory, ad.ad_id, *rule.once(key), str(memory.moment), keep=rule.file.lateness + DAY)
+    return memory.counted.first_time(*rule.once(key))
 
 
 def _add(how: Bucketed, rule: Rule[Any], key: str, ad: ScoredAd, weight: Weight, memory: AlertMemory) -> None:
     place = digest(rule.id, str(rule.file.version), key)
-    start = ad.observed_ms - ad.observed_ms % rule.file.step
+    start = memory.moment - memory.moment % rule.file.step
     row = place + start.to_bytes(8, "big")
     stored = memory.tx.get(SLOTS, row)
     slot = _slot(stored) if stored else Slot()
-    _count(slot, weight, ad)
+    _count(slot, weight, ad, memory)
     memory.tx.put(SLOTS, row, _encode(slot))
     stored = memory.tx.get(HEAD, place)
     head = _head(stored) if stored else Head(key, [], start)
-    runs = joined(head.runs, start, rule.file.step + how.reach(rule))
-    if runs == head.runs and head.closed <= start:
+    if head.closed <= start and any(first <= start <= last for first, last in head.runs):
         return
-    head.runs, head.closed = runs, min(head.closed, start)
+    head.runs = joined(head.runs, start, rule.file.step + how.reach(rule))
+    head.closed = min(head.closed, start)
     _call(rule, place, head, how.reach(rule), memory)
     memory.tx.put(HEAD, place, _encode(head))
 
@@ -186,7 +186,7 @@ def joined(runs: list[tuple[int, int]], start: int, gap: int) -> list[tuple[int,
     return sorted([*far, whole])
 
 
-def _count(slot: Slot, weight: Weight, ad: ScoredAd) -> None:
+def _count(slot: Slot, weight: Weight, ad: ScoredAd, memory: AlertMemory) -> None:
     slot.count += 1
     slot.matched += weight.matched
     if weight.number is not None:
@@ -194,11 +194,11 @@ def _count(slot: Slot, weight: Weight, ad: ScoredAd) -> None:
         slot.low, slot.high = min(slot.low, weight.number), max(slot.high, weight.number)
     if weight.value and weight.value not in slot.values:
         slot.values = sorted([*slot.values, weight.value])[:MAX_VALUES]
-    entry = (ad.observed_ms, ad.ad_id, ad.source)
+    entry = (memory.moment, ad.ad_id, ad.source)
     if len(slot.first) < MAX_FIRST or entry < slot.first[-1]:
         slot.first = sorted([*slot.first, entry])[:MAX_FIRST]
         if slot.first[0] == entry:
-            slot.brief = shorten(ad)
+            slot.brief = memory.brief(ad)
 
 
 def _call(rule: Rule[Any], place: bytes, head: Head, reach: int, memory: AlertMemory) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from processors.alert.alarms import AlertMemory
-from processors.alert.brief import restore, shorten
+from processors.alert.brief import restore
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest
@@ -21,6 +21,7 @@ from schemas.ad import ScoredAd
 
 WAITING, STATE = "waiting", "fold"
 KEEP = 180 * DAY  # how long a key without a new ad stays known
+TURN = 1_000  # ms: what waits is looked at once in so much event time and not ad by ad
 
 
 class Observed(msgspec.Struct, array_like=True, frozen=True):
@@ -29,6 +30,7 @@ class Observed(msgspec.Struct, array_like=True, frozen=True):
     at: int
     ad_id: str
     source: str
+    group: str
     key: str  # of the alert
     value: Any
     brief: bytes = b""  # the ad, for the alert
@@ -55,41 +57,41 @@ _anything = msgspec.msgpack.Decoder().decode
 
 def hits(how: Folded, rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMemory) -> Iterator[tuple[Rule[Any], Hit]]:
     """Nothing yet: what is observed waits for its turn."""
-    brief = b""
     for rule in rules:
         if not rule.met(ad):
             continue
         for group, key, value in how.observe(rule, ad, memory):
-            if ad.observed_ms < memory.settled(rule.file.lateness):
+            if memory.moment < memory.settled(rule.file.lateness):
                 memory.too_late += 1
                 continue
-            brief = brief or shorten(ad)
-            seen = Observed(ad.observed_ms, ad.ad_id, ad.source, key, value, brief)
-            place = digest(rule.id, str(rule.file.version), group)
-            wait(memory, place, seen, rule.alarm(place), rule.file.lateness)
+            seen = Observed(memory.moment, ad.ad_id, ad.source, group, key, value, memory.brief(ad))
+            wait(rule, b"k", seen, rule.file.lateness, memory)
     yield from ()
 
 
-def wait(memory: AlertMemory, place: bytes, seen: Observed, alarm: bytes, lateness: int) -> None:
-    """Let something observed wait until its moment is settled; the same twice is once."""
-    row = place + seen.at.to_bytes(8, "big") + digest(seen.ad_id)[:8]
-    if memory.tx.get(WAITING, row) is None:
-        memory.tx.put(WAITING, row, _encode(seen))
-        memory.alarms.set(seen.at + lateness + 1, alarm)
-
-
 def settle(how: Folded, rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
-    """The hits of what waited at a place and whose moment is now settled."""
-    due = taken(memory, place, memory.settled(rule.file.lateness))
-    if not due:
-        return
-    stored = memory.get(STATE, place)
-    state = _anything(stored) if stored else None
-    for seen in due:
-        state, hit = how.step(rule, state, seen)
+    """The hits of what waited for a rule and whose moment is now settled."""
+    states: dict[str, Any] = {}
+    last: dict[str, int] = {}
+    for seen in taken(memory, place, memory.settled(rule.file.lateness)):
+        if seen.group not in states:
+            stored = memory.get(STATE, digest(rule.name, seen.group))
+            states[seen.group] = _anything(stored) if stored else None
+        states[seen.group], hit = how.step(rule, states[seen.group], seen)
+        last[seen.group] = seen.at
         if hit is not None:
             yield replace(hit, about=restore(seen.brief))
-    memory.put(STATE, place, _encode(state), max(due[-1].at, memory.watermark) + KEEP)
+    for group, state in states.items():
+        memory.put(STATE, digest(rule.name, group), _encode(state), max(last[group], memory.watermark) + KEEP)
+
+
+def wait(rule: Rule[Any], lane: bytes, seen: Observed, lateness: int, memory: AlertMemory) -> None:
+    """Let something observed wait until its moment is settled; the same twice is once."""
+    place = rule.place(lane)
+    row = place + seen.at.to_bytes(8, "big") + digest(seen.group, seen.ad_id)[:8]
+    memory.tx.put(WAITING, row, _encode(seen))
+    due = seen.at + lateness + 1
+    memory.alarms.set(due + -due % TURN, rule.alarm(place, lane))
 
 
 def taken(memory: AlertMemory, place: bytes, before: int) -> list[Observed]:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from processors.alert.alarms import AlertMemory
-from processors.alert.brief import restore, shorten
+from processors.alert.brief import restore
 from processors.alert.fold import Observed, taken, wait
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule
@@ -29,16 +29,15 @@ _state = msgspec.msgpack.Decoder(State).decode
 
 def later(rule: Rule[Any], hit: Hit, ad: ScoredAd, memory: AlertMemory) -> None:
     """Let a hit wait for its turn."""
-    place = _place(rule, hit.key)
     said = [getattr(hit, name) for name in _FIELDS]
-    seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, said, shorten(hit.about or ad))
-    wait(memory, place, seen, rule.alarm(place, LANE), rule.file.waits)
+    seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, hit.key, said, memory.brief(ad))
+    wait(rule, LANE, seen, rule.file.waits, memory)
 
 
 def settle(rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
     """The hits that waited at a place, whose turn has come and that the throttle lets through."""
     for seen in taken(memory, place, memory.settled(rule.file.waits)):
-        if _through(rule, place, seen.at, memory):
+        if _through(rule, seen.key, seen.at, memory):
             said = dict(zip(_FIELDS, seen.value, strict=True))
             said |= {"ads": tuple(said["ads"]), "sources": tuple(said["sources"])}
             yield Hit(**said, about=restore(seen.brief))
@@ -46,14 +45,11 @@ def settle(rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
 
 def lets_through(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:
     """Whether a hit that comes in order may be told; if so it is taken as told."""
-    return _through(rule, _place(rule, hit.key), hit.at, memory)
+    return _through(rule, hit.key, hit.at, memory)
 
 
-def _place(rule: Rule[Any], key: str) -> bytes:
-    return digest("growing", rule.name, key)
-
-
-def _through(rule: Rule[Any], place: bytes, at: int, memory: AlertMemory) -> bool:
+def _through(rule: Rule[Any], key: str, at: int, memory: AlertMemory) -> bool:
+    place = digest(rule.name, key)
     stored = memory.get(TABLE, place)
     period = grown(_state(stored) if stored else None, at, rule.file.throttle.every, rule.file.throttle.up_to)
     if period is None:

@@ -27,21 +27,23 @@ class Index:
 
     def __init__(self, rules: Sequence[Rule[Any]]) -> None:
         self._rules = rules
-        self._by_fact: dict[Fact, list[int]] = defaultdict(list)
+        self._by_fact: dict[Fact, list[int]] = {}
         self._always: list[int] = []
-        self._by_token: dict[str, list[int]] = defaultdict(list)
+        self._by_token: dict[str, list[int]] = {}
         self._known: dict[tuple[Fact, ...], RulesByKind] = {}
         for place, rule in enumerate(rules):
             self._enter(place, rule.file)
 
     def concerning(self, ad: ScoredAd) -> RulesByKind:
         """The rules that an ad may meet, by kind, in the order of the plan."""
-        facts = facts_of(ad)
+        facts = tuple(fact for fact in facts_of(ad) if fact in self._by_fact)
         known = self._known.get(facts)
         if known is None:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             known = self._known[facts] = self._sorted(self._places(facts))
+        if not self._by_token:
+            return known
         watched = [place for contact in ad.contacts for place in self._by_token.get(contact.token, ())]
         return self._sorted({*self._places(facts), *watched}) if watched else known
 
@@ -61,10 +63,10 @@ class Index:
             facts = _either([necessary(part) for part in parts.values()])
         if facts is not None:
             for fact in facts:
-                self._by_fact[fact].append(place)
+                self._by_fact.setdefault(fact, []).append(place)
         elif said.kind == "list" and vars(said)["field"] == "contacts.token" and not vars(said)["allow"]:
             for token in vars(said)["deny"] or vars(said)["watch"]:
-                self._by_token[token].append(place)
+                self._by_token.setdefault(token, []).append(place)
         else:
             self._always.append(place)
 

@@ -10,7 +10,7 @@ from processors.alert.examples import example_ads
 from processors.alert.fields import FieldError, resolve
 from processors.alert.kinds import KINDS
 from processors.alert.predicate import ConditionError, predicate
-from processors.alert.rule import Rule, RuleFile
+from processors.alert.rule import SUBJECT_FIELD, Rule, RuleFile
 from processors.alert.sentence import NAMES, unknown_names
 from processors.yaml_file import FileError, Loc, Problem, read_yaml
 from schemas.ad import ScoredAd
@@ -50,7 +50,8 @@ def load_rule(path: Path) -> Rule[Any]:
 def ready(said: RuleFile) -> Rule[Any]:
     """What a rule file says, ready to run."""
     keys = tuple(resolve(ScoredAd, field) for field in said.key_fields)
-    return Rule(said.id, said, predicate(said.condition, ScoredAd), keys, KINDS[said.kind].prepare(said))
+    met, made_ready = predicate(said.condition, ScoredAd), KINDS[said.kind].prepare(said)
+    return Rule(said.id, said, met, keys, SUBJECT_FIELD[said.subject], made_ready)
 
 
 def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:

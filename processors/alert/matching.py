@@ -45,7 +45,7 @@ class Plan:
 
 def match(ad: ScoredAd, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
     """What this ad completes and was not told before, after what its moment settles. Time goes on to the ad's own."""
-    memory.advance(ad.observed_ms)
+    memory.begin(ad)
     while (name := memory.alarms.pop(memory.watermark)) is not None:
         yield from _settled(name, plan, memory)
     for kind, rules in plan.index.concerning(ad).items():
@@ -54,6 +54,7 @@ def match(ad: ScoredAd, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
                 growing.later(rule, hit, ad, memory)
             elif _is_news(rule, hit, memory):
                 yield rule, hit
+    memory.end(ad)
 
 
 def finish(plan: Plan, memory: AlertMemory) -> Iterator[Told]:

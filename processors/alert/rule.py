@@ -1,7 +1,9 @@
 """What a rule file says, as typed models, and the rule ready to run. One file, one rule; its stem is the rule's id."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import product
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
@@ -129,31 +131,37 @@ class Rule(Generic[F]):
     file: F
     met: Predicate
     key: tuple[fields.Field, ...]
+    about: str  # the field of the ad that says what alerts are about
     ready: Any = None
 
     def keys_of(self, ad: ScoredAd) -> list[str]:
         """The keys of an ad: several when a field of the key is a list, none when the ad lacks one or its subject."""
-        if getattr(ad, SUBJECT_FIELD[self.file.subject]) in (None, ""):
+        subject = getattr(ad, self.about)
+        if subject is None or subject == "":
             return []
         if len(self.key) == 1 and not self.key[0].many:
-            value = self.key[0].get(ad)
-            return [] if value in (None, "") else [str(value)]
+            value = subject if self.key[0].path == self.about else self.key[0].get(ad)
+            return [] if value is None or value == "" else [str(value)]
         said = [field.get(ad) if field.many else (field.get(ad),) for field in self.key]
         values = [[value for value in dict.fromkeys(each) if value not in (None, "")] for each in said]
         return [_joined(together) for together in product(*values)]
 
-    def once(self, key: str, ad: ScoredAd) -> tuple[str, ...]:
+    def once(self, key: str) -> tuple[str, ...]:
         """What makes an ad count once: for the rule, whatever it is linked to later; for each key of a list."""
-        return (self.id, ad.ad_id, key) if any(field.many for field in self.key) else (self.id, ad.ad_id)
+        return (self.id, key) if any(field.many for field in self.key) else (self.id,)
 
     def subject_of(self, ad: ScoredAd) -> Subject:
         """What an alert on this ad is about; the ad has a key."""
-        return Subject(kind=self.file.subject, id=getattr(ad, SUBJECT_FIELD[self.file.subject]))
+        return Subject(kind=self.file.subject, id=getattr(ad, self.about))
 
     @property
     def name(self) -> str:
         """Id and version: what a new version begins afresh."""
         return f"{self.id}/{self.file.version}"
+
+    def place(self, lane: bytes) -> bytes:
+        """The place (16 bytes) of what waits for this rule."""
+        return _place(self.name, lane)
 
     def alarm(self, place: bytes, lane: bytes = b"k") -> bytes:
         """The name of an alarm that has this rule look at a place (16 bytes) again; `lane` says as what."""
@@ -171,6 +179,11 @@ class Rule(Generic[F]):
             return ONCE
         start = datetime.fromtimestamp((moment - moment % period) / 1000, UTC)
         return f"{start:%Y-%m-%dT%H:%M:%SZ}/{short(period)}" if period > 1 else start.isoformat(timespec="milliseconds")
+
+
+@cache
+def _place(name: str, lane: bytes) -> bytes:
+    return hashlib.blake2b(lane + name.encode(), digest_size=16).digest()
 
 
 def _joined(values: tuple[Any, ...]) -> str:

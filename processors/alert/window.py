@@ -14,7 +14,7 @@ import msgspec
 from processors.alert.alarms import AlertMemory
 from processors.alert.hit import LATENESS, MAX_ADS, Hit
 from processors.alert.rule import Rule
-from processors.alert.seen import digest, first_time
+from processors.alert.seen import digest
 from schemas.ad import ScoredAd
 
 TABLE = "window"
@@ -50,7 +50,7 @@ def hits(
         if not rule.met(ad):
             continue
         for key in rule.keys_of(ad):
-            values = [v for v in how.values(rule, ad) if first_time(memory, *rule.once(key, ad), v)]
+            values = [v for v in how.values(rule, ad) if memory.counted.first_time(*rule.once(key), v)]
             if values:
                 for hit in _count(how, rule, key, ad, values, memory):
                     yield rule, hit
@@ -62,12 +62,12 @@ def _count(
     window, place = rule.file.window, digest(rule.id, key)
     events = _since(_load(memory, place), memory.watermark - window - LATENESS)
     for value in values:
-        insort(events, Event(ad.observed_ms, ad.ad_id, ad.source, value))
+        insort(events, Event(memory.moment, ad.ad_id, ad.source, value))
     events = _bounded(events, how.needed(rule))
     memory.put(TABLE, place, _encode(events), events[-1].at + window + LATENESS)
-    for position in range(bisect_left(events, (ad.observed_ms, ad.ad_id)), len(events)):
+    for position in range(bisect_left(events, (memory.moment, ad.ad_id)), len(events)):
         moment = events[position].at
-        if moment >= ad.observed_ms + window:
+        if moment >= memory.moment + window:
             return
         together = events[_after(events, moment - window) : position + 1]
         count = how.complete(rule, together)

@@ -6,7 +6,6 @@ from typing import Literal
 from processors.alert.alarms import AlertMemory
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule, RuleFile
-from processors.alert.seen import first_time
 from schemas.ad import ScoredAd
 
 
@@ -22,5 +21,5 @@ def hits(rules: Sequence[Rule[AnyRule]], ad: ScoredAd, memory: AlertMemory) -> I
         if not rule.met(ad):
             continue
         for key in rule.keys_of(ad):
-            if first_time(memory, *rule.once(key, ad)):
-                yield rule, Hit(key, rule.period_of(ad.observed_ms), ad.observed_ms, (ad.ad_id,), (ad.source,))
+            if memory.counted.first_time(*rule.once(key)):
+                yield rule, Hit(key, rule.period_of(memory.moment), memory.moment, (ad.ad_id,), (ad.source,))

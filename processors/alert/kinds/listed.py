@@ -13,7 +13,6 @@ from processors.alert.alarms import AlertMemory
 from processors.alert.hit import Hit
 from processors.alert.kinds.values import strings, value_field
 from processors.alert.rule import Rule, RuleFile
-from processors.alert.seen import first_time
 from schemas.ad import ScoredAd
 
 
@@ -52,6 +51,6 @@ def hits(rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMemory) -> Itera
         if not found or not rule.met(ad):
             continue
         for key in rule.keys_of(ad):
-            if first_time(memory, *rule.once(key, ad)):
-                at = ad.observed_ms
+            if memory.counted.first_time(*rule.once(key)):
+                at = memory.moment
                 yield rule, Hit(key, rule.period_of(at), at, (ad.ad_id,), (ad.source,), value=", ".join(found[:5]))

@@ -17,7 +17,7 @@ from processors.alert.alarms import AlertMemory
 from processors.alert.duration import Duration
 from processors.alert.hit import LATENESS, Hit
 from processors.alert.rule import Rule, RuleFile
-from processors.alert.seen import DAY, digest, first_time
+from processors.alert.seen import DAY, digest
 from schemas.ad import ScoredAd
 from schemas.mention import CONTACT_KINDS, MentionKind
 
@@ -80,12 +80,12 @@ def _write(book: Book, ad: ScoredAd, met: list[str], memory: AlertMemory) -> boo
     """Write the ad's contacts into the book; whether that changed it."""
     changed = False
     for contact in ad.contacts:
-        new_here = first_time(memory, "contact", ad.ad_id, contact.token)
+        new_here = memory.counted.first_time("contact", contact.token)
         entry = book.get(contact.token)
-        if (len(book) < MAX_CONTACTS) if entry is None else (ad.observed_ms < entry.at):
+        if (len(book) < MAX_CONTACTS) if entry is None else (memory.moment < entry.at):
             told = entry.told if entry else []
             waiting = [rule for rule in met if new_here and rule not in told]
-            book[contact.token] = Entry(ad.observed_ms, ad.ad_id, ad.source, contact.kind, waiting, told)
+            book[contact.token] = Entry(memory.moment, ad.ad_id, ad.source, contact.kind, waiting, told)
             changed = True
     return changed
 

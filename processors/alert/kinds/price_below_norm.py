@@ -16,7 +16,7 @@ from processors.alert.fold import Folded, Observed, Step
 from processors.alert.hit import Hit
 from processors.alert.kinds.values import of_kind
 from processors.alert.rule import Rule, SettledRule
-from processors.alert.seen import DAY, first_time
+from processors.alert.seen import DAY
 from schemas.ad import ScoredAd
 from schemas.mention import MentionKind
 
@@ -37,7 +37,7 @@ class PriceRule(SettledRule):
 def _observe(rule: Rule[Any], ad: ScoredAd, memory: AlertMemory) -> Iterator[tuple[str, str, float]]:
     places = dict.fromkeys(of_kind(ad, MentionKind.PLACE))
     keys = rule.keys_of(ad)
-    if len(places) != 1 or not keys or not first_time(memory, rule.id, ad.ad_id):
+    if len(places) != 1 or not keys or not memory.counted.first_time(rule.id):
         return
     for unit, amount in _prices(ad).items():
         yield f"{next(iter(places))}/{ad.source_family}/{unit}", keys[0], amount

@@ -1,0 +1,91 @@
+"""Standing searches as alerts: one for each search and group of near-identical ads."""
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from processors.alert.assistance import Directory, countries_of
+from processors.alert.compose import MAX_COUNTRIES, MAX_UNKNOWNS, without_quotes
+from processors.alert.seen import first_time
+from processors.memory import Memory
+from processors.searches import Saved, SavedSearch
+from processors.stage import Emit, Outcome, Retry, StatefulProcess
+from processors.state import Transaction
+from schemas import ids
+from schemas.ad import ScoredAd
+from schemas.alert import Alert, Subject, Wording
+from schemas.topics import ALERTS
+
+ONCE = "once"
+SENTENCE = {
+    "en": "An ad on {source} meets the standing search of {by}.",
+    "fr": "Une annonce de {source} répond à la recherche permanente de {by}.",
+}
+RUN_BOOK = {
+    "en": "Read the ad in the search. If this search finds too much, narrow it: adwatch searches test, then save.",
+    "fr": "Lisez l’annonce dans la recherche. Si elle trouve trop, précisez-la : adwatch searches test, puis save.",
+}
+Find = Callable[[Sequence[ScoredAd], Sequence[SavedSearch]], dict[str, list[str]]]
+
+log = structlog.get_logger()
+
+
+def standing(find: Find, saved: Saved, help_at: Directory, away: type[Exception]) -> StatefulProcess:
+    """The stage's process: alerts for the ads that a standing search finds, each search and cluster once.
+
+    Ads observed before a search was saved are not told. While the server cannot be asked (`away`), Retry.
+    """
+
+    def run(ads: Sequence[ScoredAd], tx: Transaction) -> Sequence[Outcome]:
+        searches, memory = saved.read(), Memory(tx)
+        try:
+            found = find(ads, searches)
+        except away as error:
+            return [Retry(f"search: {error}")] * len(ads)
+        by_ad: dict[str, list[SavedSearch]] = {}
+        for search in searches:
+            for ad_id in found.get(search.id, ()):
+                by_ad.setdefault(ad_id, []).append(search)
+        outcomes = []
+        for ad in ads:
+            memory.advance(ad.observed_ms)
+            told = [each for each in by_ad.get(ad.ad_id, ()) if _is_news(each, ad, memory)]
+            outcomes.append(Emit(tuple((ALERTS, alert_of(each, ad, help_at)) for each in told)))
+        memory.sweep()
+        return outcomes
+
+    return run
+
+
+def _is_news(search: SavedSearch, ad: ScoredAd, memory: Memory) -> bool:
+    return ad.observed_at >= search.since and first_time(memory, "search", search.id, ad.cluster)
+
+
+def alert_of(search: SavedSearch, ad: ScoredAd, help_at: Directory) -> Alert:
+    """The alert about an ad that the search found."""
+    rule = f"search_{search.id}"
+    said = {language: text.format(source=ad.source, by=search.by) for language, text in SENTENCE.items()}
+    return Alert(
+        alert_id=ids.alert_id(rule, ad.cluster, ONCE),
+        rule=rule,
+        rule_version=1,
+        title=search.title,
+        severity=search.severity,
+        subject=Subject(kind="ad", id=ad.ad_id),
+        key=ad.cluster,
+        at=ad.observed_at,
+        window=ONCE,
+        sentence=said["en"],
+        reasons=without_quotes(ad.score.reasons),
+        against=without_quotes(ad.score.against),
+        unknowns=ad.score.unknowns[:MAX_UNKNOWNS],
+        ads=(ad.ad_id,),
+        sources=(ad.source,),
+        band=ad.score.band,
+        actor=ad.actor,
+        countries=countries_of(ad)[:MAX_COUNTRIES],
+        language=ad.facts.language,
+        assistance=help_at.services_for(ad),
+        run_book=RUN_BOOK["en"],
+        translations=(Wording(language="fr", title=search.title, sentence=said["fr"], run_book=RUN_BOOK["fr"]),),
+    )
