@@ -3,13 +3,19 @@
 import json
 import re
 import zlib
-from typing import Any
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 # Building the tree costs the square of what is open at once: 20,000 nested elements take 3 s, 200,000 take 4 minutes.
 # Real pages, long listings included, stay well under 30,000 tags.
 MAX_TAGS = 30_000
 # The same holds for the attributes of one element.
 MAX_ATTRIBUTES = 2_000
+# A document with more ads than this was made to keep us busy; each costs about half a millisecond to read.
+MAX_ADS = 10_000
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^>]{8000,}")
 _QUOTED = re.compile(r"""[^\s=]=\s*(?:"[^"]*"|'[^']*')""")
@@ -18,6 +24,12 @@ _SPACE = re.compile(r"\s")
 
 class UnreadableError(ValueError):
     """Raised when a page is not what it should be; the message is a short fixed word for the statistics."""
+
+
+def at_most(items: Iterable[T]) -> tuple[list[T], tuple[str, ...]]:
+    """The first items, and a fixed word for the statistics when there are more than one document may hold."""
+    first = list(islice(items, MAX_ADS + 1))
+    return first[:MAX_ADS], ("too_many_ads",) if len(first) > MAX_ADS else ()
 
 
 def check_markup(text: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from spiders.how import JsonApi
-from spiders.read.bounds import UnreadableError
+from spiders.read.bounds import UnreadableError, at_most
 from spiders.read.jsons import read_ad, search
 from spiders.read.page import Page, Step
 from spiders.read.paging import after
@@ -14,10 +14,11 @@ def read(page: Page, how: JsonApi) -> Step:
     items = search(how.items, page.json)
     if not isinstance(items, list):
         raise UnreadableError("no_items")
+    items, too_many = at_most(items)
     return Step(
         ads=tuple(read_ad(item, how.ad, page.url) for item in items if isinstance(item, dict)),
         follow=after(page.url, how, _next(page, how), has_ads=bool(items)),
-        bad=tuple("item" for item in items if not isinstance(item, dict)),
+        bad=(*too_many, *("item" for item in items if not isinstance(item, dict))),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from spiders.read.bounds import UnreadableError
+from spiders.read.bounds import UnreadableError, at_most
 from spiders.read.page import Page
 from spiders.text import text_of_html
 
@@ -16,7 +16,8 @@ def entries(page: Page) -> tuple[list[dict[str, Any]], str, tuple[str, ...]]:
     if not isinstance(items, list):
         raise UnreadableError("no_feed")
     following = feed.get("next_url")
-    bad = tuple("item" for item in items if not isinstance(item, dict))
+    items, too_many = at_most(items)
+    bad = (*too_many, *("item" for item in items if not isinstance(item, dict)))
     good = [_entry(item) for item in items if isinstance(item, dict)]
     return good, following if isinstance(following, str) else "", bad
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # comes with Scrapy
 
-from spiders.read.bounds import UnreadableError
+from spiders.read.bounds import UnreadableError, at_most
 from spiders.read.page import Page
 from spiders.text import text_of_html
 
-ENTRIES = frozenset({"item", "entry"})
 MEDIA = frozenset({"enclosure", "thumbnail", "image", "player"})
 MEDIA_NAMESPACES = ("http://search.yahoo.com/mrss/", "http://www.itunes.com/dtds/podcast-1.0.dtd")
 # The words of RSS, its common modules and Atom -> ours. All others keep their own name, without namespace.
@@ -28,8 +27,9 @@ def entries(page: Page) -> tuple[list[Entry], str, tuple[str, ...]]:
     root = etree.fromstring(page.body, parser) if page.body.strip() else None
     if root is None or _name(root) not in ("rss", "feed", "RDF"):
         raise UnreadableError("no_feed")
-    found = [_entry(element) for element in root.iter("{*}item", "{*}entry")]
-    return found, _next(root), ("bad_xml",) if len(parser.error_log) else ()
+    elements, too_many = at_most(root.iter("{*}item", "{*}entry"))
+    mended = ("bad_xml",) if len(parser.error_log) else ()
+    return [_entry(element) for element in elements], _next(root), (*too_many, *mended)
 
 
 def _entry(element: etree._Element) -> Entry:

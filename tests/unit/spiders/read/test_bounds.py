@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from spiders.read.bounds import MAX_TAGS, UnreadableError, check_markup, gunzip, parse_json
+from spiders.read.bounds import MAX_ADS, MAX_TAGS, UnreadableError, at_most, check_markup, gunzip, parse_json
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_gzip_that_is_broken_or_too_large_is_refused(data: bytes, reason: str) -
 def test_gzip_within_the_limit_and_plain_data_come_through() -> None:
     assert gunzip(gzip.compress(b"0" * 9_999), 9_999) == b"0" * 9_999
     assert gunzip(b"<urlset/>", 3) == b"<urlset/>"
+
+
+@pytest.mark.parametrize(("count", "words"), [(MAX_ADS, ()), (MAX_ADS + 1, ("too_many_ads",))])
+def test_a_document_holds_so_many_ads_at_most(count: int, words: tuple[str, ...]) -> None:
+    first, bad = at_most(iter(range(count)))
+    assert (len(first), bad) == (MAX_ADS, words)
