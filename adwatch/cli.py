@@ -6,7 +6,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from adwatch.cli_alerts import alerts, audit
+from adwatch.cli_alerts import alerts, audit, searches
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public ads; rank human work; explain why.")
 engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsearch on loopback, without Docker.")
@@ -21,7 +21,8 @@ filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON li
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
-    "rules": rules, "alerts": alerts, "audit": audit, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
+    "rules": rules, "alerts": alerts, "audit": audit, "searches": searches,
+    "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 

@@ -7,6 +7,8 @@ import typer
 alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised, and what people do with them.")
 audit = typer.Typer(no_args_is_help=True, help="Who did what: the log that shows when it was tampered with.")
 
+searches = typer.Typer(no_args_is_help=True, help="Standing searches: told about in every new ad.")
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 By = Annotated[str | None, typer.Option(help="Who you are, where people share a login (setting review.shared_login).")]
 Note = Annotated[str, typer.Option(help="Why; it goes into the history and the audit log.")]
@@ -159,3 +161,45 @@ def audit_list(limit: int = 50, as_json: Json = False) -> None:
     from adwatch.commands.audit import list_lines
 
     _finish(list_lines(limit, as_json=as_json))
+
+
+@searches.command("save")
+def searches_save(
+    name: str,
+    query: Annotated[str, typer.Argument(help="JSON of an Elasticsearch query; @file, or - for standard input.")],
+    title: Annotated[str, typer.Option(help="What its alerts are called.")],
+    severity: Annotated[str, typer.Option(help="low, medium or high.")] = "medium",
+    by: By = None,
+) -> None:
+    """Be told of every new ad that a query finds. Example: adwatch searches save lyon @lyon.json --title "Lyon" """
+    from adwatch.commands.searches import save
+
+    _finish(save(name, title, query, severity, by))
+
+
+@searches.command("list")
+def searches_list(as_json: Json = False) -> None:
+    """List the standing searches."""
+    from adwatch.commands.searches import list_searches
+
+    _finish(list_searches(as_json=as_json))
+
+
+@searches.command("test")
+def searches_test(
+    name: Annotated[str, typer.Argument(help="A saved search, or a query as for `save`.")],
+    days: Annotated[int, typer.Option(min=1)] = 30,
+    as_json: Json = False,
+) -> None:
+    """Say what a search would have found in the past. Example: adwatch searches test lyon --days 14"""
+    from adwatch.commands.searches import test
+
+    _finish(test(name, days, as_json=as_json))
+
+
+@searches.command("drop")
+def searches_drop(name: str, by: By = None) -> None:
+    """Search no more."""
+    from adwatch.commands.searches import drop
+
+    _finish(drop(name, by))

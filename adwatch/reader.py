@@ -77,6 +77,17 @@ class Reader:
         """Every alert that was written until now, in no order."""
         return (msgspec.convert(hit["_source"], AlertDocument) for hit in self._all(ALERTS))
 
+    def count_matching(self, query: dict[str, Any]) -> int:
+        """How many ads a query finds."""
+        self._refresh(ADS)
+        return int(self._client.count(index=self._alias(ADS), query=query)["count"])
+
+    def ads_matching(self, query: dict[str, Any], since: datetime) -> Iterator[AdDocument]:
+        """The ads that a query finds among those observed since then, in no order."""
+        lately = {"range": {"observed_at": {"gte": since.isoformat()}}}
+        body = {"bool": {"filter": [query, lately]}}
+        return (msgspec.convert(hit["_source"], AdDocument) for hit in self._all(ADS, query={"query": body}))
+
     def indicator_counts(self, since: datetime) -> tuple[int, dict[str, int]]:
         """How many ads were observed since then, and how many of them have each indicator."""
         self._refresh(ADS)

@@ -38,9 +38,13 @@ def _index(settings: ProcessorSettings) -> Process:
 
 
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
-    from processors.alert import build
+    from processors.alert import build, load_assistance
+    from processors.alert.standing import with_standing
+    from processors.index.standing import SearchAwayError, build_finder
+    from processors.searches import Saved
 
-    return build(settings)
+    help_at = load_assistance(settings.catalogue / "assistance")
+    return with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
 
 
 def _file_alerts(settings: ProcessorSettings) -> Process:
@@ -80,7 +84,7 @@ STAGES: dict[str, Stage] = {
         Stage("link", ENRICHED, (LINKED, MERGES), _link, state="link"),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
-        # ScoredAd -> Alert, by the rules of catalogue/rules
+        # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for
         Stage("alert", INDEXED, (ALERTS,), _alert, state="alert"),
         # CrawlReport -> a document in Elasticsearch; an alert when a source drifts, closed when it is well again
         Stage("health", CRAWLS, (ALERTS,), _health, state="health"),

@@ -36,8 +36,8 @@ def compose(rule: Rule[Any], hit: Hit, ad: ScoredAd, help_at: Directory, silence
         at=at,
         window=hit.window,
         sentence=sentence(said, "en", hit, ad),
-        reasons=_without_quotes(ad.score.reasons),
-        against=_without_quotes(ad.score.against),
+        reasons=without_quotes(ad.score.reasons),
+        against=without_quotes(ad.score.against),
         unknowns=ad.score.unknowns[:MAX_UNKNOWNS],
         ads=hit.ads,
         sources=hit.sources,
@@ -61,7 +61,7 @@ def compose(rule: Rule[Any], hit: Hit, ad: ScoredAd, help_at: Directory, silence
     )
 
 
-def _without_quotes(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
+def without_quotes(contributions: Iterable[Contribution]) -> tuple[Contribution, ...]:
     """Quotes are ad text, even if masked: who may read them reads them beside the ad, not in a mailbox."""
     strongest = sorted(contributions, key=lambda each: -abs(each.weight))[:MAX_REASONS]
     return tuple(msgspec.structs.replace(each, quotes=()) for each in strongest)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import structlog
-
 from processors.alert.assistance import Directory, countries_of
 from processors.alert.compose import MAX_COUNTRIES, MAX_UNKNOWNS, without_quotes
 from processors.alert.seen import first_time
@@ -27,17 +25,20 @@ RUN_BOOK = {
 }
 Find = Callable[[Sequence[ScoredAd], Sequence[SavedSearch]], dict[str, list[str]]]
 
-log = structlog.get_logger()
 
+def with_standing(
+    rules: StatefulProcess, find: Find, saved: Saved, help_at: Directory, away: type[Exception]
+) -> StatefulProcess:
+    """The stage's process with standing searches beside its rules: each search and cluster is told once.
 
-def standing(find: Find, saved: Saved, help_at: Directory, away: type[Exception]) -> StatefulProcess:
-    """The stage's process: alerts for the ads that a standing search finds, each search and cluster once.
-
-    Ads observed before a search was saved are not told. While the server cannot be asked (`away`), Retry.
+    Ads observed before a search was saved are not told. While the server cannot be asked (`away`), Retry for all. They
+    are part of this stage, which has the ads in hand already: without searches they cost nothing.
     """
 
     def run(ads: Sequence[ScoredAd], tx: Transaction) -> Sequence[Outcome]:
-        searches, memory = saved.read(), Memory(tx)
+        outcomes, searches = rules(ads, tx), saved.read()
+        if not searches or not ads:
+            return outcomes
         try:
             found = find(ads, searches)
         except away as error:
@@ -46,15 +47,19 @@ def standing(find: Find, saved: Saved, help_at: Directory, away: type[Exception]
         for search in searches:
             for ad_id in found.get(search.id, ()):
                 by_ad.setdefault(ad_id, []).append(search)
-        outcomes = []
-        for ad in ads:
-            memory.advance(ad.observed_ms)
-            told = [each for each in by_ad.get(ad.ad_id, ()) if _is_news(each, ad, memory)]
-            outcomes.append(Emit(tuple((ALERTS, alert_of(each, ad, help_at)) for each in told)))
-        memory.sweep()
-        return outcomes
+        memory = Memory(tx)
+        return [
+            _with(outcome, ad, [each for each in by_ad.get(ad.ad_id, ()) if _is_news(each, ad, memory)], help_at)
+            for outcome, ad in zip(outcomes, ads, strict=True)
+        ]
 
     return run
+
+
+def _with(outcome: Outcome, ad: ScoredAd, told: Sequence[SavedSearch], help_at: Directory) -> Outcome:
+    if not told or not isinstance(outcome, Emit):
+        return outcome
+    return Emit((*outcome.outputs, *((ALERTS, alert_of(each, ad, help_at)) for each in told)))
 
 
 def _is_news(search: SavedSearch, ad: ScoredAd, memory: Memory) -> bool:
