@@ -29,6 +29,8 @@ def faults(name: str, folder: Path, today: date) -> Iterator[str]:
         if source.enabled and source.verified == NEVER:
             yield str(source.error(("verified",), VERIFY))
         yield from _page_faults(source)
+    except SourceError as error:
+        yield from map(str, (error, *error.others))
     except SpiderError as error:
         yield str(error)
 

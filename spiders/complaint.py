@@ -16,9 +16,11 @@ def error_at(path: Path, lines: Mapping[Loc, int], loc: Loc, message: str) -> So
 
 
 def complaint(path: Path, lines: Mapping[Loc, int], data: dict[str, Any], error: ValidationError) -> SourceError:
-    """The first thing that validation found wrong."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    return error_at(path, lines, _place(first, data), _advice(first))
+    """What validation found wrong: the first thing, and all others with it."""
+    found = error.errors(include_url=False, include_context=False)
+    first, *others = (error_at(path, lines, _place(each, data), _advice(each)) for each in found)
+    first.others = tuple(others)
+    return first
 
 
 def _place(error: Any, data: Any) -> Loc:

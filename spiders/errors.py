@@ -19,6 +19,7 @@ class SourceError(SpiderError):
     def __init__(self, path: Path, line: int, field: str, message: str) -> None:
         super().__init__(f"{path}:{line}: {field}: {message}" if field else f"{path}:{line}: {message}")
         self.path, self.line, self.field = path, line, field
+        self.others: tuple[SourceError, ...] = ()  # what else is wrong with the file
 
 
 class SourceRefusedError(SpiderError):

@@ -70,6 +70,7 @@ def _row(source: Source, today: date) -> dict[str, str]:
         "owner": source.owner,
         "schedule": source.schedule or "by hand",
         "terms_reviewed_on": source.terms_reviewed_on.isoformat(),
+        "verified": str(source.verified or ""),
         "crawled": "; ".join(source.refusals(today)) or "yes",
     }
 

@@ -65,3 +65,10 @@ def test_a_saved_page_holds_nobodys_contacts(tmp_path: Path, page: bytes, says: 
     (folder / "ad.html").write_bytes(page)
     (folder / "ad.html.yields.json").write_text('{"url": "https://ads.example/", "role": "ad", "ads": [{}]}')
     assert [says in fault for fault in faults("invented", tmp_path, TODAY)] == ([True] if says else [])
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, owner=None, family="shop", read={**LISTING, "links": None})
+    found = list(faults("invented", tmp_path, TODAY))
+    assert [fault.split(": ")[1] for fault in found] == ["family", "owner", "read.links"]
+    assert all(fault.startswith(f"{path}:") for fault in found)
