@@ -13,6 +13,9 @@ LEVELS = {
     "scrapy.middleware": "WARNING",
     "scrapy.crawler": "WARNING",
     "scrapy.extensions.memusage": "WARNING",
+    # Their errors quote what a server sent; that a page was not fetched, and why, the spider says.
+    "scrapy.downloadermiddlewares.retry": "CRITICAL",
+    "scrapy.downloadermiddlewares.robotstxt": "CRITICAL",
     # Its debug messages hold the records themselves; that a broker is away the hand-over says once, not ten times.
     "kafka": "CRITICAL",
     "twisted": "WARNING",

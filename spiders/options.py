@@ -48,6 +48,6 @@ class CrawlSettings(BaseModel):
             loopback = ipaddress.ip_address(host).is_loopback
         except ValueError:
             loopback = False
-        if urlsplit(address).scheme != "http" or not loopback:
+        if urlsplit(address).scheme not in ("http", "https") or not loopback:
             raise ValueError("expected a loopback address such as http://127.0.0.1:8321")
         return address

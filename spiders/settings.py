@@ -103,6 +103,7 @@ COMPONENTS: dict[str, Any] = {
         "spiders.archiving.Archiving": 0,
         "spiders.policy.content.ContentGuard": 0,
         "spiders.policy.freeze.FreezeWatch": 0,
+        "spiders.policy.headers.HeaderBound": 0,
         "spiders.policy.memory.MemoryCap": 0,
         "spiders.policy.stop.StopWatch": 0,
         "scrapy.extensions.telnet.TelnetConsole": None,

@@ -146,7 +146,7 @@ class AdSpider(Spider):
             self._count(f"bad/status_{page.status}")
             return Step()
         try:
-            step = read(page, self.job.source)
+            step = read(page, self.job.source) if page.body else Step(bad=("empty",))
         except UnreadableError as error:
             step = Step(bad=(str(error),))
         if not any(draft.key and draft.body for draft in step.ads) and not step.follow:

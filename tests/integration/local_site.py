@@ -1,5 +1,6 @@
 """A web site on loopback that answers as a test wants: well, badly, or with malice."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def redirect(to: str) -> Send:
 
 
 @contextmanager
-def local_site() -> Iterator[LocalSite]:
+def local_site(tls: ssl.SSLContext | None = None) -> Iterator[LocalSite]:
     """Serve a site, 404 for what is not there. Answers still being sent are cut at the end."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -65,7 +66,9 @@ def local_site() -> Iterator[LocalSite]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    site = LocalSite(f"http://127.0.0.1:{server.server_port}")
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    site = LocalSite(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
