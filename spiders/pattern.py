@@ -27,7 +27,7 @@ def compiled(pattern: str) -> Any:
 def first_match(pattern: str, text: str) -> str:
     """The group of the pattern, or all of the match where there is no group; empty when nothing matches."""
     made = compiled(pattern)
-    match = made.search(text)
+    match = made.search(text.encode("utf-8", "replace").decode())  # RE2 takes no half surrogate pairs
     return (match[made.groups] or "") if match else ""
 
 

@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urljoin, urlsplit
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator
 
 from schemas.base import SourceFamily
 from spiders.complaint import complaint, error_at
@@ -87,12 +87,6 @@ class Source(Part):
     @classmethod
     def _cron(cls, schedule: str | None) -> str | None:
         return check_cron(schedule) if schedule else None
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if not self.local_test_site and self.pace.delay_s < 1:
-            raise ValueError("pace.delay_s: at least 1 second between requests to other people's sites")
-        return self
 
     @field_validator("start")
     @classmethod
@@ -197,6 +191,8 @@ def _disagreements(source: Source) -> Iterator[tuple[Loc, str]]:
     for name in ("start", "schedule"):
         if bool(getattr(source, name)) == source.is_file:
             yield (name,), "not for files" if source.is_file else "missing; a source without it cannot be crawled"
+    if not source.local_test_site and source.pace.delay_s < 1:
+        yield ("pace", "delay_s"), "at least 1 second between requests to other people's sites"
     local = [address.startswith("/") for address in source.start]
     if any(here != source.local_test_site for here in local):
         yield ("start",), "a local test site starts at paths (/...), any other source at full addresses"

@@ -18,6 +18,7 @@ from tests.unit.spiders.packs import JSON, LISTING, pack
         ("(x)?[0-9]", "42", ""),
         ("z", "42", ""),
         ("é+", "caféé", "éé"),
+        ("[0-9]+", "\ud83d ad 42", "42"),
         ("(a+)+$", "a" * 50_000 + "b", ""),  # takes others for ever
     ],
 )

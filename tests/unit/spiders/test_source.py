@@ -20,7 +20,7 @@ from tests.unit.spiders.packs import LISTING, PACK, pack, write_pack
         ({"pace": None}, "pace", "missing"),
         ({"ownr": "x"}, "ownr", "unknown key"),
         ({"pace": {"delay_s": "soon"}}, "pace.delay_s", "number"),
-        ({"pace": {"delay_s": 0}}, "", "at least 1 second"),
+        ({"pace": {"delay_s": 0}}, "pace.delay_s", "at least 1 second"),
         ({"family": "shop"}, "family", "classifieds"),
         ({"schedule": "17 25 * * *"}, "schedule", "hour"),
         ({"start": ["ftp://ads.example/"]}, "start", "not an http or https address"),
