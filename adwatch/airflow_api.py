@@ -1,8 +1,20 @@
 """Airflow's public REST interface, as far as we need it."""
 
 import json
+import urllib.error
 import urllib.request
+from contextlib import suppress
 from typing import Any
+
+TRIES = 4  # its small database is locked now and then while the scheduler writes
+
+
+class BusyError(OSError):
+    """Raised when Airflow fails at a call that it would answer at another moment."""
+
+
+class AlreadyThereError(OSError):
+    """Raised when what is to be made is there."""
 
 
 class AirflowApi:
@@ -16,10 +28,21 @@ class AirflowApi:
 
     def send(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The answer's JSON; empty where there is none."""
+        for _ in range(TRIES - 1):
+            with suppress(TimeoutError, BusyError):
+                return self._once(method, path, body)
+        return self._once(method, path, body)
+
+    def _once(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._url + path, data=data, headers=self._headers, method=method)  # noqa: S310 - our own address
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            text = answer.read()
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+                text = answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code >= 500:
+                raise BusyError(f"{method} {path}: {error.code}") from error
+            raise AlreadyThereError(path) if error.code == 409 else error from None
         return dict(json.loads(text)) if text else {}
 
     def dags(self) -> set[str]:
@@ -29,7 +52,9 @@ class AirflowApi:
     def trigger(self, dag: str, run: str, conf: dict[str, Any] | None = None) -> None:
         """Un-pause a DAG and start a run of it."""
         self.send("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
-        self.send("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "dag_run_id": run, "conf": conf or {}})
+        with suppress(AlreadyThereError):  # a try before this one was answered too late
+            body = {"logical_date": None, "dag_run_id": run, "conf": conf or {}}
+            self.send("POST", f"/api/v2/dags/{dag}/dagRuns", body)
 
     def state(self, dag: str, run: str) -> str:
         """The state of a run."""

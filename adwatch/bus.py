@@ -1,17 +1,28 @@
 """What lies on the bus: whole topics and the stages' lag, for ledgers, the demo and benchmarks. Reads only."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
 from processors.settings import KafkaSettings
 from processors.stage import Stage
+from schemas.base import epoch_ms
 from schemas.topics import Topic
 
 
-def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Iterator[tuple[str, bytes]]:
-    """(key, value) of every record that is on the topic now. Raises TimeoutError when the broker falls silent."""
+def read_all(
+    kafka: KafkaSettings,
+    topic: Topic,
+    timeout_s: float = 60.0,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """(key, value) of every record that is on the topic now, or of those put there within a window.
+
+    Raises TimeoutError when the broker falls silent.
+    """
     consumer = KafkaConsumer(
         bootstrap_servers=kafka.bootstrap, enable_auto_commit=False, max_poll_records=2000, consumer_timeout_ms=1000
     )
@@ -22,7 +33,7 @@ def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Ite
         if not ends:
             return
         consumer.assign(list(ends))
-        consumer.seek_to_beginning(*ends)
+        _seek(consumer, ends, since)
         silent_s = 0.0
         while any(consumer.position(partition) < end for partition, end in ends.items()):
             batch = consumer.poll(timeout_ms=500)
@@ -31,10 +42,21 @@ def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Ite
                 raise TimeoutError(f"{name}: the broker gave no record for {timeout_s:g} s")
             for partition, records in batch.items():
                 for record in records:
-                    if record.offset < ends[partition]:
+                    if record.offset < ends[partition] and (until is None or record.timestamp < epoch_ms(until)):
                         yield (record.key or b"").decode("utf-8", "replace"), record.value or b""
     finally:
         consumer.close()
+
+
+def _seek(consumer: KafkaConsumer, ends: dict[TopicPartition, int], since: datetime | None) -> None:
+    """To the first record of a moment or later; past the end where there is none."""
+    if since is None:
+        consumer.seek_to_beginning(*ends)
+        return
+    found = consumer.offsets_for_times(dict.fromkeys(ends, epoch_ms(since)))
+    for partition, end in ends.items():
+        at = found.get(partition)
+        consumer.seek(partition, at.offset if at is not None and at.offset >= 0 else end)
 
 
 def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:

@@ -1,6 +1,7 @@
 """The command line. Thin on purpose: each command imports its work when it runs, so that `--help` is quick."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -26,6 +27,7 @@ for name, group in {
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 
+MOMENTS = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M%z"]  # a moment without its zone is none
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -409,6 +411,19 @@ def replay(
     _finish(run_replay(source, from_archive=from_archive, only=run, rehearse=rehearse, as_json=as_json))
 
 
+@app.command()
+def republish(
+    since: Annotated[datetime, typer.Option(formats=MOMENTS, help="From when on, with its zone.")],
+    until: Annotated[datetime | None, typer.Option(formats=MOMENTS, help="Up to when; without it, until now.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only the ads of this source.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Send what ads.raw holds of a time window through all stages again: after a change of words or indicators."""
+    from adwatch.commands.republish import run
+
+    _finish(run(since, until, source, as_json))
+
+
 @outbox.command("list")
 def outbox_list(as_json: Json = False) -> None:
     """List outboxes in which something waits."""
@@ -494,6 +509,19 @@ def bench_pipeline(ads: Annotated[int, typer.Option(help="How many ads.")] = 20_
     from benchmarks.pipeline import run as run_bench
 
     _finish(run_bench(ads=ads, seed=seed))
+
+
+@bench.command("searches")
+def bench_searches(
+    searches: Annotated[int, typer.Option(help="How many standing searches.")] = 1_000,
+    ads: Annotated[int, typer.Option(help="Ads in the index before.")] = 5_000,
+    rounds: Annotated[int, typer.Option(help="Batches of 500 that become searchable.")] = 4,
+    seed: int = 7,
+) -> None:
+    """Milliseconds that a thousand standing searches cost an ad (the value), all in one request; and one by one."""
+    from benchmarks.searches import run as run_bench
+
+    _finish(run_bench(searches=searches, ads=ads, rounds=rounds, seed=seed))
 
 
 if __name__ == "__main__":

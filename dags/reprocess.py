@@ -56,10 +56,10 @@ with DAG(
         if params["what"] == "archive":
             if not params["source"]:
                 raise ValueError("an archive is that of a source: choose one")
-            return ["replay", "--from-archive", params["source"]]
+            return ["replay", params["source"], "--from-archive"]
         if not params["since"]:
             raise ValueError("a window needs the moment from which on")
         options = {"--since": params["since"], "--until": params["until"], "--source": params["source"]}
-        return ["replay", *(word for name, value in options.items() if value for word in (name, value))]
+        return ["republish", *(word for name, value in options.items() if value for word in (name, value))]
 
     Adwatch(task_id="replay", arguments=arguments())
