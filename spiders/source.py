@@ -27,9 +27,11 @@ REVIEW_DAYS = 366  # terms of use change: a review counts for 12 months
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Line = Annotated[str, Field(min_length=1, max_length=500)]
-Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
-# YAML 1.1 reads the country code NO as "false"
-Country = Annotated[str, BeforeValidator(lambda value: "NO" if value is False else value), Field(pattern="^[A-Z]{2}$")]
+# YAML 1.1 reads the codes of Norway and Norwegian, NO and no, as "false"
+_no = BeforeValidator(lambda value: "no" if value is False else value)
+_NO = BeforeValidator(lambda value: "NO" if value is False else value)
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$"), _no]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$"), _NO]
 
 
 class Pace(Part):

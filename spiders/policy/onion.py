@@ -1,7 +1,7 @@
 """Onion services: every request goes through the operator's SOCKS proxy, or does not go at all.
 
-Scrapy asks for robots.txt by itself and knows no proxy then: a middleware sets it on every request that leaves. The proxy
-resolves the names, so no name is ever looked up here.
+Scrapy asks for robots.txt by itself and knows no proxy then: a middleware sets it on every request that leaves. The
+proxy resolves the names, so no name is ever looked up here.
 """
 
 import asyncio

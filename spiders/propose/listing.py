@@ -15,7 +15,7 @@ from spiders.read.page import Follow, Page, Role
 from spiders.read.urls import absolute, base_of
 
 FEWEST = 3  # links of one kind that make a listing
-NEXT = ("a[rel=next]", "link[rel=next]", "a.next", ".next > a", "a.older", "a[aria-label*=ext]")
+NEXT = ("a[rel=next]", "link[rel=next]", "a.next", ".next > a", "a.older", "a[aria-label*=next i]")
 WORDS = frozenset({"next", "older", "more", "suivant", "suivante", "plus", "weiter", "siguiente", "»", "›", "→", ">"})
 NUMBERS = ("page", "p", "pg", "pagina", "seite")
 

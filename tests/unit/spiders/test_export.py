@@ -11,7 +11,6 @@ from spiders.export import MODELINE, SCHEMA, schema
 from spiders.source import FILE, FOLDER, source_names
 from tests.unit.spiders.packs import LISTING, PACK
 
-
 VALIDATOR = Draft202012Validator(json.loads(schema()), format_checker=FormatChecker())
 
 

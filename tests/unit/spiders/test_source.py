@@ -134,8 +134,10 @@ def test_the_version_changes_with_the_file(tmp_path: Path) -> None:
 
 def test_norway_is_a_country(tmp_path: Path) -> None:
     path = write_pack(tmp_path)
-    path.write_text(path.read_text(encoding="utf-8").replace("country: GB", "country: NO"), encoding="utf-8")
-    assert load_source("invented", tmp_path).country == "NO"
+    text = path.read_text(encoding="utf-8").replace("country: GB", "country: NO").replace("- en\n", "- no\n")
+    path.write_text(text, encoding="utf-8")
+    source = load_source("invented", tmp_path)
+    assert (source.country, source.languages) == ("NO", ("no",))
 
 
 @pytest.mark.parametrize(("languages", "hint"), [(["fr"], "fr"), (["en", "fr"], None)])
