@@ -48,7 +48,10 @@ def build_finder(settings: ProcessorSettings) -> Find:
 
 
 def matches(client: Elasticsearch, index: str, ids: Sequence[str], queries: dict[str, Any]) -> dict[str, list[str]]:
-    """The ids among `ids` that each of the named queries finds; queries that find none are left out."""
+    """The ids among `ids` that each of the named queries finds; queries that find none are left out.
+
+    The hint has the server count ids as it meets them: by default it first numbers those of the whole index.
+    """
     answer = client.search(
         index=index,
         size=0,
@@ -56,7 +59,7 @@ def matches(client: Elasticsearch, index: str, ids: Sequence[str], queries: dict
         aggs={
             "searches": {
                 "filters": {"filters": queries},
-                "aggs": {"ads": {"terms": {"field": "ad_id", "size": len(ids)}}},
+                "aggs": {"ads": {"terms": {"field": "ad_id", "size": len(ids), "execution_hint": "map"}}},
             }
         },
         filter_path="aggregations.searches.buckets.*.ads.buckets.key",
