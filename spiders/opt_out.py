@@ -4,10 +4,12 @@ A text file, one entry a line: `site.example` (with everything below it) or `sit
 with it); what follows a `#` is a note.
 """
 
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 FILE = "opt-out.txt"
+LOOK_EVERY_S = 1.0
 
 
 class OptOut:
@@ -16,6 +18,7 @@ class OptOut:
     def __init__(self, home: Path) -> None:
         self.path = home / FILE
         self._changed: float | None = None
+        self._looked = -LOOK_EVERY_S
         self._entries: tuple[tuple[str, str], ...] = ()
 
     def covers(self, url: str) -> bool:
@@ -27,7 +30,11 @@ class OptOut:
         return any(_within(host, site) and path.startswith(start) for site, start in entries)
 
     def entries(self) -> tuple[tuple[str, str], ...]:
-        """(site, start of the path) of each entry."""
+        """(site, start of the path) of each entry; a change of the file is seen within a second."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_EVERY_S:
+            return self._entries
+        self._looked = now
         try:
             changed = self.path.stat().st_mtime
         except FileNotFoundError:

@@ -18,7 +18,6 @@ from spiders.found import Again, Found
 from spiders.handover import MAX_VALUE, Courier
 from spiders.history import History, Known
 from spiders.job import SETTING, Job
-from spiders.likeness import sketch
 from spiders.opt_out import OptOut
 from spiders.outbox import Outbox, Parcel, path_of
 from spiders.seen import compare, known_now, seen_again, sighting
@@ -77,12 +76,13 @@ class HandoverPipeline:
             raise self._dropped("too_large")
         self._once(ad.ad_id)
         before = self._history.known(ad.ad_id)
-        seen = compare(before, ad.content_hash, sketch(f"{ad.title}\n{ad.body}"))
-        fields = self._coverage.names(ad)
-        is_sent = seen is not Seen.UNCHANGED or self._is_due(before, ad.observed_at.timestamp())
-        now = known_now(ad, found.page, fields, before, is_sent)
-        text = (self._parcel(RAW, ad.ad_id, value),) if is_sent else ()
-        await self._take(ad.ad_id, seen, now, text)
+        now = known_now(ad, found.page, self._coverage.names(ad), before)
+        seen = compare(before, now)
+        if seen is Seen.UNCHANGED and not self._is_due(now):
+            await self._take(ad.ad_id, seen, now, ())
+        else:
+            text = self._parcel(RAW, ad.ad_id, value)
+            await self._take(ad.ad_id, seen, now._replace(sent_at=now.last_seen), (text,))
 
     async def _take_again(self, again: Again) -> None:
         before = self._history.known(again.ad_id)
@@ -99,9 +99,9 @@ class HandoverPipeline:
         parcels = (*text, self._parcel(SIGHTINGS, ad_id, encode(record)))
         await self._delivery.take(parcels, safe=partial(self._history.keep, ad_id, now, job.run))
 
-    def _is_due(self, before: Known | None, now: float) -> bool:
-        """Was its text sent so long ago that it will leave the bus before the next stages could read it again?"""
-        return before is None or now - before.sent_at > self._job.limits.refresh_hours * 3600
+    def _is_due(self, now: Known) -> bool:
+        """Was its text sent so long ago that it will soon leave the bus?"""
+        return now.last_seen - now.sent_at > self._job.limits.refresh_hours * 3600
 
     def _once(self, ad_id: str) -> None:
         """Raises DropItem for an ad that this crawl has taken before."""

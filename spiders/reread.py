@@ -130,9 +130,11 @@ def _send(
             if not whole:
                 raise SpiderError(f"Kafka took {sent} of {len(chunk)} ads and no more; run the same command again")
             for ad, before in chunk:
-                now = known_now(ad, before.page if before else ad.url, coverage.names(ad), before, sent=True)
-                changed_at = before.changed_at if before else now.changed_at
-                history.keep(ad.ad_id, now._replace(changed_at=changed_at, gone=before.gone if before else 0), RUN)
+                now = known_now(ad, before.page if before else ad.url, coverage.names(ad), before)
+                now = now._replace(sent_at=now.last_seen)
+                if before:  # the site did not change it, we did
+                    now = now._replace(changed_at=before.changed_at, gone=before.gone)
+                history.keep(ad.ad_id, now, RUN)
     finally:
         courier.close(1.0)
 

@@ -9,30 +9,31 @@ from spiders.likeness import UNLIKE, likeness, sketch
 from spiders.source import Source
 
 
-def compare(before: Known | None, content: str, words: bytes) -> Seen:
+def compare(before: Known | None, now: Known) -> Seen:
     """How an ad compares with what is known of it."""
     if before is None:
         return Seen.NEW
-    if before.content != content and likeness(before.sketch, words) < UNLIKE:
+    if before.content != now.content and likeness(before.sketch, now.sketch) < UNLIKE:
         return Seen.REUSED
     if before.gone:
         return Seen.RETURNED
-    return Seen.UNCHANGED if before.content == content else Seen.CHANGED
+    return Seen.UNCHANGED if before.content == now.content else Seen.CHANGED
 
 
-def known_now(ad: RawAd, page: str, fields: tuple[str, ...], before: Known | None, sent: bool) -> Known:
-    """What is to be remembered of an ad, once it is delivered."""
+def known_now(ad: RawAd, page: str, fields: tuple[str, ...], before: Known | None) -> Known:
+    """What is to be remembered of an ad, once it is delivered; its text counts as not sent again."""
     at = ad.observed_at.timestamp()
     changed = before is not None and before.content != ad.content_hash
+    unchanged = before if before is not None and not changed else None
     return Known(
         page=page,
         content=ad.content_hash,
-        sketch=sketch(f"{ad.title}\n{ad.body}"),
+        sketch=unchanged.sketch if unchanged else sketch(f"{ad.title}\n{ad.body}"),
         fields=",".join(fields),
         first_seen=before.first_seen if before else at,
         last_seen=at,
-        sent_at=at if sent or before is None else before.sent_at,
-        changed_at=at if changed or before is None else before.changed_at,
+        sent_at=before.sent_at if before else at,
+        changed_at=unchanged.changed_at if unchanged else at,
         versions=(before.versions if before else 1) + changed,
     )
 

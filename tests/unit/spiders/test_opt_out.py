@@ -37,7 +37,8 @@ def test_entries_keep_their_notes_and_can_be_taken_back(opt_out: OptOut) -> None
     assert opt_out.lines() == ["https://ads.example/user/anna"]
 
 
-def test_a_change_by_hand_is_seen_while_a_crawl_runs(opt_out: OptOut) -> None:
+def test_a_change_by_hand_is_seen_while_a_crawl_runs(opt_out: OptOut, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.opt_out.LOOK_EVERY_S", 0)
     assert not opt_out.covers("https://new.example/")
     opt_out.path.write_text("# everything below is new\nnew.example\n", encoding="utf-8")
     os.utime(opt_out.path, (1, 1))  # changed within the clock's resolution otherwise

@@ -17,28 +17,30 @@ BEFORE = Known("https://jobs.example/1", "same", sketch(TEXT), "title", AT, AT, 
 
 
 @pytest.mark.parametrize(
-    ("before", "content", "words", "seen"),
+    ("before", "now", "seen"),
     [
-        (None, "same", sketch(TEXT), Seen.NEW),
-        (BEFORE, "same", sketch(TEXT), Seen.UNCHANGED),
-        (BEFORE, "edited", sketch(TEXT + " Still open."), Seen.CHANGED),
-        (BEFORE, "other", OTHER, Seen.REUSED),
-        (BEFORE._replace(gone=1), "same", sketch(TEXT), Seen.RETURNED),
-        (BEFORE._replace(gone=1), "edited", sketch(TEXT + " Again."), Seen.RETURNED),
-        (BEFORE._replace(gone=1), "other", OTHER, Seen.REUSED),
+        (None, BEFORE, Seen.NEW),
+        (BEFORE, BEFORE, Seen.UNCHANGED),
+        (BEFORE, BEFORE._replace(content="edited", sketch=sketch(TEXT + " Still open.")), Seen.CHANGED),
+        (BEFORE, BEFORE._replace(content="other", sketch=OTHER), Seen.REUSED),
+        (BEFORE._replace(gone=1), BEFORE, Seen.RETURNED),
+        (BEFORE._replace(gone=1), BEFORE._replace(content="edited"), Seen.RETURNED),
+        (BEFORE._replace(gone=1), BEFORE._replace(content="other", sketch=OTHER), Seen.REUSED),
     ],
 )
-def test_comparisons(before: Known | None, content: str, words: bytes, seen: Seen) -> None:
-    assert compare(before, content, words) is seen
+def test_comparisons(before: Known | None, now: Known, seen: Seen) -> None:
+    assert compare(before, now) is seen
 
 
 def test_what_is_remembered_grows_with_each_sighting() -> None:
-    first = known_now(raw_ad(content_hash="a", observed_at=NOON), "page", ("title",), None, sent=True)
+    first = known_now(raw_ad(content_hash="a", observed_at=NOON), "page", ("title",), None)
     later = raw_ad(content_hash="b", observed_at=NOON + timedelta(hours=6))
-    second = known_now(later, "page", ("title", "price"), first._replace(gone=1), sent=True)
+    second = known_now(later, "page", ("title", "price"), first._replace(gone=1))
     assert (first.versions, second.versions, second.gone) == (1, 2, 0)
     assert (second.first_seen, second.last_seen, second.fields) == (AT, AT + 6 * 3600, "title,price")
-    unsent = known_now(later, "page", (), second, sent=False)
-    assert (unsent.sent_at, unsent.versions, unsent.changed_at) == (second.sent_at, 2, second.changed_at)
     assert (first.changed_at, second.changed_at) == (AT, AT + 6 * 3600)
+    assert (first.sent_at, second.sent_at) == (AT, AT)  # until it is sent
+    latest = raw_ad(content_hash="b", observed_at=NOON + timedelta(hours=12))
+    third = known_now(latest, "page", (), second)
+    assert (third.versions, third.changed_at, third.sketch) == (2, second.changed_at, second.sketch)
     assert seen_again(second, NOON + timedelta(hours=12)).last_seen == AT + 12 * 3600
