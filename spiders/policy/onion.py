@@ -5,6 +5,7 @@ proxy resolves the names, so no name is ever looked up here.
 """
 
 import asyncio
+import time
 from typing import Self
 
 from scrapy import Request
@@ -14,6 +15,9 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from spiders.job import SETTING, Job
+from spiders.policy.closing import is_closing
+
+LOOK_EVERY_S = 0.5  # whether the crawl is to end, while a page comes
 
 
 class OnionMiddleware:
@@ -35,12 +39,15 @@ class OnionHandler(HttpxDownloadHandler):
     """Scrapy's only download handler that speaks SOCKS, for requests with a proxy and for no others."""
 
     async def download_request(self, request: Request) -> Response:
-        """Raises ValueError without a proxy; DownloadTimeoutError when the whole page takes too long."""
+        """Raises ValueError without a proxy; DownloadTimeoutError when the page takes too long, or the crawl ends."""
         if not request.meta.get("proxy"):
             raise ValueError("a request of an onion source without its proxy")
-        within_s = request.meta["download_timeout"]
-        try:
-            # the client's own time-out begins anew with every byte: a drip would keep us
-            return await asyncio.wait_for(super().download_request(request), within_s)
-        except TimeoutError:
-            raise DownloadTimeoutError(f"took longer than {within_s} seconds") from None
+        page = asyncio.ensure_future(super().download_request(request))
+        # The client's own time-out begins anew with every byte, so a drip would keep us.
+        ends = time.monotonic() + request.meta["download_timeout"]
+        while not page.done() and time.monotonic() < ends and not is_closing(self.crawler):
+            await asyncio.wait({page}, timeout=LOOK_EVERY_S)
+        if page.done():
+            return page.result()
+        page.cancel()
+        raise DownloadTimeoutError("took too long, or the crawl ended")

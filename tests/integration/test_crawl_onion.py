@@ -1,10 +1,14 @@
 """Onion sources: every request goes through the operator's proxy, robots.txt included; no name is looked up here."""
 
+import threading
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
+from spiders import switch
 from tests.conftest import Engines
 from tests.integration.crawls import Installation, ad_page, installation, listing
 from tests.integration.local_site import LocalSite, local_site, page, redirect
@@ -56,3 +60,20 @@ def test_without_a_proxy_nothing_is_asked_for(here: Installation, site: LocalSit
 def test_a_proxy_that_is_away_is_not_passed_by(here: Installation, site: LocalSite) -> None:
     ended = here.crawl("invented", site.base, onion_proxy="socks5://127.0.0.1:1")
     assert (ended.code, ended.report.pages, site.asked) == (3, 0, [])
+
+
+def test_the_stop_switch_cuts_a_page_that_never_ends(here: Installation, site: LocalSite, proxy: Socks) -> None:
+    asked = threading.Event()
+
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        handler.rfile.read(1)  # until the other side hangs up
+
+    site.pages["/list"] = silent
+    with here.crawling("invented", site.base, onion_proxy=proxy.address) as running:
+        assert asked.wait(60)
+        switch.stop(here.home, switch.ALL, "test")
+        began = time.monotonic()
+        out, _ = running.communicate(timeout=60)
+    assert (running.returncode, "stopped" in out) == (3, True)
+    assert time.monotonic() - began < 10
