@@ -142,9 +142,10 @@ def _tidy(how: Bucketed, rule: Rule[Any], place: bytes, head: Head, slots: Itera
     """Forget what no window to come looks at, and have the next one called."""
     reach = how.reach(rule)
     head.runs = [run for run in head.runs if run[1] + reach >= head.closed]
-    needed, lasts = how.history(rule, head.closed), {last for _, last in head.runs}
+    newest = max((at for at in slots if at < head.closed), default=0)  # of which an alert of silence would tell
+    needed = min(how.history(rule, head.closed), newest)
     for at in slots:
-        if not head.runs or (at < needed and at not in lasts):
+        if not head.runs or at < needed:
             memory.tx.delete(SLOTS, place + at.to_bytes(8, "big"))
     if not head.runs:
         memory.tx.delete(HEAD, place)
