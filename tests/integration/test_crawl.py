@@ -232,13 +232,3 @@ def test_a_crawl_does_not_outlive_its_parent(here: Installation, site: LocalSite
     gate.open.set()
     psutil.wait_procs([crawl], timeout=30)
     assert not crawl.is_running()
-
-
-def test_a_killed_crawl_run_again_loses_nothing(here: Installation, site: LocalSite, gate: Gate) -> None:
-    with here.crawling("invented", site.base) as running:
-        assert gate.reached.wait(30)
-        running.kill()
-    gate.open.set()
-    site.pages["/gate"] = ad_page("last")
-    assert here.crawl("invented", site.base).code == 0
-    assert {ad.key for ad in here.ads()} == {*map(str, range(10)), "last"}

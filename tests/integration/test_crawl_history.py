@@ -1,12 +1,17 @@
 """Crawls one after the other: what is new, changed, the same, gone; and what is asked of the site again."""
 
+import signal
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from adwatch.bus import read_all
+from adwatch.chain import Linker
+from processors.settings import ProcessorSettings
+from schemas.ad import EnrichedAd
 from schemas.codec import decode
 from schemas.sighting import AdSighting, AdVanished, Seen
 from schemas.topics import SIGHTINGS, VANISHED
@@ -164,3 +169,32 @@ def test_archived_pages_are_read_again_with_the_selectors_of_today(here: Install
     assert newest["0"].body == "Ad 0"
     assert newest["0"].observed_at > sent["0"].observed_at
     assert len(site.asked) == asked
+
+
+def test_a_crawl_killed_and_run_again_loses_nothing_and_doubles_nothing_downstream(
+    here: Installation, site: LocalSite, settings: ProcessorSettings
+) -> None:
+    """Whatever was under way when it died: what Kafka never got is not taken for known, and not asked for with 304."""
+    pages = {f"/ad/{number}": Changing(f'<article data-id="{number}"><h1>Ad {number}</h1><div class="text">Room '
+                                       f'{number}</div></article>') for number in range(40)}  # fmt: skip
+    site.pages = {"/list": listing(*pages), **pages}
+    for victim in ("/ad/30", "/ad/20"):  # the newest link is followed first
+
+        def die(handler: BaseHTTPRequestHandler, path: str = victim) -> None:
+            running.kill()
+            pages[path](handler)
+
+        site.pages[victim] = die
+        with here.crawling("invented", site.base, window=5) as running:
+            assert running.wait(60) == -signal.SIGKILL
+        site.pages[victim] = pages[victim]
+    whole = here.crawl("invented", site.base)
+    assert (whole.code, sum(whole.report.seen.values()), whole.report.vanished) == (0, 40, 0)
+    assert {ad.key for ad in here.ads()} == set(map(str, range(40)))
+    again = here.crawl("invented", site.base)
+    assert (again.report.seen, again.report.not_modified) == ({"unchanged": 40}, 40)
+
+    linker = Linker(settings)
+    linker.add_all(EnrichedAd(**msgspec.structs.asdict(ad)) for ad in here.ads())
+    assert len(linker.latest) == 40
+    assert {linked.history.versions for linked in linker.latest.values()} == {1}
