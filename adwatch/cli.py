@@ -524,5 +524,28 @@ def bench_searches(
     _finish(run_bench(searches=searches, ads=ads, rounds=rounds, seed=seed))
 
 
+@bench.command("latency")
+def bench_latency(
+    rate: Annotated[float, typer.Option(help="Ads published a second.")] = 500.0,
+    ads: Annotated[int, typer.Option(help="How many ads.")] = 10_000,
+    rules: Annotated[int, typer.Option(help="How many rules are live.")] = 100,
+    seed: int = 7,
+) -> None:
+    """Seconds from an ad published to its notification received, p95 (the value), on engines of its own."""
+    from benchmarks.latency import run as run_bench
+
+    _finish(run_bench(rate=rate, ads=ads, rules=rules, seed=seed))
+
+
+@bench.command("crawl")
+def bench_crawl(
+    pages: Annotated[int, typer.Option(min=100, help="Ad pages; memory is claimed for 50000.")] = 5_000,
+) -> None:
+    """Pages a second of one crawl process, manners off, as a multiple of plain Scrapy on the same pages (the value)."""
+    from benchmarks.crawl import run as run_bench
+
+    _finish(run_bench(pages))
+
+
 if __name__ == "__main__":
     main()

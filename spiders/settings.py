@@ -31,6 +31,7 @@ def _manners(job: Job) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # default with 429, which asks us to go away for now
         # Default 100, and Scrapy starts that many tasks for every page, needed or not: a fifth of a crawl's time.
         "CONCURRENT_ITEMS": 1,
+        "ASYNCIO_EVENT_LOOP": "uvloop.Loop",  # default: the one of the standard library
         "WARN_ON_GENERATOR_RETURN_VALUE": False,  # default True: reads our source code again in every crawl
         "HTTPERROR_ALLOW_ALL": True,  # default False; the spider tells a refusal from a fault and counts both
     }
@@ -98,6 +99,14 @@ COMPONENTS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
         "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    },
+    # Every ad and every request goes through each of these: those that do nothing with our settings are left out.
+    "SPIDER_MIDDLEWARES": {
+        "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+        "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+        "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # spiders/read/urls.py has the bound
+        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     },
     "EXTENSIONS": {
         "spiders.archiving.Archiving": 0,
