@@ -34,6 +34,16 @@ class Price(Record, frozen=True, kw_only=True):
     per: str | None = None  # hour | half_hour | quarter_hour | session | night | day | week | month | year | piece
 
 
+class Place(Record, frozen=True, kw_only=True):
+    """A place of the gazetteer. Countries and regions have no coordinates: they are too large for one point."""
+
+    id: str  # "geonames:2996944"
+    name: str
+    country: str  # ISO 3166 alpha-2
+    latitude: float | None = None
+    longitude: float | None = None
+
+
 class Mention(Record, frozen=True, kw_only=True):
     """One thing read in an ad. `start` and `end` are code points of `RawAd.text`; `surface` is that very slice."""
 
@@ -48,6 +58,7 @@ class Mention(Record, frozen=True, kw_only=True):
     token: str | None = None  # for contacts: the keyed token that stands for the value elsewhere
     region: str | None = None  # country of a phone, currency area or place
     price: Price | None = None
+    place: Place | None = None
 
 
 class Contact(Record, frozen=True, kw_only=True):

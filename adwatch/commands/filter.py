@@ -170,6 +170,8 @@ def _value(mention: Mention) -> Any:
         return int(mention.value)
     if mention.price is not None:
         return {"amount": mention.price.amount, "currency": mention.price.currency, "per": mention.price.per}
+    if mention.place is not None:
+        return msgspec.to_builtins(mention.place)
     return mention.value
 
 

@@ -16,6 +16,7 @@ def build(settings: ProcessorSettings) -> Process:
     from processors.catalogue import load
     from processors.enrich.child_safety import hit
     from processors.enrich.findings import build_detector
+    from processors.enrich.gazetteer import gazetteer
     from processors.enrich.language import build_language
     from processors.enrich.read import Tools, enrich_all
     from processors.errors import StageStoppedError
@@ -26,6 +27,7 @@ def build(settings: ProcessorSettings) -> Process:
             "secrets.token_key is not set: contacts cannot be turned into tokens",
             "set ADWATCH_SECRETS__TOKEN_KEY_FILE to a file with a long random key; `adwatch engines up` writes one",
         )
+    gazetteer()  # loaded now, not with the first ad
     catalogue = load(settings.catalogue)
     tools = Tools(
         language=build_language(catalogue.languages),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from processors.enrich.reading import Normal
 from schemas.ad import RawAd
-from schemas.mention import MentionKind, Price
+from schemas.mention import MentionKind, Place, Price
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -49,6 +49,7 @@ class Found(NamedTuple):
     confidence: float = 1.0
     region: str | None = None
     price: Price | None = None
+    place: Place | None = None
 
 
 def passage(ad: RawAd, normal: Normal, small: str, words: Sequence[str], language: str | None) -> Passage:

@@ -34,6 +34,7 @@ def _mention(one: Found, normal: Normal, starts: list[int], token_key: bytes) ->
         token=contact_token(token_key, one.kind.value, one.value) if one.kind in CONTACT_KINDS else None,
         region=one.region,
         price=one.price,
+        place=one.place,
     )
 
 

@@ -1,0 +1,226 @@
+"""Places: towns, regions and countries of the gazetteer, resolved by what else the ad says.
+
+A name alone is not enough, for many towns are called like everyday things. It must be written with a capital letter,
+follow a word like "in", stand in a field for places or beside its country. Which of several towns of one name is meant
+is weighed by size, the country of the source, a phone number's country code, countries and other places in the ad.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from math import cos, hypot, log10, radians
+from typing import NamedTuple
+
+from processors.enrich import gazetteer
+from processors.enrich.gazetteer import Entry
+from processors.enrich.passage import Found, Passage
+from processors.enrich.tables import table, words
+from schemas.mention import MentionKind, Place
+
+_TABLE = table("places")
+_CUES = frozenset(words(_TABLE["cues"]))
+_WEAK_CUES = frozenset(words(_TABLE["weak_cues"]))
+_LONGEST_CUE = max(len(cue) for cue in _CUES)
+_FIELDS = frozenset(words(_TABLE["fields"]))
+_EVERYDAY = frozenset(gazetteer.fold(word) for word in words(_TABLE["everyday"]))
+_FIRST_NAMES = frozenset(table("names")["first_names"].split())
+_COUNTRIES = {language: row.split() for language, row in table("countries")["of_language"].items()}
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEXT = re.compile(r"[ \-'.]{1,2}([^\W\d_]+)")
+_QUALIFIER = re.compile(r"\s?[,(]\s?(?:([A-Z]{2})(?![^\W_])|([^\W\d_]+(?:[ -][^\W\d_]+){0,2}))|\s([A-Z]{2})(?![^\W_])")
+_BEGINS = re.compile(r"(?:^|[.!?:;|•*\n(\"-]\s*)$")
+_PLUS = re.compile(r"\+(\d{1,3})")
+_LARGE = 300_000  # people: of towns of this size even a name in small letters is believed
+_WELL_KNOWN = 100_000  # at the head of a sentence, where every word has a capital letter
+_KNOWN = 15_000  # elsewhere
+_NEAR_KM = 300.0
+_KM_PER_DEGREE = 111.2
+_MOST = 40  # places of one ad
+
+
+class _Spot(NamedTuple):
+    """A name where it stands."""
+
+    start: int
+    end: int
+    entries: Sequence[Entry]
+    certainty: float
+    country: str = ""  # what the words right behind it say
+    detector: str = "places"
+
+
+def detect(passage: Passage) -> Iterator[Found]:
+    """The places of a passage. Value: name and country, "Lyon, FR"."""
+    spots = list(_spots(passage))[:_MOST]
+    if not spots:
+        return
+    weights = _weights(passage, spots)
+    sure = [entry.place for spot in spots if len(entries := spot.entries) == 1 for entry in entries]
+    for spot in spots:
+        entry = max(spot.entries, key=lambda one: (_weight(one, spot, weights, sure), one.population))
+        place = entry.place
+        value = place.name if place.latitude is None and not entry.region else f"{place.name}, {place.country}"
+        yield Found(
+            MentionKind.PLACE,
+            value,
+            spot.start,
+            spot.end,
+            spot.detector,
+            None,
+            spot.certainty,
+            place.country,
+            place=place,
+        )
+
+
+def _spots(passage: Passage) -> Iterator[_Spot]:
+    """The names in the text that are meant as places, the longest first."""
+    known = gazetteer.gazetteer()
+    words = list(map(gazetteer.fold, _WORD.findall(passage.lower)))
+    likely = [
+        at
+        for at, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False))
+        if word in known.single or f"{word} {following}" in known.pairs
+    ]
+    if not likely:
+        return
+    ends = [match.span() for match in _WORD.finditer(passage.lower)]
+    places = [(field.start, field.end) for field in passage.fields if field.name in _FIELDS]
+    done = 0
+    for at in likely:
+        word, (start, end) = words[at], ends[at]
+        in_field = any(first <= start < last for first, last in places)
+        if start < done:
+            continue
+        names = _names(passage.lower, word, end, known)
+        if word in _EVERYDAY and not in_field and not passage.text[start].isupper():
+            names = names[1:] if word in known.single else names  # most words that are also towns
+        for name, stop in reversed(names):
+            if spot := _spot(passage, name, start, stop, in_field):
+                done = stop
+                yield spot
+                break
+
+
+def _names(lower: str, name: str, end: int, known: gazetteer.Gazetteer) -> list[tuple[str, int]]:
+    """The names of the gazetteer that begin with this word, and where they end."""
+    found = [(name, end)] if name in known.single else []
+    for _ in range(known.longest.get(name, 1) - 1):
+        following = _NEXT.match(lower, end)
+        if not following:
+            break
+        name, end = f"{name} {gazetteer.fold(following[1])}", following.end()
+        if name in known:
+            found.append((name, end))
+    return found
+
+
+def _spot(passage: Passage, name: str, start: int, end: int, in_field: bool) -> _Spot | None:
+    """The name as a place, if something says that one is meant.
+
+    Sure are names beside their country or region, and those of several words of which the first is no person's: nobody
+    is called "Saint-Denis".
+    """
+    text = passage.text
+    if text[end : end + 1] in ("@", "_") or text[max(0, start - 1) : start] in ("@", "_", "#", "."):
+        return None
+    for country, region in _qualified(text, end):
+        entries = gazetteer.gazetteer().find(name)
+        if named := [one for one in entries if one.place.country == country and region in ("", one.region)]:
+            return _Spot(start, end, named, 0.95, country, "places.sure")
+    certainty = 0.95 if in_field else _certainty(passage, name, start)
+    if not certainty:
+        return None
+    entries = gazetteer.gazetteer().find(name)
+    own = [one for one in entries if not one.is_other_name]
+    first, _, more = name.partition(" ")
+    detector = "places.sure" if more and first not in _FIRST_NAMES else "places"
+    return _Spot(start, end, own or entries, certainty, detector=detector)
+
+
+def _certainty(passage: Passage, name: str, start: int) -> float:
+    """How sure it is that the name at `start` is a place, or 0. Without a word like "in" before it, it must be the
+    place's own name, and of a size that grows with how little else says that it is one."""
+    text, known = passage.text, gazetteer.gazetteer()
+    cue = _cue(passage.lower, start)
+    strong = bool(cue) and cue not in _WEAK_CUES
+    capital = text[start].isupper() or text[start].lower() == text[start].upper()
+    people = known.people(name)
+    if len(name) < 3 or (_EVERYDAY.issuperset(name.split()) and not (" " in name and people >= _LARGE)):
+        return 0.7 if capital and strong else 0.0
+    if capital and cue:
+        return 0.9
+    if capital:
+        begins = " " not in name and _BEGINS.search(text, max(0, start - 4), start)
+        return 0.75 if people >= (_WELL_KNOWN if begins else _KNOWN) else 0.0
+    if strong and max(people, known.people_elsewhere(name)) >= _WELL_KNOWN:
+        return 0.8
+    return 0.6 if people >= _LARGE else 0.0
+
+
+def _qualified(text: str, end: int) -> tuple[tuple[str, str], ...]:
+    """(country, region) that are named right behind a name: "Houston, TX", "Lyon (France)", "Paris, Texas"."""
+    match = _QUALIFIER.match(text, end)
+    if not match:
+        return ()
+    if code := match[1] or match[3]:
+        meant = gazetteer.codes().get(code, ())
+        return meant if match[1] else tuple(one for one in meant if one[1])  # without a comma, "IN" is also a word
+    parts = gazetteer.key(match[2])
+    for count in range(len(parts), 0, -1):
+        if area := gazetteer.gazetteer().areas.get(" ".join(parts[:count])):
+            return ((area.place.country, area.region),)
+    return ()
+
+
+def _cue(lower: str, start: int) -> str:
+    """The word or words before a name that announce a place, or nothing."""
+    before = lower[max(0, start - _LONGEST_CUE - 1) : start]
+    if before.endswith("'"):
+        return "d'" if before.endswith("d'") else ""
+    if not before.endswith(" "):
+        return ""
+    parts = before.split()
+    pairs = (" ".join(parts[-2:]), parts[-1]) if parts else ()
+    return next((cue for cue in pairs if cue in _CUES), "")
+
+
+def _weights(passage: Passage, spots: Sequence[_Spot]) -> dict[str, float]:
+    """How much speaks for each country in this ad."""
+    weights: dict[str, float] = {}
+
+    def add(country: str, weight: float) -> None:
+        weights[country] = weights.get(country, 0.0) + weight
+
+    if passage.country:
+        add(passage.country, 3.0)
+    for rank, country in enumerate(_COUNTRIES.get(passage.language or "", ())[:4]):
+        add(country, 1.0 if rank < 2 else 0.5)
+    codes = [match[1][:size] for match in _PLUS.finditer(passage.text) for size in (1, 2, 3)]
+    for country in gazetteer.calling_countries(tuple(codes)) if codes else ():
+        add(country, 1.0)
+    for country in {one.place.country for spot in spots for one in spot.entries[:1] if one.place.latitude is None}:
+        add(country, 2.5)
+    for country in {spot.country for spot in spots if spot.country}:
+        add(country, 1.5)
+    return weights
+
+
+def _weight(entry: Entry, spot: _Spot, weights: dict[str, float], sure: Sequence[Place]) -> float:
+    near = any(place.id != entry.place.id and _is_near(place, entry.place) for place in sure)
+    return (
+        log10(entry.population + 10)
+        + weights.get(entry.place.country, 0.0)
+        + 1.5 * near
+        + 6.0 * bool(spot.country and spot.country == entry.place.country)
+        - 1.0 * entry.is_other_name
+        + 4.0 * (entry.place.latitude is None)
+    )
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return False
+    north = (one.latitude - other.latitude) * _KM_PER_DEGREE
+    east = (one.longitude - other.longitude) * _KM_PER_DEGREE * cos(radians(one.latitude))
+    return hypot(north, east) <= _NEAR_KM
