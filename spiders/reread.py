@@ -30,7 +30,7 @@ from spiders.source import Source, load_source
 
 RUN = "replay"  # stands in the memory for the crawl that saw an ad
 SLACK = timedelta(minutes=2)  # between a page's arrival and its reading
-TICK = timedelta(milliseconds=1)  # what makes a version newer than the one it mends
+TICK = timedelta(seconds=1)  # what makes a version newer than the one it mends
 
 
 @dataclass

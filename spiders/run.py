@@ -1,7 +1,7 @@
 """Runs one crawl in this process, judges it and publishes the report. Once per process: Twisted cannot start twice."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,19 +13,17 @@ from scrapy.crawler import AsyncCrawlerProcess
 from schemas.events import CrawlReport
 from spiders import logs
 from spiders.check import problems
-from spiders.errors import SourceRefusedError
 from spiders.importing import check_file
 from spiders.job import Bus, Job, new_run
 from spiders.judge import judge
 from spiders.lock import only_crawl_of
-from spiders.opt_out import OptOut
 from spiders.options import CrawlSettings
 from spiders.outbox import Outbox, path_of
+from spiders.permission import check_allowed
 from spiders.report import parcel, sent
 from spiders.settings import scrapy_settings
-from spiders.source import Source, load_source
+from spiders.source import load_source
 from spiders.spider import AdSpider
-from spiders.switch import stopped
 from spiders.vanished import tell_vanished
 
 GARBAGE = 10_000  # new objects before the collector looks; default 700, in the middle of every page
@@ -66,28 +64,6 @@ def _job(name: str, limits: CrawlSettings, bus: Bus, home: Path, max_pages: int 
         raise problem
     check_allowed(source, limits, home, now)
     return Job(source, new_run(name, now), now, limits, bus, home, max_pages)
-
-
-def check_allowed(source: Source, limits: CrawlSettings, home: Path, now: datetime) -> None:
-    """Raises SourceRefusedError when a source may not be crawled now, with every reason."""
-    refusals = [*source.refusals(now.date()), *operator_refusals(source, limits, home)]
-    if refusals:
-        raise SourceRefusedError(f"{source.name} may not be crawled: {'; '.join(refusals)}")
-
-
-def operator_refusals(source: Source, limits: CrawlSettings, home: Path) -> Iterator[str]:
-    """Why a source may not be crawled here and now, whatever its file says."""
-    if not (limits.contact or source.local_test_site or source.is_file):
-        yield "no contact address is set: crawl.contact (ADWATCH_CRAWL__CONTACT) tells sites who we are"
-    if source.onion and not limits.onion_proxy:
-        yield "no proxy is set: crawl.onion_proxy (ADWATCH_CRAWL__ONION_PROXY) leads to onion services"
-    why = stopped(home, source.name)
-    if why:
-        yield why
-    opt_out = OptOut(home)
-    for address in source.addresses(limits.local_sites):
-        if opt_out.covers(address):
-            yield f"the owner of {address} asked not to be read ({opt_out.path})"
 
 
 def _run(job: Job) -> dict[str, Any]:

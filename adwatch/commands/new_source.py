@@ -62,7 +62,7 @@ def _first_look(answers: Answers, address: str, loaded: settings.Settings) -> Sc
         raise KnownError(f"local sites are at {loaded.crawl.local_sites} (ADWATCH_CRAWL__LOCAL_SITES)")
     from spiders.fetch import look_at  # Twisted and Scrapy take half a second to load
     from spiders.job import Job, new_run
-    from spiders.run import check_allowed
+    from spiders.permission import check_allowed
 
     scout, now = Scout(), datetime.now(UTC)
     with TemporaryDirectory() as folder:

@@ -19,7 +19,7 @@ def save(name: str, address: str, role: str, stem: str | None) -> int:
     loaded = settings.load()
     from spiders.fetch import look_at  # Twisted and Scrapy take half a second to load
     from spiders.job import Job, new_run
-    from spiders.run import check_allowed
+    from spiders.permission import check_allowed
 
     now = datetime.now(UTC)
     try:

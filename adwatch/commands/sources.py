@@ -9,13 +9,15 @@ import orjson
 from adwatch import settings
 from adwatch.errors import KnownError
 from spiders.errors import SpiderError
+from spiders.permission import operator_refusals
 from spiders.source import Source, load_source, load_sources, source_names
 
 
 def list_sources(as_json: bool) -> int:
     """One line a source. Raises KnownError for a wrong file."""
     with _known():
-        rows = [_row(source, _today()) for source in load_sources(settings.load().crawl.sources)]
+        loaded = settings.load()
+        rows = [_row(source, loaded) for source in load_sources(loaded.crawl.sources)]
     if as_json:
         print(orjson.dumps(rows).decode())
     else:
@@ -62,7 +64,8 @@ def register() -> int:
     return 0
 
 
-def _row(source: Source, today: date) -> dict[str, str]:
+def _row(source: Source, loaded: settings.Settings) -> dict[str, str]:
+    refusals = (*source.refusals(_today()), *operator_refusals(source, loaded.crawl, loaded.home))
     return {
         "name": source.name,
         "title": source.title,
@@ -71,7 +74,7 @@ def _row(source: Source, today: date) -> dict[str, str]:
         "schedule": source.schedule or "by hand",
         "terms_reviewed_on": source.terms_reviewed_on.isoformat(),
         "verified": str(source.verified or ""),
-        "crawled": "; ".join(source.refusals(today)) or "yes",
+        "crawled": "; ".join(refusals) or "yes",
     }
 
 

@@ -228,12 +228,14 @@ def test_a_robots_txt_that_redirects_inside_is_refused(here: Installation, site:
     assert (ended.code, ended.report.failed, site.asked) == (3, {"robots_unreachable": 1}, ["/robots.txt"])
 
 
-def test_a_name_that_resolves_to_loopback_is_refused_at_connect_time(here: Installation, site: LocalSite) -> None:
-    start = [site.base.replace("127.0.0.1", "localhost") + "/list"]
-    here.pack(local_test_site=False, start=start, pace={"delay_s": 1})
+def test_what_resolves_to_loopback_is_refused_at_connect_time(here: Installation, site: LocalSite) -> None:
+    """Fault 6: a DNS name that resolves to loopback; and the address itself, however it is written."""
+    hosts = ("localhost", "2130706433", "[::ffff:127.0.0.1]")
+    start = [f"http://{host}:{site.port}/list" for host in hosts]
+    here.pack(local_test_site=False, start=start, pace={"delay_s": 1, "concurrency": 3})
     ended = here.crawl("invented", site.base, contact="https://adwatch.example/crawler")
     assert (ended.code, site.asked) == (3, [])
-    assert "address refused" in ended.log
+    assert ended.log.count("address refused") >= len(hosts)
 
 
 def test_listings_without_end_stop(here: Installation) -> None:
