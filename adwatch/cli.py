@@ -332,6 +332,51 @@ def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) 
     _finish(check(folder))
 
 
+@rules.command("import-elastalert")
+def rules_import_elastalert(file: Path) -> None:
+    """Convert an ElastAlert 2 rule as far as it goes: the rule on standard output, what is missing beside it."""
+    from adwatch.commands.import_elastalert import import_elastalert
+
+    _finish(import_elastalert(file))
+
+
+@rules.command("reference")
+def rules_reference() -> None:
+    """Print the reference of rule files, made from their schema (docs/rules-reference.md)."""
+    from adwatch.commands.rule_reference import reference
+
+    _finish(reference())
+
+
+@rules.command("silence")
+def rules_silence(
+    rule: Annotated[str, typer.Argument(help="A rule's id, or * for every rule.")],
+    span: Annotated[str, typer.Option("--for", help="How long from now: 30m, 8h, 2d.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+    key: Annotated[str | None, typer.Option(help="Only this key of it, an actor for instance.")] = None,
+) -> None:
+    """Maintenance: alerts are raised and filed and not sent. Undo with `rules unsilence`."""
+    from adwatch.commands.silences import silence
+
+    _finish(silence(rule, key, span, reason))
+
+
+@rules.command("unsilence")
+def rules_unsilence(name: Annotated[str, typer.Argument(help="A silence's id.")]) -> None:
+    """End a silence now."""
+    from adwatch.commands.silences import unsilence
+
+    _finish(unsilence(name))
+
+
+@rules.command("silences")
+def rules_silences(as_json: Json = False) -> None:
+    """Silences that hold; with --json every line that was ever written."""
+    from adwatch.commands.silences import list_silences
+
+    _finish(list_silences(as_json))
+
+
 @rules.command("backtest")
 def rules_backtest(
     names: Annotated[list[str] | None, typer.Argument(help="Rules, by id or file; default: all.")] = None,
@@ -522,6 +567,19 @@ def bench_searches(
     from benchmarks.searches import run as run_bench
 
     _finish(run_bench(searches=searches, ads=ads, rounds=rounds, seed=seed))
+
+
+@bench.command("rules")
+def bench_rules(
+    ads: Annotated[int, typer.Option(help="How many ads.")] = 120_000,
+    rules: Annotated[int, typer.Option(help="How many rules.")] = 500,
+    actors: Annotated[int, typer.Option(help="How many actors.")] = 100_000,
+    seed: int = 7,
+) -> None:
+    """Ads a second through all rules on one core (the value), state, restart, and the same alerts from a new state."""
+    from benchmarks.rules import run as run_bench
+
+    _finish(run_bench(ads=ads, rules=rules, actors=actors, seed=seed))
 
 
 @bench.command("latency")

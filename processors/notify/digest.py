@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from processors.notify.clean import clean
 from processors.notify.known import Known
@@ -18,6 +17,7 @@ from schemas.base import Record
 from schemas.codec import encode
 
 MOST = 30  # alerts named in one digest
+MAX_CHAT_LINES = 10
 _BANDS = {"high": 3, "medium": 2, "low": 1}
 
 
@@ -121,18 +121,18 @@ def render_digest(made: Digest, language: str, link: Link) -> Message:
 
 def _groups(made: Digest, said: Words, language: str, link: Link) -> tuple[Group, ...]:
     """Groups in the order of their best alert; alerts that are alone in theirs stand together under one heading."""
-    order = {group: place for place, group in reversed(list(enumerate(each.group for each in made.alerts)))}
-    together = [
-        (group, tuple(_line(each, said, language, link) for each in alerts))
-        for group, alerts in groupby(sorted(made.alerts, key=lambda each: order[each.group]), lambda each: each.group)
-    ]
-    several = [
-        Group(said.digest.group.format(count=len(lines), name=clean(group, 60)), lines)
-        for group, lines in together
-        if len(lines) > 1
-    ]
-    alone = tuple(line for _, lines in together if len(lines) == 1 for line in lines)
-    return (*several, Group(said.digest.alone, alone)) if alone else tuple(several)
+    sizes = Counter(each.group for each in made.alerts)
+    together: dict[str, list[Line]] = {}  # "" for those that stand alone
+    for each in made.alerts:
+        name = each.group if sizes[each.group] > 1 else ""
+        together.setdefault(name, []).append(_line(each, said, language, link))
+    return tuple(
+        Group(
+            said.digest.group.format(count=len(lines), name=clean(name, 60)) if name else said.digest.alone,
+            tuple(lines),
+        )
+        for name, lines in together.items()
+    )
 
 
 def _line(each: Held, said: Words, language: str, link: Link) -> Line:
@@ -146,8 +146,7 @@ def _line(each: Held, said: Words, language: str, link: Link) -> Line:
 
 
 def _chat(shown: DigestView) -> str:
-    lines = [
-        *shown.reasons,
-        *(f"• {line.severity}: {line.title}" for group in shown.groups for line in group.lines[:5]),
-    ]
-    return "\n".join(lines[:12]).translate(PLAIN)
+    """Why, and the first line of each group."""
+    first = [group.lines[0] for group in shown.groups]
+    alerts = [f"• {line.severity}{shown.words.colon} {line.title}" for line in first[:MAX_CHAT_LINES]]
+    return "\n".join([*shown.reasons, *alerts]).translate(PLAIN)

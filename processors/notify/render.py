@@ -19,9 +19,7 @@ MAX_SUBJECT = 150
 MAX_CHAT_REASONS = 4
 NO_GLOSSARY = Glossary()
 # Signs that chat systems act on: links, mentions of everybody, markup.
-PLAIN = str.maketrans(
-    {"<": "‹", ">": "›", "@": "＠", "[": "(", "]": ")", "`": "'", "*": "∗", "_": "‗", "~": "∼", "#": "＃"}
-)
+PLAIN = str.maketrans({"<": "‹", ">": "›", "@": "＠", "[": "(", "]": ")", "`": "'", "*": "∗", "~": "∼", "#": "＃"})
 
 
 def render(
@@ -80,7 +78,7 @@ def chat(shown: View) -> str:
     """A few lines for a chat room: what, why, what is not known, where to look, and what not to do first."""
     words = shown.words
     facts = " · ".join(f"{name}{words.colon} {value}" for name, value in shown.facts if name != words.facts["about"])
-    named = [f"• {reason.label} ({reason.quality})" for reason in shown.reasons[:MAX_CHAT_REASONS]]
+    named = [f"• {reason.label} · {reason.quality}" for reason in shown.reasons[:MAX_CHAT_REASONS]]
     silent = f"{words.headings['unknown']}{words.colon} {shown.unknowns[0]}" if shown.unknowns else ""
     harm = words.first_do_no_harm[0] if shown.reasons or shown.services else ""
     link = shown.console or shown.alert.link

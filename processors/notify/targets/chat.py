@@ -55,7 +55,7 @@ class ChatTarget:
 
 def targets(written: str, settings: NotifySettings) -> list[ChatTarget]:
     """The target of a URL. Raises TargetError, which does not quote it: these URLs hold keys."""
-    plugin = _library().Apprise.instantiate(written, suppress_exceptions=True)
+    plugin = _library().Apprise.instantiate(written, asset=_asset(), suppress_exceptions=True)
     if plugin is None:
         raise TargetError("no such kind of target, or a part of its URL is missing", "see: apprise --details")
     if written.partition("://")[0].lower() in HERE:
@@ -76,6 +76,14 @@ def _library() -> Any:
 
     logging.getLogger("apprise").disabled = True  # its lines quote addresses with keys in them
     return apprise
+
+
+@cache
+def _asset() -> Any:
+    """How the library names the sender; without pictures, which readers' programs would load from elsewhere."""
+    return _library().AppriseAsset(
+        app_id="adwatch", app_desc="adwatch", app_url="", image_url_mask="", image_url_logo="", secure_logging=True
+    )
 
 
 @contextmanager
