@@ -1,13 +1,19 @@
 """Scrapy's settings: the doors that are open by default are shut."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.settings import Settings
 from scrapy.settings.default_settings import EXTENSIONS_BASE
 
 from spiders.settings import scrapy_settings
-from tests.unit.spiders.crawlers import job
+from spiders.spider import AdSpider
+from tests.unit.spiders.crawlers import crawler, job
 
 
 @pytest.fixture
@@ -45,3 +51,23 @@ def test_everything_has_a_bound(settings: Settings) -> None:
     assert all(settings.getfloat(name) > 0 for name in names)
     assert settings.getint("DOWNLOAD_MAXSIZE") <= 8 * 1024 * 1024
     assert settings.getint("REDIRECT_MAX_TIMES") == 5
+
+
+def test_redirects_end_whatever_the_scheme(tmp_path: Path) -> None:
+    """Fault 5: http -> https -> http."""
+    made = crawler(job(tmp_path))
+    made.spider = AdSpider.from_crawler(made)
+    middleware: Any = RedirectMiddleware.from_crawler(made)
+    request = Request("http://ads.example/")
+
+    def redirected() -> Request:
+        other = "https" if request.url.startswith("http:") else "http"
+        to = f"{other}://ads.example/{len(request.meta.get('redirect_urls', ()))}"
+        answer = middleware.process_response(request, Response(request.url, status=302, headers={"Location": to}))
+        assert isinstance(answer, Request)
+        return answer
+
+    for _ in range(5):
+        request = redirected()
+    with pytest.raises(IgnoreRequest, match="max redirections reached"):
+        redirected()

@@ -17,6 +17,7 @@ from spiders.read.bounds import MAX_ADS, MAX_TAGS, UnreadableError, at_most, che
     ],
 )
 def test_refused(markup: str, reason: str) -> None:
+    """Fault 9: 8 MB of tiny tags, 200,000 nested ones."""
     with pytest.raises(UnreadableError, match=reason):
         check_markup(markup)
 

@@ -67,6 +67,7 @@ def blocks(*texts: str) -> Page:
     ],
 )
 def test_the_good_block_is_used_wherever_it_stands(tmp_path: Path, texts: tuple[str, ...]) -> None:
+    """Fault 11: a bad block beside a good one, @graph, depth without end. One of 10 MB is past a page's own limit."""
     (ad,) = read(blocks(*texts), pack(tmp_path, read=SITEMAP)).ads
     assert (ad.key, ad.title, ad.body) == ("j1", "T", "a")
 
