@@ -82,10 +82,10 @@ def archived(folder: Path, run: str | None = None) -> Iterator[Archived]:
         yield from _pages(path)
 
 
-def expire(folder: Path, days: float, now: datetime) -> int:
-    """Delete the archives of runs older than so many days; returns how many."""
+def expire(home: Path, days: float, now: datetime) -> int:
+    """Delete the archives, of whatever source, that are older than so many days; returns how many."""
     oldest = (now - timedelta(days=days)).timestamp()
-    old = [path for path in folder.glob(f"*{SUFFIX}") if path.stat().st_mtime < oldest]
+    old = [path for path in (home / "archive").glob(f"*/*{SUFFIX}") if path.stat().st_mtime < oldest]
     for path in old:
         path.unlink()
     return len(old)

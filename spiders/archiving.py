@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response, TextResponse
 
-from spiders.archive import Archive, expire, folder_of
+from spiders.archive import Archive, folder_of
 from spiders.job import SETTING, Job
 from spiders.read.page import Page
 
@@ -27,7 +27,6 @@ class Archiving:
         if not job.source.archive:
             raise NotConfigured
         folder = folder_of(job.home, job.source.name)
-        expire(folder, job.limits.archive_days, job.started_at)
         self._stats, self._source = crawler.stats, job.source.name
         self._archive = Archive(folder, job.run, job.limits.archive_mb * 1024 * 1024)
 

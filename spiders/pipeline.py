@@ -5,6 +5,7 @@ from functools import partial
 from typing import Self
 
 import msgspec
+import structlog
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -21,6 +22,8 @@ from spiders.job import SETTING, Job
 from spiders.opt_out import OptOut
 from spiders.outbox import Outbox, Parcel, path_of
 from spiders.seen import compare, known_now, seen_again, sighting
+
+log = structlog.get_logger()
 
 
 class HandoverPipeline:
@@ -78,6 +81,8 @@ class HandoverPipeline:
         before = self._history.known(ad.ad_id)
         now = known_now(ad, found.page, self._coverage.names(ad), before)
         seen = compare(before, now)
+        if seen is Seen.REUSED:
+            log.warning("id reused for another ad", source=ad.source, ad_id=ad.ad_id)
         if seen is Seen.UNCHANGED and not self._is_due(now):
             await self._take(ad.ad_id, seen, now, ())
         else:

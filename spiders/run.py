@@ -12,6 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from schemas.events import CrawlReport
 from spiders import logs
+from spiders.archive import expire
 from spiders.check import problems
 from spiders.importing import check_file
 from spiders.job import Bus, Job, new_run
@@ -46,6 +47,7 @@ def crawl(
     now = clock or _utc_now
     job = replace(_job(name, limits, bus, home, max_pages, now()), file=file)
     check_file(job.source, file)
+    expire(home, limits.archive_days, now())  # of all sources, as some may never be crawled again
     with only_crawl_of(name, home):
         stats = _run(job)
         tell_vanished(job, stats, now())

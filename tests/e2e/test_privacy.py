@@ -10,11 +10,11 @@ import pytest
 import simulator
 from adwatch import bus
 from schemas.mention import CONTACT_KINDS
-from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, INDEXED, LINKED, MERGES, TOPICS
+from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, INDEXED, LINKED, MERGES, SIGHTINGS, TOPICS, VANISHED
 from tests.e2e.installation import Installation, installation
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engines, pytest.mark.timeout(600)]
-MASKED_TOPICS = (LINKED, INDEXED, ALERTS, MERGES, CRAWLS, CHILD_SAFETY)
+MASKED_TOPICS = (SIGHTINGS, VANISHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, CHILD_SAFETY)
 STAGES = ("enrich", "link", "index", "alert", "file", "notify")
 
 

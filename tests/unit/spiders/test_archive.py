@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from spiders.archive import Archive, archived, expire
+from spiders.archive import Archive, archived, expire, folder_of
 from spiders.read.page import Page, Role
 from tests.unit.spiders.packs import AT
 
@@ -65,9 +65,10 @@ def test_a_full_archive_takes_no_more(tmp_path: Path) -> None:
     assert write(tmp_path, "run-1", LIST, max_bytes=100) == [None]
 
 
-def test_old_archives_are_deleted(tmp_path: Path) -> None:
-    write(tmp_path, "run-1", AD)
-    os.utime(tmp_path / "run-1.warc.gz", (0, AT.timestamp()))
+def test_old_archives_are_deleted_whatever_their_source(tmp_path: Path) -> None:
+    for source in ("one", "other"):
+        write(folder_of(tmp_path, source), "run-1", AD)
+        os.utime(folder_of(tmp_path, source) / "run-1.warc.gz", (0, AT.timestamp()))
     assert expire(tmp_path, 30, AT + timedelta(days=29)) == 0
-    assert expire(tmp_path, 30, AT + timedelta(days=31)) == 1
-    assert list(archived(tmp_path)) == []
+    assert expire(tmp_path, 30, AT + timedelta(days=31)) == 2
+    assert list(archived(folder_of(tmp_path, "one"))) == []
