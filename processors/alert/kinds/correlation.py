@@ -22,7 +22,7 @@ Parts = dict[str, Predicate]
 
 
 class CorrelationRule(WindowRule):
-    """One ad may meet several parts, unless `different_ads` is asked for."""
+    """Each part needs an ad of its own; with `different_ads: false` one ad may meet several."""
 
     kind: Literal["correlation"]
     parts: dict[str, Condition] = Field(min_length=2, max_length=10)
