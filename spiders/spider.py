@@ -70,10 +70,18 @@ class AdSpider(Spider):
         self.crawler.stats.inc_value("download_s", response.meta.get("download_latency", 0.0))
         visit = response.meta.get(VISIT)
         if page.status == 304 and visit is not None:
-            self._count("not_modified")
-            yield from (Again(ad_id, sighting.at) for ad_id, _ in visit.yielded.ads)
-            yield from self._requests(self._within(Step(follow=visit.yielded.follow)).follow)
-            return
+            yield from self._as_before(visit.yielded, sighting)
+        else:
+            yield from self._anew(response, page, sighting)
+
+    def _as_before(self, yielded: Yielded, sighting: Sighting) -> Iterator[Again | Request]:
+        """What a page yields that has not changed."""
+        self._count("not_modified")
+        yield from (Again(ad_id, sighting.at) for ad_id, _ in yielded.ads)
+        yield from self._requests(self._within(Step(follow=yielded.follow)).follow)
+
+    def _anew(self, response: Response, page: Page, sighting: Sighting) -> Iterator[Found | Request]:
+        """What a page yields that was sent in full."""
         step = self._within(self._read(page))
         for word in step.bad:
             self._count(f"bad/{word}")
