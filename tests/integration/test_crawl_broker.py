@@ -1,5 +1,6 @@
-"""The broker dies while a crawl runs: what it did not acknowledge goes out with the next crawl."""
+"""The broker dies, freezes or restarts while a crawl runs: what it did not acknowledge goes out with the next crawl."""
 
+import signal
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -15,9 +16,10 @@ pytestmark = pytest.mark.engines
 EARLY, LATE = 20, 60
 
 
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    with own_broker(tmp_path) as started:
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """Every test leaves it running."""
+    with own_broker(tmp_path_factory.mktemp("broker")) as started:
         yield started
 
 
@@ -65,3 +67,51 @@ def test_the_broker_dies_between_two_listings(here: Installation, broker: Broker
     second = here.crawl("invented", site.base)
     assert second.report.replayed == 2 * LATE + 1  # their sightings too, and the report of the first crawl
     assert {ad.key for ad in here.ads()} == set(map(str, range(EARLY + LATE)))
+
+
+def test_the_broker_freezes_at_the_last_ad(here: Installation, broker: Broker, site: LocalSite) -> None:
+    """Nothing is refused and nothing answered: the flush has its deadline, and the crawl goes on reading until then."""
+
+    def freeze(_: BaseHTTPRequestHandler) -> None:
+        wait_for(lambda: len(here.ads()) == EARLY, "the early ads on the bus")
+        broker.send(signal.SIGSTOP)
+
+    more = site.pages["/more"]
+    site.pages["/more"] = after(freeze, more)
+    first = here.crawl("invented", site.base, flush_s=2, broker_wait_s=2)
+    broker.send(signal.SIGCONT)
+    assert (first.code, first.report.scraped) == (5, EARLY + LATE)
+    assert first.report.acknowledged + first.report.outbox == EARLY + LATE
+    assert first.report.outbox > 0
+    assert first.report.durations["flush"] < 10
+    site.pages["/more"] = page("")
+    assert here.crawl("invented", site.base).report.replayed > first.report.outbox
+    assert {ad.key for ad in here.ads()} == set(map(str, range(EARLY + LATE)))
+
+
+def test_the_broker_restarts_while_ads_come(here: Installation, broker: Broker, site: LocalSite) -> None:
+    """Partitions lose their leader and get it back: what was under way is delivered, or waits in the outbox."""
+
+    def restart(_: BaseHTTPRequestHandler) -> None:
+        wait_for(lambda: len(here.ads()) == EARLY, "the early ads on the bus")
+        broker.kill()
+        broker.start()
+
+    more = site.pages["/more"]
+    site.pages["/more"] = after(restart, more)
+    first = here.crawl("invented", site.base)
+    assert first.report.scraped == first.report.acknowledged + first.report.outbox == EARLY + LATE
+    assert first.code == (5 if first.report.outbox else 0)
+    assert first.report.lost == 0
+    site.pages["/more"] = page("")
+    here.crawl("invented", site.base)
+    assert {ad.key for ad in here.ads()} == set(map(str, range(EARLY + LATE)))
+
+
+def test_an_ad_too_large_for_the_bus_is_counted_and_harms_no_other(here: Installation, site: LocalSite) -> None:
+    large = "".join(f"word{number} " for number in range(100_000))
+    site.pages = {"/list": listing("/ad/1", "/ad/2"), "/ad/1": ad_page("1"), "/ad/2": ad_page("2", large)}
+    ended = here.crawl("invented", site.base)
+    assert (ended.code, ended.report.scraped, ended.report.acknowledged) == (3, 1, 1)
+    assert ended.report.dropped == {"body_too_long": 1}
+    assert [ad.key for ad in here.ads()] == ["1"]
