@@ -1,8 +1,10 @@
 """Standing searches on the real search engine: what they find is what the same query finds when a person asks."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from processors.state import MemoryTransaction
 from schemas.ad import MaskedText, ScoredAd
 from schemas.finding import Finding, State
 from schemas.score import Band, Score
+from tests.conftest import Engines
 from tests.factories import scored_ad
 
 pytestmark = pytest.mark.engines
@@ -70,13 +73,20 @@ QUERIES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def index(engines: Engines) -> Iterator[SearchSettings]:
+    """An index that holds ads of before and a batch that was just written; nothing here changes it."""
+    search = SearchSettings(url=engines.search, prefix=f"test-{uuid.uuid4().hex[:8]}-adwatch")
+    init(search)
+    assert all(isinstance(each, Emit) for each in build(ProcessorSettings(search=search))([*ADS_OF_BEFORE, *BATCH]))
+    yield search
+    drop(search)
+
+
 @pytest.fixture
-def office(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
-    """An installation whose index holds ads of before and a batch that was just written."""
-    init(unprepared.search)
-    assert all(isinstance(outcome, Emit) for outcome in build(unprepared)([*ADS_OF_BEFORE, *BATCH]))
-    yield unprepared
-    drop(unprepared.search)
+def office(index: SearchSettings, tmp_path: Path) -> ProcessorSettings:
+    """An installation with that index and data of its own."""
+    return ProcessorSettings(search=index, home=tmp_path / "home")
 
 
 def saved(name: str, query: dict[str, Any], **changes: Any) -> SavedSearch:
@@ -124,8 +134,8 @@ def test_each_search_and_cluster_is_told_once_from_then_on(office: ProcessorSett
     assert {rule for rule, _ in told()} == {"search_new"}
 
 
-def test_while_the_server_is_away_the_batch_waits(unprepared: ProcessorSettings) -> None:
-    away = unprepared.model_copy(update={"search": SearchSettings(url="http://127.0.0.1:9", prefix="x")})
+def test_while_the_server_is_away_the_batch_waits(tmp_path: Path) -> None:
+    away = ProcessorSettings(search=SearchSettings(url="http://127.0.0.1:9", prefix="x"), home=tmp_path)
     store = Saved(away.home)
     run = with_standing(
         lambda ads, tx: [Emit()] * len(ads), build_finder(away), store,
