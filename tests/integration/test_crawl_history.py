@@ -92,7 +92,6 @@ def test_a_broken_site_makes_no_wave_of_vanished_ads(here: Installation, site: L
     for path, broken, code in (
         ("/list", page("<p>Our new design</p>"), 3),
         ("/list", listing("/ad/0"), 3),
-        ("/more", page("", status=404), 0),
         ("/ad/3", page("", status=500), 3),
     ):
         well, site.pages[path] = site.pages[path], broken
