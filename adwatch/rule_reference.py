@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from processors.alert.condition import Op
-from processors.alert.delivery import Delivery, Digest, Quiet
+from processors.alert.delivery import Delivery, Digest
 from processors.alert.duration import Duration, short
 from processors.alert.expression import STATES
 from processors.alert.fields import CLOSED, Member, members
@@ -18,6 +18,7 @@ from processors.alert.kinds.values import MENTIONED
 from processors.alert.rule import Examples, RuleFile, Text
 from processors.alert.sentence import NAMES
 from processors.alert.throttle import Periods
+from processors.quiet import Quiet
 from schemas.ad import ScoredAd
 from schemas.base import Record
 

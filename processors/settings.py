@@ -6,6 +6,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from processors.quiet import Quiet
+
 
 class Section(BaseModel):
     """Unknown keys are errors, everywhere. A secret may come from a file: `token_key_file` instead of `token_key`."""
@@ -81,6 +83,7 @@ class TeamSettings(Section):
     per_day: int | None = Field(None, ge=1)  # alerts told one by one; what is beyond comes in the day's digest
     digest_hour: int = Field(7, ge=0, le=23)  # when the team's day begins and the digest of the last one is sent
     timezone: str = "UTC"
+    quiet: Quiet | None = None  # hours in which the team is not told one by one; its digests come when they are due
 
     @field_validator("timezone")
     @classmethod

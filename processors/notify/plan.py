@@ -71,9 +71,10 @@ class Plan:
         reason = self._held_back(alert, team, flooding)
         if reason:
             self._hold(alert, team, reason)
+        at = team.after_quiet(max(alert.deliver_at or self._now, self._now), alert.severity)
         for target in team.targets:
             if not reason:
-                self._send(alert, team, target, alert.deliver_at or self._now)
+                self._send(alert, team, target, at)
             self.memory.put(NOTES, note_key(alert.alert_id, target.identity), PLANNED, self.memory.watermark + KEEP_MS)
 
     def _held_back(self, alert: Alert, team: Team, flooding: bool) -> str:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from processors.notify.targets import targets
 from processors.notify.targets.target import Target
+from processors.quiet import after_quiet
 from processors.settings import NotifySettings, TeamSettings
-from schemas.alert import Alert
+from schemas.alert import Alert, Severity
 
 EVERYONE = "everyone"  # the team of `notify.targets`: told everything, whatever a rule says about routing
 RANK = {"low": 0, "medium": 1, "high": 2}
@@ -47,6 +48,11 @@ class Team:
         """When the next one begins, and the digest of this one is sent."""
         morning = datetime.combine(self.day(now) + timedelta(days=1), datetime.min.time())
         return (morning + timedelta(hours=self.settings.digest_hour)).replace(tzinfo=ZoneInfo(self.settings.timezone))
+
+    def after_quiet(self, moment: datetime, severity: Severity) -> datetime:
+        """The first moment from this one on that does not lie in the team's quiet hours."""
+        quiet = self.settings.quiet
+        return moment if quiet is None else after_quiet(quiet, moment, severity)
 
     def allowance(self, severity: str) -> int | None:
         """How many alerts a day may have been told before one of this severity is held; None: any number.

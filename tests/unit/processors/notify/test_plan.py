@@ -183,6 +183,17 @@ def test_an_alert_of_quiet_hours_is_told_when_they_end() -> None:
     assert office.got() == ["al-1"]
 
 
+@pytest.mark.parametrize(
+    ("severity", "hours", "told"),
+    [(Severity.MEDIUM, 3, []), (Severity.MEDIUM, 4, ["al-1"]), (Severity.HIGH, 0, ["al-1"])],
+)
+def test_a_team_has_quiet_hours_of_its_own(severity: Severity, hours: float, told: list[str]) -> None:
+    office = Office(team={"quiet": {"start": "20:00", "end": "12:00"}})
+    office.raise_(alert(alert_id="al-1", severity=severity))
+    office.later(hours=hours)
+    assert office.got() == told
+
+
 def test_more_about_an_actor_waits_for_the_digest_unless_it_is_more_severe() -> None:
     office = Office(team={"per_day": 10})
     severities = (Severity.MEDIUM, Severity.MEDIUM, Severity.LOW, Severity.HIGH)
