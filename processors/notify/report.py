@@ -1,5 +1,6 @@
 """How the targets do and what is held, for `adwatch alerts targets`, `adwatch doctor` and monitoring."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -70,8 +71,11 @@ def writer(file: Path) -> Callable[[Callable[[], Report], datetime], None]:
         if epoch_ms(now) - last < EVERY_MS:
             return
         last, made = epoch_ms(now), make()
-        for each in made.targets:
-            WAITING.labels(each.target).set(each.waiting)
+        waiting: Counter[str] = Counter()
+        for each in made.targets:  # recipients behind one mail server have one name
+            waiting[each.target] += each.waiting
+        for target, count in waiting.items():
+            WAITING.labels(target).set(count)
         DEAD.set(sum(each.dead for each in made.targets))
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".part")

@@ -60,22 +60,29 @@ class Sender:
     ) -> list[Died]:
         health, now = queue.health(target.identity), epoch_ms(self._clock())
         due = queue.due(target.identity, now, min(MOST, self._allowed(target))) if health.until <= now else []
+        if not due:
+            return []
         taken: list[Waiting] = []
+        failure: UnavailableError | None = None
+        answered = False
         try:
             for waiting in due:
                 if time.monotonic() > until:
                     break
                 if self._handed_over(target, waiting, queue, render):
                     taken.append(waiting)
+                answered = True
                 if not target.knows_repeats:
                     self._settle(target, taken, queue, checkpoint)
-            self._settle(target, taken, queue, checkpoint)
         except UnavailableError as error:
-            return self._failed(target, queue, error, health)
-        finally:
-            if due:
-                checkpoint()
-        if due and health.failures:
+            failure = error
+        try:
+            self._settle(target, taken, queue, checkpoint)
+        except UnavailableError as error:  # what cannot be made safe is sent again
+            failure = failure or error
+        if failure is not None:
+            return self._failed(target, queue, failure, Health() if answered else health)
+        if health.failures and answered:
             queue.set_health(target.identity, Health())
             log.info("target_well_again", target=target.name, failures=health.failures)
         return []
