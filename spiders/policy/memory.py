@@ -5,20 +5,22 @@ import sys
 from pathlib import Path
 from typing import Self
 
-import structlog
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from spiders.job import SETTING, Job
 
-log = structlog.get_logger()
+MIB = 1024 * 1024
+# Address space that threads reserve and hardly use: 64 MiB for a heap of its own and 8 for the stack, each. Names are
+# looked up by ten of them, and Kafka has its own.
+THREADS = 16 * (64 + 8) * MIB
 
 
 class MemoryCap:
     """Past the bound an allocation fails: the page that wanted too much is lost, or the process, never the machine."""
 
     def __init__(self, megabytes: int) -> None:
-        self._bytes = megabytes * 1024 * 1024
+        self._bytes = megabytes * MIB
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -28,11 +30,11 @@ class MemoryCap:
         return cap
 
     def set(self) -> None:
-        """Allow what the process has, which is mostly address space it never uses, and the bound on top."""
+        """Allow what the process has already, what its threads will reserve, and the bound on top."""
         if sys.platform != "linux":
             return  # elsewhere the limit is not kept, or counts differently
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limit = pages * resource.getpagesize() + self._bytes
+        limit = pages * resource.getpagesize() + THREADS + self._bytes
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard == resource.RLIM_INFINITY or limit < hard:
             resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

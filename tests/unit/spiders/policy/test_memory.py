@@ -7,10 +7,14 @@ import pytest
 
 PROGRAM = """
 from spiders.policy.memory import MemoryCap
+import threading
 MemoryCap(200).set()
-ordinary = bytearray(50 * 1024 * 1024)
+ordinary = bytearray(150 * 1024 * 1024)
+threads = [threading.Thread(target=bytearray, args=(1_000_000,)) for _ in range(14)]
+for thread in threads:
+    thread.start()
 try:
-    bytearray(300 * 1024 * 1024)
+    bytearray(2000 * 1024 * 1024)
 except MemoryError:
     print("refused")
 """
