@@ -81,7 +81,10 @@ def _entry(line: str) -> str:
 
 
 def _split(address: str) -> tuple[str, str]:
-    parts = urlsplit(address if "://" in address else f"//{address}")
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+    except ValueError:  # half a bracket: it leads nowhere
+        return "", "/"
     host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     return host, unquote(parts.path) or "/"
 

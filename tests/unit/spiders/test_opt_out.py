@@ -25,6 +25,8 @@ def opt_out(tmp_path: Path) -> OptOut:
         ("https://ads.example/user/anna/7", True),
         ("https://www.ads.example/user/%61nna", True),
         ("https://ads.example/user/bert", False),
+        ("http://[shop.example", False),
+        ("", False),
     ],
 )
 def test_what_is_covered(opt_out: OptOut, url: str, covered: bool) -> None:
