@@ -20,7 +20,7 @@ FAILURES: dict[int, type[retries.CrawlError]] = {
 }
 FIGURES = (
     *("outcome", "pages", "scraped", "acknowledged", "outbox", "lost", "replayed", "durations", "reasons"),
-    *("coverage", "dropped", "failed", "blocked", "http", "drift"),
+    *("coverage", "seen", "vanished", "dropped", "failed", "blocked", "http", "drift"),
 )  # of a report, shown one by one
 
 

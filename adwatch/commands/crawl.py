@@ -33,8 +33,15 @@ def _plain(report: CrawlReport) -> str:
     lines = [
         f"{report.source}: {report.outcome}",
         f"  {report.pages} pages, {report.scraped} ads, {report.acknowledged} acknowledged, {seconds:.1f} s",
+        f"  {_compared(report)}",
         *(f"  - {reason}" for reason in report.reasons),
     ]
     if report.outbox or report.replayed:
-        lines.insert(2, f"  {report.outbox} left in the outbox, {report.replayed} of earlier crawls delivered")
+        lines.insert(3, f"  {report.outbox} left in the outbox, {report.replayed} of earlier crawls delivered")
     return "\n".join(lines)
+
+
+def _compared(report: CrawlReport) -> str:
+    """The ads beside what earlier crawls saw."""
+    seen = ", ".join(f"{count} {word}" for word, count in report.seen.items()) or "none seen"
+    return f"{seen}; {report.vanished} vanished; {report.not_modified} pages not modified"
