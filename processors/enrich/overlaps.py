@@ -18,11 +18,13 @@ _RANKS = {
     MentionKind.DURATION: 25,
     MentionKind.PERSON_NAME: 20,
     MentionKind.PLACE: 15,  # after names: a name taken for a place would be shown
+    MentionKind.ORGANISATION: 12,
 }
 _DETECTOR_RANKS = {
     "phones.link": 80,  # wa.me/...: says more than the address it is
     "handles.address": 80,
     "phones.grouped": 75,  # a number with separators inside an address
+    "organisations.sure": 23,  # a legal form, a field or quotes: "Anna Salon Ltd" is no person
     "places.sure": 22,
     "handles.near": 54,
     "handles.loose": 10,

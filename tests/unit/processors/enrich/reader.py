@@ -14,6 +14,7 @@ KINDS = {
     "phones": MentionKind.PHONE, "emails": MentionKind.EMAIL, "handles": MentionKind.HANDLE, "urls": MentionKind.URL,
     "wallets": MentionKind.WALLET, "prices": MentionKind.PRICE, "ages": MentionKind.AGE, "hours": MentionKind.HOURS,
     "durations": MentionKind.DURATION, "person_names": MentionKind.PERSON_NAME, "places": MentionKind.PLACE,
+    "organisations": MentionKind.ORGANISATION,
 }  # fmt: skip
 KEY = b"a key for tests only"
 YEAR = 2026

@@ -13,10 +13,20 @@ from tests.unit.processors.enrich.cases import KINDS, Case, must_not, must_read
 
 READ = [case for kind in KINDS for case in must_read(kind)]
 NOT = [case for kind in KINDS for case in must_not(kind)]
-LEAST = {"phones": (110, 65), "wallets": (8, 8), "hours": (16, 11), "durations": (11, 9), "places": (60, 40)}
+LEAST = {
+    "phones": (110, 65),
+    "wallets": (8, 8),
+    "hours": (16, 11),
+    "durations": (11, 9),
+    "places": (60, 40),
+    "organisations": (60, 40),
+}
 
 # What a canonical value needs around it to be read again: an age is not a mention by its digits alone.
-AGAIN = {"ages": "{} years old", "person_names": "my name is {}", "prices": "price {}", "hours": "{}", "places": "in {}"}
+AGAIN = {
+    "ages": "{} years old", "person_names": "my name is {}", "prices": "price {}", "hours": "{}", "places": "in {}",
+    "organisations": '"{}" Ltd',
+}  # fmt: skip
 ONE_WAY = ("durations",)  # "PT30M" is for programs
 
 NOISE = (
