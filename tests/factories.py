@@ -11,6 +11,7 @@ from schemas.drift import Drift
 from schemas.events import CrawlReport
 from schemas.mention import Contact, MentionKind
 from schemas.score import Band, Score
+from schemas.sighting import AdSighting, AdVanished, Seen
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -111,3 +112,15 @@ def alert(**changes: Any) -> Alert:
         "sentence": "Two ads share one contact.",
     }
     return Alert(**{**values, **changes})
+
+
+def sighting(**changes: Any) -> AdSighting:
+    """The same ad, seen for the first time."""
+    known = {name: value for name, value in head().items() if name != "key"}
+    return AdSighting(**{**known, "crawl_run": "run-1", "seen": Seen.NEW, "first_seen": NOON, **changes})
+
+
+def vanished(**changes: Any) -> AdVanished:
+    """The same ad, gone."""
+    known = {name: value for name, value in head().items() if name not in ("key", "content_hash")}
+    return AdVanished(**{**known, "crawl_run": "run-2", "first_seen": NOON, "last_seen": NOON, **changes})

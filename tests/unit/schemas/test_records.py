@@ -13,6 +13,8 @@ from tests import factories
 FIXTURES = Path(__file__).parent / "fixtures"
 SAMPLES = {
     "ads.raw": factories.raw_ad(),
+    "ads.sightings": factories.sighting(),
+    "ads.vanished": factories.vanished(),
     "ads.enriched": factories.enriched_ad(),
     "ads.linked": factories.linked_ad(),
     "ads.indexed": factories.scored_ad(),
