@@ -2,7 +2,7 @@
 
 import math
 
-from processors.index.document import AdDocument, AlertDocument, CrawlDocument, Detail, Money
+from processors.index.document import AdDocument, AlertDocument, CrawlDocument, Detail, Located, Money, Point
 from processors.index.fold import fold
 from schemas.ad import ScoredAd
 from schemas.alert import Alert
@@ -48,6 +48,7 @@ def to_document(ad: ScoredAd) -> AdDocument:
         prices=_prices(ad.mentions),
         ages=_ages(ad.mentions),
         places=tuple(each.value for each in ad.mentions if each.kind is MentionKind.PLACE),
+        located=_located(ad.mentions),
         details=_details(ad.mentions),
         findings=ad.findings,
         indicators=_in_state(ad, State.PRESENT),
@@ -116,6 +117,17 @@ def _number(text: str) -> float | None:
 def _ages(mentions: tuple[Mention, ...]) -> tuple[int, ...]:
     values = [each.value for each in mentions if each.kind is MentionKind.AGE]
     return tuple(int(value) for value in values if value.isdecimal() and len(value) <= 3 and int(value) <= MAX_AGE)
+
+
+def _located(mentions: tuple[Mention, ...]) -> tuple[Located, ...]:
+    """The places of the gazetteer, each once, in the order of first mention."""
+    found: dict[str, Located] = {}
+    for place in (each.place for each in mentions if each.place is not None):
+        point = None
+        if place.latitude is not None and place.longitude is not None:
+            point = Point(lat=place.latitude, lon=place.longitude)
+        found[place.id] = Located(id=place.id, name=place.name, country=place.country, point=point)
+    return tuple(found.values())
 
 
 def _details(mentions: tuple[Mention, ...]) -> tuple[Detail, ...]:

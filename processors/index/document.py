@@ -22,6 +22,22 @@ class Money(Record, frozen=True, kw_only=True):
     per: str | None = None
 
 
+class Point(Record, frozen=True, kw_only=True):
+    """Where something is on the globe, in degrees, as search engines want it."""
+
+    lat: float
+    lon: float
+
+
+class Located(Record, frozen=True, kw_only=True):
+    """A place of the gazetteer that the ad names. Countries and regions have no point."""
+
+    id: str
+    name: str
+    country: str
+    point: Point | None = None
+
+
 class Detail(Record, frozen=True, kw_only=True):
     """Anything else that was read in an ad and identifies nobody."""
 
@@ -66,6 +82,7 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     prices: tuple[Money, ...]
     ages: tuple[int, ...]
     places: tuple[str, ...]
+    located: tuple[Located, ...] = ()  # those that the gazetteer knows
     details: tuple[Detail, ...]
     findings: tuple[Finding, ...]
     indicators: tuple[str, ...]  # ids of the findings that are present

@@ -3,6 +3,7 @@
 import msgspec.inspect as inspect
 
 from processors.index.capabilities import Capabilities
+from processors.index.document import Point
 
 Mapping = dict[str, object]
 
@@ -64,6 +65,8 @@ def _object(kind: type, able: Capabilities) -> Mapping:
 def _field(owner: type, name: str, kind: inspect.Type, able: Capabilities) -> Mapping:
     kind = _bare(kind)
     if isinstance(kind, inspect.StructType):
+        if kind.cls is Point:
+            return {"type": "geo_point", "ignore_malformed": True}
         return STORED if (owner.__name__, name) in KEPT else _object(kind.cls, able)
     if isinstance(kind, inspect.StrType) and name in STRINGS:
         return _string(STRINGS[name], able)

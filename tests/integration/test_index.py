@@ -29,7 +29,7 @@ from processors.stage import Emit, Reject, Retry
 from schemas import ids
 from schemas.ad import MaskedText, ScoredAd
 from schemas.finding import Finding, State
-from schemas.mention import Mention, MentionKind, Price
+from schemas.mention import Mention, MentionKind, Place, Price
 from schemas.score import Band, Contribution, Dimension, Score
 from schemas.topics import INDEXED
 from tests import factories
@@ -107,7 +107,10 @@ RICH = factories.scored_ad(
             price=Price(amount="150", currency="EUR", per="hour"),
         ),
         Mention(kind=MentionKind.AGE, value="19", start=0, end=1, surface="x", detector="test"),
-        Mention(kind=MentionKind.PLACE, value="Lyon", start=0, end=1, surface="x", detector="test"),
+        Mention(
+            kind=MentionKind.PLACE, value="Lyon, FR", start=0, end=1, surface="x", detector="test",
+            place=Place(id="geonames:2996944", name="Lyon", country="FR", latitude=45.749, longitude=4.848),
+        ),
     ),
     score=Score(
         band=Band.HIGH,
@@ -130,7 +133,10 @@ QUERIES: dict[str, dict[str, Any]] = {
     "field by name": {"term": {"fields.company": "Verger Fictif"}},
     "price": {"range": {"prices.amount": {"gte": 100, "lt": 200}}},
     "age": {"range": {"ages": {"lt": 21}}},
-    "place": {"term": {"places": "Lyon"}},
+    "place": {"term": {"places": "Lyon, FR"}},
+    "place of the gazetteer": {"term": {"located.id": "geonames:2996944"}},
+    "country": {"term": {"located.country": "FR"}},
+    "near a place": {"geo_distance": {"distance": "30km", "located.point": {"lat": 45.9, "lon": 4.8}}},
     "indicator": {"term": {"indicators": "LB-06"}},
     "indicator that the ad denies": {"term": {"indicators_absent": "LB-07"}},
     "indicator that the ad says and denies": {"term": {"indicators_contradicted": "LB-08"}},
@@ -143,6 +149,7 @@ QUERIES: dict[str, dict[str, Any]] = {
 NO_MATCH: dict[str, dict[str, Any]] = {
     "absent is not present": {"term": {"indicators": "LB-07"}},
     "present is not absent": {"term": {"indicators_absent": "LB-06"}},
+    "far from the place": {"geo_distance": {"distance": "30km", "located.point": {"lat": 48.9, "lon": 2.3}}},
     "dimension that is not positive": {"term": {"dimensions_positive": "exploitation"}},
 }  # fmt: skip
 
