@@ -67,6 +67,8 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "INFO",
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(task_logs),
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(pick({port, task_logs})),
+        # Default 5 s: the API server prepares itself at its first task, which takes longer on a busy machine.
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
         # After a crash, tasks that ran are noticed within half a minute and not after five.
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",

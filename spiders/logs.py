@@ -18,6 +18,7 @@ LEVELS = {
     "scrapy.downloadermiddlewares.robotstxt": "CRITICAL",
     # Its debug messages hold the records themselves; that a broker is away the hand-over says once, not ten times.
     "kafka": "CRITICAL",
+    "scrapy.downloadermiddlewares.redirect": "ERROR",  # it warns that no Referer is sent, which is as we want it
     "twisted": "WARNING",
     "asyncio": "WARNING",
 }
