@@ -561,12 +561,13 @@ def bench_searches(
     searches: Annotated[int, typer.Option(help="How many standing searches.")] = 1_000,
     ads: Annotated[int, typer.Option(help="Ads in the index before.")] = 5_000,
     rounds: Annotated[int, typer.Option(help="Batches of 500 that become searchable.")] = 4,
+    percolator: Annotated[str, typer.Option(help="Address of a server with a percolator, to measure that too.")] = "",
     seed: int = 7,
 ) -> None:
     """Milliseconds that a thousand standing searches cost an ad (the value), all in one request; and one by one."""
     from benchmarks.searches import run as run_bench
 
-    _finish(run_bench(searches=searches, ads=ads, rounds=rounds, seed=seed))
+    _finish(run_bench(searches=searches, ads=ads, rounds=rounds, seed=seed, percolator=percolator))
 
 
 @bench.command("rules")

@@ -62,6 +62,7 @@ class SearchSettings(Section):
     password: SecretStr | None = None
     prefix: str = "adwatch"  # of every index, alias and template name
     timeout_s: float = Field(30.0, gt=0)
+    percolate: bool = False  # standing searches by the server's percolator, where it has one; our own way was cheaper
 
 
 class SecretSettings(Section):

@@ -99,8 +99,10 @@ def asked_by_a_person(client: Elasticsearch, settings: ProcessorSettings, query:
     return {hit["_id"] for hit in found["hits"]["hits"]} & {each.ad_id for each in BATCH}
 
 
-def test_a_standing_search_finds_in_the_batch_what_the_query_finds(office: ProcessorSettings) -> None:
-    find = build_finder(office)
+@pytest.mark.parametrize("percolate", [False, True])  # this server has no percolator, which is found out
+def test_a_standing_search_finds_in_the_batch_what_the_query_finds(office: ProcessorSettings, percolate: bool) -> None:
+    search = office.search.model_copy(update={"percolate": percolate})
+    find = build_finder(office.model_copy(update={"search": search}))
     found = find(BATCH, [saved(name, query) for name, query in QUERIES.items()])
     with session(office.search) as client:
         for name, query in QUERIES.items():
