@@ -15,6 +15,7 @@ _RANKS = {
     MentionKind.PRICE: 40,
     MentionKind.AGE: 35,
     MentionKind.HOURS: 30,
+    MentionKind.DATE: 28,  # "in 3 days" is a day, "1 May" no person
     MentionKind.DURATION: 25,
     MentionKind.PERSON_NAME: 20,
     MentionKind.PLACE: 15,  # after names: a name taken for a place would be shown

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from processors.enrich.reading import Normal
@@ -35,6 +36,7 @@ class Passage:
     language: str | None = None
     country: str | None = None  # ISO 3166 alpha-2, upper case: where the source says the ad is
     year: int | None = None  # of the observation, for ages from birth years
+    written: date | None = None  # the day the ad was posted, or seen where that is not known: "tomorrow" counts from it
 
 
 class Found(NamedTuple):
@@ -55,7 +57,9 @@ class Found(NamedTuple):
 def passage(ad: RawAd, normal: Normal, small: str, words: Sequence[str], language: str | None) -> Passage:
     """The ad's normalised text with its fields located in it. `small`, `words`: as `lower` and `letters` give them."""
     country = (ad.country_hint or "").upper() or None
-    return Passage(normal.text, small, frozenset(words), _fields(ad, normal), language, country, ad.observed_at.year)
+    written = (ad.posted_at or ad.observed_at).date()
+    fields, year = _fields(ad, normal), ad.observed_at.year
+    return Passage(normal.text, small, frozenset(words), fields, language, country, year, written)
 
 
 def of_text(
@@ -64,10 +68,11 @@ def of_text(
     country: str | None = None,
     fields: tuple[Field, ...] = (),
     year: int | None = None,
+    written: date | None = None,
 ) -> Passage:
     """A passage of normalised text that is no whole ad."""
     small = lower(text)
-    return Passage(text, small, frozenset(letters(small)), fields, language, country, year)
+    return Passage(text, small, frozenset(letters(small)), fields, language, country, year, written)
 
 
 def letters(text: str) -> list[str]:

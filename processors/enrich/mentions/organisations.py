@@ -96,8 +96,8 @@ def _by_form(passage: Passage, start: int, end: int) -> Iterator[Found]:
 
 
 def _by_capital_form(passage: Passage, start: int, end: int) -> Iterator[Found]:
-    """ "Renault SA", but not "IL A SA VOITURE" and not "50 KG": the name has small letters."""
-    if passage.text[start:end].isupper():
+    """ "Boulons SA", but not "IL A SA VOITURE", "50 KG" or "Riyadh, SA": the name has small letters and no comma."""
+    if passage.text[start:end].isupper() and "," not in passage.text[max(0, start - 2) : start]:
         yield from (one for one in _before(passage.text, start, end) if any(map(str.islower, one.value)))
 
 

@@ -1,6 +1,7 @@
 """Reads the mentions of a text the way the stage does, without word lists and models."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from processors.enrich.mentions import DETECTORS, Detect, find
 from processors.enrich.normalise import normalise
@@ -14,10 +15,11 @@ KINDS = {
     "phones": MentionKind.PHONE, "emails": MentionKind.EMAIL, "handles": MentionKind.HANDLE, "urls": MentionKind.URL,
     "wallets": MentionKind.WALLET, "prices": MentionKind.PRICE, "ages": MentionKind.AGE, "hours": MentionKind.HOURS,
     "durations": MentionKind.DURATION, "person_names": MentionKind.PERSON_NAME, "places": MentionKind.PLACE,
-    "organisations": MentionKind.ORGANISATION,
+    "organisations": MentionKind.ORGANISATION, "dates": MentionKind.DATE,
 }  # fmt: skip
 KEY = b"a key for tests only"
 YEAR = 2026
+WRITTEN = date(2026, 11, 1)  # a Sunday
 
 
 def mentions(
@@ -27,7 +29,7 @@ def mentions(
     detectors: Iterable[Detect] = tuple(DETECTORS.values()),
 ) -> tuple[Mention, ...]:
     normal = normalise(text)
-    passage = of_text(normal.text, language, country, (), YEAR)
+    passage = of_text(normal.text, language, country, (), YEAR, WRITTEN)
     found = without_overlaps(find(passage, detectors))
     return placed(without_overlaps([*found, *repeats(passage, found)]), normal, KEY)
 

@@ -20,6 +20,7 @@ LEAST = {
     "durations": (11, 9),
     "places": (60, 40),
     "organisations": (60, 40),
+    "dates": (60, 40),
 }
 
 # What a canonical value needs around it to be read again: an age is not a mention by its digits alone.
