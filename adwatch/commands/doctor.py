@@ -69,6 +69,9 @@ def _lines() -> Iterator[Line]:
     yield from servers
     yield keys(settings)
     yield catalogue(settings)
+    yield rules(settings)
+    yield targets(settings)
+    yield audit_log(settings)
 
 
 def python(version: tuple[int, int]) -> Line:
@@ -169,3 +172,53 @@ def catalogue(settings: Settings) -> Line:
         first = error.problems[0]
         return Line("catalogue", Mark.FAIL, f"{len(error.problems)} problems, the first: {first}", "mend the file")
     return Line("catalogue", Mark.OK, f"{len(found.indicators)} indicators, version {found.version}")
+
+
+def rules(settings: Settings) -> Line:
+    """The alert rules, and which of them are live."""
+    from processors.alert import live, load_rules
+    from processors.yaml_file import FileError
+
+    try:
+        found = load_rules(settings.catalogue / "rules")
+    except FileError as error:
+        return Line("rules", Mark.FAIL, f"{len(error.problems)} problems, the first: {error.problems[0]}", "mend it")
+    seen = {(each.rule, each.digest) for each in live.entries(live.files(settings.catalogue, settings.home))}
+    waiting = [rule.id for rule in found if (rule.id, live.digest(rule.file)) not in seen]
+    if waiting:
+        mend = "see what they would do: adwatch rules backtest; then adwatch rules live"
+        return Line("rules", Mark.WARN, f"{len(found)}, of which not live: {', '.join(waiting)}", mend)
+    return Line("rules", Mark.OK, f"{len(found)}, all live")
+
+
+def targets(settings: Settings) -> Line:
+    """The notification targets: whether they can be used, and how they did lately."""
+    import msgspec
+
+    from processors.notify import report
+    from processors.notify.targets.errors import TargetError
+    from processors.notify.teams import teams
+
+    try:
+        told = teams(settings.notify)
+    except TargetError as error:
+        return Line("notifications", Mark.FAIL, str(error), "mend notify.targets or notify.teams")
+    if not told:
+        return Line("notifications", Mark.WARN, "nobody is told", "set notify.targets or notify.teams")
+    file = report.path(settings.home)
+    lately = msgspec.json.decode(file.read_bytes(), type=report.Report).targets if file.exists() else ()
+    if dead := sorted({each.target for each in lately if each.dead}):
+        return Line("notifications", Mark.FAIL, f"dead: {', '.join(dead)}", "see: adwatch alerts targets")
+    return Line("notifications", Mark.OK, f"{sum(len(team.targets) for team in told)} targets of {len(told)} teams")
+
+
+def audit_log(settings: Settings) -> Line:
+    """The audit log's chain."""
+    from adwatch import audit
+
+    found = list(audit.problems(settings.home))
+    if found:
+        return Line(
+            "audit log", Mark.FAIL, f"{len(found)} problems, the first: {found[0]}", "see: adwatch audit verify"
+        )
+    return Line("audit log", Mark.OK, "the chain holds")

@@ -1,14 +1,18 @@
 """What the doctor says of each thing, and that it always says how to mend it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from pydantic import SecretStr
 
+from adwatch import audit
 from adwatch.commands import doctor
 from adwatch.commands.doctor import Mark
 from adwatch.settings import Settings
-from processors.settings import SecretSettings
+from processors.notify import report
+from processors.settings import NotifySettings, SecretSettings
 
 
 @pytest.mark.parametrize(
@@ -60,3 +64,35 @@ def test_a_catalogue_with_mistakes_fails_with_the_first_of_them(tmp_path: Path) 
     line = doctor.catalogue(Settings.model_construct(catalogue=tmp_path))
     assert line.mark is Mark.FAIL
     assert f"problems, the first: {tmp_path}" in line.found
+
+
+def test_what_it_says_of_notifications(tmp_path: Path) -> None:
+    def said(*urls: str) -> tuple[Mark, str]:
+        line = doctor.targets(Settings(home=tmp_path, notify=NotifySettings(targets=urls)))
+        return line.mark, line.found
+
+    assert said() == (Mark.WARN, "nobody is told")
+    assert said("gopher://x")[0] is Mark.FAIL
+    assert said("smtp://mail.example/?to=a@b.example&to=c@d.example") == (Mark.OK, "2 targets of 1 teams")
+    dead = report.TargetReport(
+        team="everyone", target="smtp mail.example:25", waiting=3, failures=9, since=0, error="", dead=True
+    )
+    file = report.path(tmp_path)
+    file.parent.mkdir()
+    file.write_bytes(msgspec.json.encode(report.Report(at=datetime(2026, 3, 1, tzinfo=UTC), targets=(dead,), held={})))
+    assert said("smtp://mail.example/?to=a@b.example") == (Mark.FAIL, "dead: smtp mail.example:25")
+
+
+def test_what_it_says_of_rules_and_of_the_audit_log(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert doctor.rules(settings).mark is Mark.OK
+    catalogue = tmp_path / "catalogue" / "rules"
+    catalogue.mkdir(parents=True)
+    rule = "high_band_ad.yml"
+    (catalogue / rule).write_bytes((settings.catalogue / "rules" / rule).read_bytes())
+    line = doctor.rules(Settings(home=tmp_path, catalogue=catalogue.parent))
+    assert (line.mark, line.found) == (Mark.WARN, "1, of which not live: high_band_ad")
+    audit.append(tmp_path, "alert.ack", "al-1", "ana", "ana")
+    assert doctor.audit_log(settings).mark is Mark.OK
+    audit.path(tmp_path).write_bytes(audit.path(tmp_path).read_bytes().replace(b"al-1", b"al-2"))
+    assert doctor.audit_log(settings).mark is Mark.FAIL
