@@ -85,7 +85,7 @@ STAGES: dict[str, Stage] = {
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
         # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for
-        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert"),
+        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", in_order=True),
         # CrawlReport -> a document in Elasticsearch; an alert when a source drifts, closed when it is well again
         Stage("health", CRAWLS, (ALERTS,), _health, state="health"),
         # Alert -> a document in Elasticsearch, created once

@@ -58,5 +58,6 @@ class Stage:
     build: Callable[[ProcessorSettings], Process | StatefulProcess]
     state: str | None = None
     batch: int = 500  # records a poll, at most
+    in_order: bool = False  # of all partitions together, as they came to the bus: for stages that go by event time
     tick_s: float | None = None  # call it with an empty batch so often, for what is due without a record; needs state
     notes: str = field(default="", compare=False)

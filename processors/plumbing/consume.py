@@ -19,6 +19,7 @@ from processors.errors import StageStoppedError
 from processors.plumbing.batch import Received, first_offsets, next_offsets
 from processors.plumbing.kafka_options import consumer_options
 from processors.plumbing.lost_place import find_again
+from processors.plumbing.merge import Merge
 from processors.plumbing.patience import Backoff, StoppedError, keep_trying, refuse_hopeless
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
@@ -49,6 +50,7 @@ class Inbox:
         self._backoff = Backoff(settings.failure)
         self._pending: dict[TopicPartition, OffsetAndMetadata] = {}
         self._grouped = stage.state is None
+        self._merge = Merge() if stage.in_order else None
         self._ready = False
         self._consumer = keep_trying(
             "connect a consumer", lambda: KafkaConsumer(**consumer_options(stage, settings)), settings.failure, stop
@@ -66,10 +68,10 @@ class Inbox:
             self._assign(offsets)
 
     def poll(self) -> list[Received]:
-        """The next records, grouped by partition and in order there; empty when none came for half a second."""
+        """The next records, those of a partition in their order; empty when none came for half a second."""
         self._commit_pending()
         try:
-            batch = self._take()
+            batch = self._take() if self._merge is None else self._take_in_order(self._merge)
         except KafkaError as error:
             refuse_hopeless(error)
             log.warning("poll_failed", topic=self._topic, error=str(error))
@@ -77,6 +79,24 @@ class Inbox:
             return []
         self._backoff.reset()
         return batch
+
+    def _take_in_order(self, merge: Merge) -> list[Received]:
+        """The oldest records first. When nothing came, what waits is handed out: nobody is waited for in vain."""
+        ready = merge.take(self._stage.batch, self._behind())
+        if ready:
+            return ready
+        fetched = self._take()
+        merge.add(fetched)
+        return merge.take(self._stage.batch, self._behind() if fetched else ())
+
+    def _behind(self) -> list[int]:
+        """Partitions that have more on the bus than was fetched, as far as the last answers said."""
+        ends = {each: self._consumer.highwater(each) for each in self._consumer.assignment()}
+        return [
+            each.partition
+            for each, end in ends.items()
+            if end is None or (self._consumer.position(each, timeout_ms=_ASK_MS) or 0) < end
+        ]
 
     def _take(self) -> list[Received]:
         try:
@@ -105,6 +125,8 @@ class Inbox:
         """These are not done with: give them, and what follows them, again. `seek` alone does it, at once."""
         for (topic, partition), offset in first_offsets(batch).items():
             self._consumer.seek(TopicPartition(topic, partition), offset)
+            if self._merge is not None:
+                self._merge.drop(partition)
 
     def progress(self) -> dict[int, Progress] | None:
         """Per partition of ours, how far we are; None while that is not known."""
@@ -119,7 +141,12 @@ class Inbox:
             return None
         if any(position is None for position in positions.values()):
             return None
-        return {each.partition: Progress(positions[each], ends[each]) for each in partitions}
+        return {each.partition: Progress(self._reached(each, positions[each]), ends[each]) for each in partitions}
+
+    def _reached(self, partition: TopicPartition, position: int) -> int:
+        """Where we are: what was fetched and waits for its turn is not done with."""
+        waiting = self._merge.first(partition.partition) if self._merge is not None else None
+        return position if waiting is None else waiting
 
     def adopt_new_partitions(self) -> None:
         """For a stage that reads all partitions itself: take those that were added to the topic, from their start."""
