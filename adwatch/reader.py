@@ -108,9 +108,17 @@ class Reader:
 
     def last_crawl(self, source: str, outcome: str | None = None) -> CrawlDocument | None:
         """The newest report about a source, or the newest of an outcome."""
+        return self._crawl(source, outcome, "desc")
+
+    def first_crawl(self, source: str) -> CrawlDocument | None:
+        """The oldest report about a source."""
+        return self._crawl(source, None, "asc")
+
+    def _crawl(self, source: str, outcome: str | None, order: str) -> CrawlDocument | None:
         terms = [{"term": {"source": source}}, *([{"term": {"outcome": outcome}}] if outcome else [])]
-        query, order = {"bool": {"filter": terms}}, [{"finished_at": "desc"}]
-        found = self._client.search(index=self._alias(CRAWLS), size=1, query=query, sort=order)["hits"]["hits"]
+        found = self._client.search(
+            index=self._alias(CRAWLS), size=1, query={"bool": {"filter": terms}}, sort=[{"finished_at": order}]
+        )["hits"]["hits"]
         return msgspec.convert(found[0]["_source"], CrawlDocument) if found else None
 
     def open_source_alerts(self) -> dict[str, AlertDocument]:

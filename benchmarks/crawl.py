@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from schemas.events import CrawlReport
 
 TARGET = 1.4  # times plain Scrapy
 ROUNDS = 3
+COMPARED = 3_000  # pages of each crawl that is compared
 PACE_S = 1.0  # between two requests: what a crawl of somebody else's site keeps at least
 POLITE_PAGES = 20
 LOOK_S = 0.2
@@ -55,48 +57,77 @@ SOURCE: dict[str, Any] = {
 }
 
 
+class Look(NamedTuple):
+    """A crawl's process at one moment."""
+
+    pages: int
+    cpu_s: float
+    rss_mb: int
+
+
 class Crawled(NamedTuple):
     """One crawl as the site and the system saw it."""
 
     rate: float  # pages a second, from the first page asked for to the last
     whole_s: float  # of the process, from its start to its end
-    cpu_us: float  # microseconds a page, start-up included
-    rss_mb: Sequence[tuple[int, int]]  # (pages, megabytes) again and again
+    looks: Sequence[Look]
     printed: str
+
+    @property
+    def cpu_us(self) -> float:
+        """Microseconds of processor time a page, start-up not counted."""
+        first = next(look for look in self.looks if look.pages)
+        last = self.looks[-1]
+        return (last.cpu_s - first.cpu_s) / max(1, last.pages - first.pages) * 1e6
 
 
 def run(pages: int) -> int:
     """Measure and print the JSON line. Exit code 1 when a crawl was not good."""
     home = settings.home() / "bench"
-    with installation(home), tempfile.TemporaryDirectory() as folder, site(pages) as served:
+    with installation(home), tempfile.TemporaryDirectory() as folder:
         packs = Path(folder)
-        plain, ours = [], []
-        for number in range(ROUNDS):
-            plain.append(_crawl(_plain(served), {}, served))
-            ours.append(_crawl(_OURS, _environment(packs, home / str(number), served, 0), served))
-        polite = _crawl(
-            [*_OURS, "--max-pages", str(POLITE_PAGES)], _environment(packs, home / "p", served, PACE_S), served
-        )
-    reports = [decode(CrawlReport, each.printed.splitlines()[-1].encode()) for each in ours]
+        with site(COMPARED) as served:
+            plain, ours = _compare(packs, home, served)
+            few = [*_OURS, "--max-pages", str(POLITE_PAGES)]
+            polite = _crawl(few, _environment(packs, home / "polite", served, PACE_S), served)
+        with site(pages) as served:
+            long = _crawl(_OURS, _environment(packs, home / "long", served, 0), served)
+    reports = [decode(CrawlReport, each.printed.splitlines()[-1].encode()) for each in (*ours, long)]
     ratio = median(each.rate for each in ours) / median(each.rate for each in plain)
-    memory = max(ours, key=lambda each: len(each.rss_mb)).rss_mb
     details: dict[str, Any] = {
-        "pages": pages,
         "page_bytes": PAGE_BYTES,
-        "ours_pages_per_s": [round(each.rate, 1) for each in ours],
-        "plain_scrapy_pages_per_s": [round(each.rate, 1) for each in plain],
-        "ours_cpu_us_per_page": round(median(each.cpu_us for each in ours)),
-        "plain_scrapy_cpu_us_per_page": round(median(each.cpu_us for each in plain)),
-        "ours_process_s": [round(each.whole_s, 1) for each in ours],
-        "plain_scrapy_process_s": [round(each.whole_s, 1) for each in plain],
+        "compared_pages": COMPARED,
+        "ours": _figures(ours),
+        "plain_scrapy": _figures(plain),
         "acknowledged_by_kafka": [report.acknowledged for report in reports],
-        "rss_mb_at_10_percent": next((mb for done, mb in memory if done >= pages / 10), None),
-        "rss_mb_at_the_end": memory[-1][1] if memory else None,
+        "memory": {
+            "pages": long.looks[-1].pages,
+            "rss_mb_at_10_percent": next(look.rss_mb for look in long.looks if look.pages >= pages / 10),
+            "rss_mb_at_the_end": long.looks[-1].rss_mb,
+            "pages_per_s": round(long.rate, 1),
+        },
         "manners": {"pace_s": PACE_S, "pages_per_s": round(polite.rate, 2), "s_per_page": round(1 / polite.rate, 3)},
     }
     versions = ("scrapy", "parsel", "selectolax", "uvloop", "kafka-python")
     print(line("crawl", round(ratio, 2), "times plain Scrapy", TARGET, details, versions))
     return 0 if all(report.exit_code == 0 for report in reports) else 1
+
+
+def _compare(packs: Path, home: Path, served: Site) -> tuple[list[Crawled], list[Crawled]]:
+    """Plain Scrapy and ours in turn, so that whatever else the machine does hits both."""
+    plain, ours = [], []
+    for number in range(ROUNDS):
+        plain.append(_crawl(_plain(served), {}, served))
+        ours.append(_crawl(_OURS, _environment(packs, home / str(number), served, 0), served))
+    return plain, ours
+
+
+def _figures(crawls: Sequence[Crawled]) -> dict[str, Any]:
+    return {
+        "pages_per_s": [round(each.rate, 1) for each in crawls],
+        "cpu_us_per_page": [round(each.cpu_us) for each in crawls],
+        "process_s": [round(each.whole_s, 1) for each in crawls],
+    }
 
 
 _OURS = [sys.executable, "-m", "adwatch.cli", "crawl", "bench", "--json"]
@@ -123,21 +154,17 @@ def _environment(packs: Path, home: Path, served: Site, delay_s: float) -> dict[
 
 def _crawl(command: list[str], variables: dict[str, str], served: Site) -> Crawled:
     served.visited()
-    began, cpu, rss = time.monotonic(), 0.0, []
+    began, looks = time.monotonic(), []
     with tempfile.TemporaryFile("w+") as out:
         with subprocess.Popen(command, env={**os.environ, **variables}, stdout=out, stderr=subprocess.DEVNULL) as child:
             process = psutil.Process(child.pid)
             while child.poll() is None:
-                try:
-                    with process.oneshot():
-                        times, memory = process.cpu_times(), process.memory_info().rss
-                except psutil.NoSuchProcess:
-                    break
-                cpu = times.user + times.system
-                rss.append((served.seen().pages, memory // 2**20))
+                with suppress(psutil.NoSuchProcess):
+                    times, memory = process.cpu_times(), process.memory_info().rss
+                    looks.append(Look(served.seen().pages, times.user + times.system, memory // 2**20))
                 time.sleep(LOOK_S)
         whole_s = time.monotonic() - began
         out.seek(0)
         printed = out.read()
     seen = served.visited()
-    return Crawled(seen.pages / seen.seconds, whole_s, cpu / seen.pages * 1e6, rss, printed)
+    return Crawled(seen.pages / seen.seconds, whole_s, [look for look in looks if look.rss_mb], printed)

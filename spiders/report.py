@@ -30,11 +30,15 @@ def sent(parcel: Parcel, bus: Bus, wait_s: float) -> bool:
     return acknowledged
 
 
-def is_overdue(source: Source, last_good: datetime | None, now: datetime) -> bool:
-    """Has the source not succeeded for twice its interval? One that never did is overdue; an unscheduled one never."""
-    if not source.enabled or not source.schedule:
+def is_overdue(source: Source, since: datetime | None, now: datetime) -> bool:
+    """Has the source not succeeded for twice its interval?
+
+    `since` is its last good crawl, or the first one of all where none was good; one that was never crawled, or that
+    has no schedule, is not overdue.
+    """
+    if since is None or not source.enabled or not source.schedule:
         return False
-    return last_good is None or now - last_good > PATIENCE * longest_gap(source.schedule)
+    return now - since > PATIENCE * longest_gap(source.schedule)
 
 
 def overdue(source: Source, last_good: datetime | None, now: datetime) -> CrawlReport:

@@ -27,8 +27,9 @@ def run(names: list[str], report_overdue: bool, as_json: bool) -> int:
         reader.refresh_crawls()
         alerts = reader.open_source_alerts()
         rows = [_row(source, reader, alerts.get(source.name)) for source in sources]
-    if report_overdue:
-        _report([source for source, row in zip(sources, rows, strict=True) if row["overdue"]], rows, loaded)
+    if report_overdue:  # once: what has an open alert is known
+        untold = (source for source, row in zip(sources, rows, strict=True) if row["overdue"] and not row["alert"])
+        _report(list(untold), rows, loaded)
     if as_json:
         print(orjson.dumps(rows).decode())
     else:
@@ -48,7 +49,8 @@ def _row(source: Source, reader: Reader, alert: AlertDocument | None) -> dict[st
     from spiders.report import is_overdue
 
     last, good = reader.last_crawl(source.name), reader.last_crawl(source.name, "good")
-    late = is_overdue(source, good.finished_at if good else None, _now())
+    begun = good or reader.first_crawl(source.name)
+    late = is_overdue(source, begun.finished_at if begun else None, _now())
     return {
         "source": source.name,
         "enabled": source.enabled,

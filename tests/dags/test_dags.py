@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pendulum
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
@@ -132,16 +133,40 @@ CLOCKS_CHANGE = [datetime(2026, month, day, tzinfo=UTC) for month, day in ((3, 2
 def test_a_change_of_clocks_moves_no_run(crawls: dict[str, Any], night: datetime) -> None:
     written = crawls["demo_jobs"].timetable
     timetable = CronTriggerTimetable(written.expression, timezone=written.timezone)
-    runs: list[datetime] = []
+    runs: list[Any] = []
     last = None
     for _ in range(12):
         last = timetable.next_dagrun_info(
             last_automated_data_interval=last and last.data_interval,
-            restriction=TimeRestriction(earliest=night, latest=None, catchup=True),
+            restriction=TimeRestriction(earliest=pendulum.instance(night), latest=None, catchup=True),
         )
         assert last
         runs.append(last.logical_date)
     assert {(later - earlier).total_seconds() for earlier, later in pairwise(runs)} == {6 * 3600}
+
+
+@pytest.mark.parametrize(
+    ("form", "command"),
+    [
+        ({"what": "window", "since": "2026-11-20T00:00:00Z"}, "republish --since 2026-11-20T00:00:00Z"),
+        (
+            {"what": "window", "since": "A", "until": "B", "source": "one"},
+            "republish --since A --until B --source one",
+        ),
+        ({"what": "archive", "source": "one"}, "replay one --from-archive"),
+        ({"what": "archive"}, None),
+        ({"what": "window"}, None),
+    ],
+)
+def test_reprocess_takes_its_form(bag: DagBag, form: dict[str, str], command: str | None) -> None:
+    task: Any = bag.dags["reprocess"].get_task("arguments")
+    asked = task.python_callable
+    params = {"since": None, "until": None, "source": None, **form}
+    if command is None:
+        with pytest.raises(ValueError, match=r"needs|choose"):
+            asked(params=params)
+    else:
+        assert asked(params=params) == command.split()
 
 
 def test_sources_of_one_domain_share_a_pool_of_one(tmp_path: Path) -> None:
