@@ -9,7 +9,7 @@ import structlog
 from processors.alert import growing
 from processors.alert.alarms import AlertMemory
 from processors.alert.assistance import Directory
-from processors.alert.buckets import SLOTS
+from processors.alert.buckets import HEAD, SLOTS
 from processors.alert.compose import compose
 from processors.alert.fold import WAITING
 from processors.alert.hit import Hit
@@ -69,7 +69,7 @@ def finish(plan: Plan, memory: AlertMemory) -> Iterator[Told]:
 def _settled(name: bytes, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
     place, lane, rule = name[:_PLACE], name[_PLACE : _PLACE + 1], plan.by_name.get(name[_PLACE + 1 :])
     if rule is None:  # the rule is gone, or there is a new version of it
-        memory.forget((WAITING, SLOTS), place)
+        memory.forget((WAITING, SLOTS, HEAD), place)
         return
     settle = KINDS[rule.file.kind].settle
     in_order = settle(rule, place, memory) if settle and lane != growing.LANE else ()

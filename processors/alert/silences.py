@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from processors.yaml_file import FileError
 from schemas.base import Moment, Record
 
 EVERY_RULE = "*"
@@ -54,11 +55,17 @@ class Silences:
         return self._read
 
     def lines(self) -> tuple[Silence, ...]:
-        """Every line, oldest first. A half-written last line is passed over."""
+        """Every line, oldest first; a half-written last one is passed over. Raises FileError for any other bad line."""
         if not self._path.exists():
             return ()
         raw = self._path.read_bytes().split(b"\n")[:-1]
-        return tuple(msgspec.json.decode(line, type=Silence) for line in raw if line.strip())
+        return tuple(self._line(number, line) for number, line in enumerate(raw, 1) if line.strip())
+
+    def _line(self, number: int, line: bytes) -> Silence:
+        try:
+            return msgspec.json.decode(line, type=Silence)
+        except msgspec.DecodeError as error:
+            raise FileError.at(self._path, f"no silence; mend or remove the line: {error}", number) from None
 
     def add(self, silence: Silence) -> None:
         """Add a line and make it durable."""

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from processors.alert.alarms import AlertMemory
+from processors.alert.matching import Plan, match
 from processors.alert.rule import Rule
 from processors.state import MemoryTransaction
-from tests.unit.processors.alert.tables import alerts, hits, rule
+from tests.unit.processors.alert.tables import ad, alerts, hits, rule
 
 STEPS: dict[str, Any] = {"window": "12h", "lateness": "30m", "throttle": "30d"}
 MANY = re.compile(r"(\d+)x(\w+)@(\d+)(\S*)")
@@ -128,6 +129,14 @@ def test_the_state_of_a_key_that_is_gone_is_empty() -> None:
     hits(spelled("6xa@0 z/9@90"), DOWN, memory=AlertMemory(state))
     rows = [key[:16] for key, _ in state.scan("slots")]
     assert len(rows) <= 1  # of z
+
+
+def test_a_rule_that_is_gone_leaves_nothing() -> None:
+    state = MemoryTransaction()
+    for arrival in ("a/1@0", "a/2@1"):
+        list(match(ad(arrival), Plan([SILENT]), AlertMemory(state)))
+    list(match(ad("z/9@90"), Plan([]), AlertMemory(state)))
+    assert [list(state.scan(table)) for table in ("slots", "buckets", "alarms")] == [[], [], []]
 
 
 def test_what_was_measured_is_said() -> None:

@@ -66,7 +66,7 @@ def test_necessary(said: str, facts: set[tuple[str, str]] | None) -> None:
     assert necessary(parsed(said)) == facts
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(said=conditions, ad=ads)
 def test_a_rule_that_is_met_is_found(said: Any, ad: ScoredAd) -> None:
     if predicate(parsed(said), ScoredAd)(ad):

@@ -10,6 +10,7 @@ from processors.alert import load_assistance, process
 from processors.alert.silences import Silence, Silences, silenced_by
 from processors.stage import Emit
 from processors.state import MemoryTransaction
+from processors.yaml_file import FileError
 from schemas.alert import Alert
 from tests.factories import NOON
 from tests.unit.processors.alert.tables import ad, rule
@@ -66,6 +67,15 @@ def test_a_half_written_line_is_passed_over(tmp_path: Path) -> None:
     with (tmp_path / "silences.jsonl").open("ab") as file:
         file.write(b'{"id":"si-2","ru')
     assert [each.id for each in silences.read()] == ["si-1"]
+
+
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
+    silences = Silences(tmp_path / "silences.jsonl")
+    silences.add(silence())
+    with (tmp_path / "silences.jsonl").open("ab") as file:
+        file.write(b"nonsense\n")
+    with pytest.raises(FileError, match=r"silences\.jsonl:2: no silence"):
+        silences.read()
 
 
 def _alerts(outcomes: list[object]) -> list[Alert]:
