@@ -69,7 +69,7 @@ def run(ads: int, seed: int) -> int:
 def mixed(ads: int, seed: int) -> list[str]:
     """Texts of 600 characters: one language in each, all languages of the simulator in turn."""
     texts: dict[str, list[str]] = {}
-    for each in world(max(ads, 50), seed).ads:
+    for each in world(max(ads, 200), seed).ads:
         texts.setdefault(each.answer.language, []).append(f"{each.title}\n{each.body}")
     sources = {language: cycle(found) for language, found in texts.items()}
     return [_long(sources[language]) for language, _ in zip(cycle(sorted(sources)), range(ads), strict=False)]
