@@ -3,7 +3,8 @@
 import time
 from collections.abc import Sequence
 
-from adwatch import alerting, chain
+from adwatch import chain
+from processors.alert import evaluate, load_assistance, load_rules
 from processors.settings import ProcessorSettings
 from schemas.ad import EnrichedAd, RawAd
 
@@ -27,8 +28,9 @@ def ceiling(ads: Sequence[RawAd], settings: ProcessorSettings) -> dict[str, floa
     scored = [score(ad) for ad in linker.latest.values()]
     spent["score"] = time.process_time() - started
 
+    rules, help_at = load_rules(settings.catalogue / "rules"), load_assistance(settings.catalogue / "assistance")
     started = time.process_time()
-    list(alerting.alerts_of(scored, settings.catalogue / "rules", settings))
+    list(evaluate(rules, scored, help_at))
     spent["alert"] = time.process_time() - started
 
     micros = {stage: round(seconds / len(ads) * 1e6, 1) for stage, seconds in spent.items()}
