@@ -14,6 +14,7 @@ from schemas.ad import RawAd
 from spiders.errors import SpiderError
 from spiders.how import File
 from spiders.job import Job
+from spiders.policy.closing import is_closing
 from spiders.read import hook, rows
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Draft, Page, Role
@@ -22,6 +23,7 @@ from spiders.source import Source
 
 log = structlog.get_logger()
 
+LOOK_EVERY_S = 0.2
 SHOWN = 20  # rows that are told one by one; the report counts all of them
 
 
@@ -29,7 +31,7 @@ class Importer:
     """Yields the ads of the job's file, no faster than the pipeline takes them."""
 
     def __init__(self, crawler: Crawler, job: Job) -> None:
-        self._job, self._stats = job, crawler.stats
+        self._crawler, self._job, self._stats = crawler, job, crawler.stats
         self._room = asyncio.Semaphore(job.limits.window)
         self._told = 0
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
@@ -38,6 +40,7 @@ class Importer:
     async def ads(self, file: Path, how: File) -> AsyncIterator[RawAd]:
         page, sighting = Page(f"import:{file.name}", Role.LIST, b""), Sighting(self._job.run, datetime.now(UTC))
         self._stats.inc_value("pages")
+        self._let_it_close()
         with file.open("rb") as stream:
             for line, draft, fault in rows.ads(stream, page.url, how):
                 ad = self._ad(line, draft, page, sighting) if draft else None
@@ -45,6 +48,8 @@ class Importer:
                     self._unread(line, f"bad/{fault}")
                 if ad:
                     await self._room.acquire()
+                    if is_closing(self._crawler):  # Scrapy would take all the rest first
+                        return
                     yield ad
 
     def _ad(self, line: int, draft: Draft, page: Page, sighting: Sighting) -> RawAd | None:
@@ -63,6 +68,15 @@ class Importer:
 
     def _taken(self, **_: Any) -> None:
         self._room.release()
+
+    def _let_it_close(self) -> None:
+        """Look again and again whether a closing crawl is done; Scrapy does so only after pages, and there are none."""
+        slot = self._crawler.engine.scraper.slot
+        if slot is None or (slot.closing and slot.closing.called):
+            return
+        if slot.closing:
+            self._crawler.engine.scraper._check_if_closing()
+        asyncio.get_running_loop().call_later(LOOK_EVERY_S, self._let_it_close)
 
 
 def check_file(source: Source, file: Path | None) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from spiders import switch
 from tests.conftest import Engines
 from tests.integration.crawls import Ended, Installation, installation
+from tests.integration.streams import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -62,3 +64,20 @@ def test_a_pack_without_an_owner_takes_no_file(here: Installation, tmp_path: Pat
     (tmp_path / "ads.csv").write_text("id,title\n1,Bed\n", encoding="utf-8")
     ended = bring_in(here, tmp_path / "ads.csv")
     assert (ended.code, "owner: missing" in ended.log, here.ads()) == (2, True, [])
+
+
+def test_an_import_is_stopped_like_a_crawl(here: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "ads.jsonl"
+    rows = (json.dumps({"id": number, "title": f"Ad {number}", "text": "Room to let."}) for number in range(100_000))
+    file.write_text("\n".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "adwatch.cli", "import", str(file), "--source", "invented", "--json"]
+    environment = here.environment("http://127.0.0.1:1")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        wait_for(lambda: here.ads(), "the first ads on the bus")
+        switch.stop(here.home, "invented", "test")
+        try:
+            out, _ = running.communicate(timeout=20)
+        finally:
+            running.kill()
+    assert (running.returncode, json.loads(out)["finish_reason"]) == (3, "stopped")
+    assert json.loads(out)["scraped"] == len(here.ads())
