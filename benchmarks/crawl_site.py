@@ -78,7 +78,8 @@ class Site:
 
 
 class _Counter:
-    pages, first, last = 0, 0.0, 0.0
+    def __init__(self) -> None:
+        self.pages, self.first, self.last = 0, 0.0, 0.0
 
 
 def _serve(ads: int, pipe: Connection) -> None:
