@@ -35,6 +35,7 @@ BLOCKED_ADS = 3  # ad pages on which a site may refuse us before we take it as m
 
 
 GONE = (404, 410)
+MAX_VALIDATORS = 500  # bytes of a page's ETag and Last-Modified
 
 
 class AdSpider(Spider):
@@ -111,7 +112,7 @@ class AdSpider(Spider):
         """Remember a page that can be asked for again on condition that it has changed."""
         etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
         depends = any(each.only_if_new for each in yielded.follow)  # on what else this crawl saw
-        if (etag or modified) and asked == response.url and not depends:
+        if 0 < len(etag + modified) <= MAX_VALIDATORS and asked == response.url and not depends:
             visit = Visit(etag.decode("latin-1"), modified.decode("latin-1"), yielded)
             self.history.remember_page(asked, visit, self.job.source.version)
 
