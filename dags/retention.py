@@ -10,7 +10,8 @@ DOC = """\
 ### Retention
 
 Sets the retention period of every topic again, so that one that was changed by hand does not keep clear text for
-longer: seven days for `ads.raw`, three for `ads.enriched`. Kafka itself then deletes what is older.
+longer: seven days for `ads.raw`, three for `ads.enriched`. Kafka itself then deletes what is older. Archived pages go
+after `crawl.archive_days`, also those of sources that are no longer crawled.
 """
 
 with DAG(
@@ -30,3 +31,4 @@ with DAG(
     },
 ) as dag:
     Adwatch(task_id="topics", arguments=["topics", "apply", "--json"])
+    Adwatch(task_id="archives", arguments=["sources", "expire", "--json"])
