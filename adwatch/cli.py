@@ -189,6 +189,14 @@ def sources_register() -> None:
     _finish(register())
 
 
+@sources.command("expire")
+def sources_expire(as_json: Json = False) -> None:
+    """Delete archived pages older than `crawl.archive_days`; every crawl does the same."""
+    from adwatch.commands.expire import run
+
+    _finish(run(as_json))
+
+
 @sources.command("health")
 def sources_health(
     names: Annotated[list[str] | None, typer.Argument(help="Sources to show in full; all in brief without.")] = None,
