@@ -496,11 +496,15 @@ def outbox_replay(
 
 
 @filters.command("enrich")
-def filter_enrich(region: Annotated[str | None, typer.Option(help="Country for phones without one.")] = None) -> None:
+def filter_enrich(
+    region: Annotated[str | None, typer.Option(help="Country for phones without one.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="For a person: what was read where and why.")] = False,
+    page: Annotated[Path | None, typer.Option("--explain-html", help="The same as a web page, in this file.")] = None,
+) -> None:
     """Read ads: language, mentions, findings."""
     from adwatch.commands.filter import enrich
 
-    _finish(enrich(region=region))
+    _finish(enrich(region=region, explain=explain, page=page))
 
 
 @filters.command("link")

@@ -4,7 +4,8 @@ Ads of the children's lane leave at once here too: their line says so and nothin
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 
 from adwatch import chain, settings
+from adwatch.errors import KnownError
 from adwatch.lines import BadLineError, Errors, parse_each, raw_ad, write
 from processors.stage import Reject
 from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
@@ -19,15 +21,71 @@ from schemas.codec import UndecodableError, decode
 from schemas.events import ChildSafetyHit
 from schemas.mention import Mention, MentionKind
 
+Tell = Callable[[RawAd, EnrichedAd | ChildSafetyHit], None]
 
-def enrich(region: str | None) -> int:
-    """Read ads: language, mentions, findings."""
+
+def enrich(region: str | None, explain: bool = False, page: Path | None = None) -> int:
+    """Read ads: language, mentions, findings. `explain`: for a person, in colour, in place of the lines; `page`: the
+    same as a web page, beside what is printed."""
     errors = Errors()
-    process = chain.enrich(settings.load())
-    for batch in chain.batches(_ads(errors, region)):
-        for ad, read in zip(batch, process(batch), strict=True):
-            _print_read(ad, read, errors)
+    loaded = settings.load()
+    process = chain.enrich(loaded)
+    with ExitStack() as open_files:
+        tell = _tellers(loaded, explain, page, open_files)
+        for batch in chain.batches(_ads(errors, region)):
+            for ad, read in zip(batch, process(batch), strict=True):
+                if isinstance(read, Reject):
+                    errors.refuse(ad.ad_id, read.reason)
+                    continue
+                for told in tell:
+                    told(ad, read)
     return errors.exit_code
+
+
+def _tellers(loaded: settings.Settings, explain: bool, page: Path | None, open_files: ExitStack) -> list[Tell]:
+    """What each ad is told to. An ad of the children's lane is a line everywhere, and no more."""
+    if not (explain or page):
+        return [_print_read]
+    from processors.catalogue import load
+
+    labels = {name: one.label.en for name, one in load(loaded.catalogue).indicators.items()}
+    return [
+        _on_terminal(labels) if explain else _print_read,
+        *([_on_page(page, labels, open_files)] if page else []),
+    ]
+
+
+def _on_terminal(labels: dict[str, str]) -> Tell:
+    from rich.console import Console
+
+    from adwatch.explain.terminal import show
+
+    console = Console(highlight=False)
+
+    def tell(ad: RawAd, read: EnrichedAd | ChildSafetyHit) -> None:
+        if isinstance(read, EnrichedAd):
+            show(console, read, labels)
+        else:
+            _print_read(ad, read)
+
+    return tell
+
+
+def _on_page(page: Path, labels: dict[str, str], open_files: ExitStack) -> Tell:
+    from adwatch.explain.page import FOOT, HEAD, article
+
+    try:
+        file = open_files.enter_context(page.open("w", encoding="utf-8"))
+    except OSError as error:
+        raise KnownError(f"{page} cannot be written: {error.strerror}") from None
+    file.write(HEAD)
+    open_files.callback(lambda: file.write(FOOT))
+
+    def tell(_: RawAd, read: EnrichedAd | ChildSafetyHit) -> None:
+        if isinstance(read, EnrichedAd):
+            file.write(article(read, labels))
+
+    return tell
 
 
 def link() -> int:
@@ -142,10 +200,8 @@ def _by_cluster(ads: dict[str, LinkedAd]) -> dict[str, list[LinkedAd]]:
     return clusters
 
 
-def _print_read(ad: RawAd, read: EnrichedAd | ChildSafetyHit | Reject, errors: Errors) -> None:
-    if isinstance(read, Reject):
-        errors.refuse(ad.ad_id, read.reason)
-    elif isinstance(read, ChildSafetyHit):
+def _print_read(ad: RawAd, read: EnrichedAd | ChildSafetyHit) -> None:
+    if isinstance(read, ChildSafetyHit):
         write({"id": ad.ad_id, "lane": "children", "indicator": read.indicator})
     else:
         write(

@@ -1,0 +1,1 @@
+"""An ad as it was read, for a person: what was read where, and why."""
