@@ -32,11 +32,18 @@ def fragment(page: Page, source: Source, field: str) -> str:
 
 def _of_html(page: Page, source: Source, field: str) -> str:
     selector = selector_of(source, page.role, field)
-    if selector is None:
-        blocks = page.html.css('script[type="application/ld+json"]')
-        return "\n".join(_shape(parse_json(block.text())) for block in blocks[:2])
-    node = nearest(page, selector)
-    return outline(node) if node else ""
+    blocks = () if selector else page.html.css('script[type="application/ld+json"]')[:3]
+    shapes = [_shape(block) for block in map(_readable, blocks) if block is not None]
+    node = nearest(page, selector) if selector else page.html.body
+    return "\n".join(shapes) or (outline(node) if node else "")
+
+
+def _readable(block: LexborNode) -> Any:
+    """The data in a block of JSON-LD; None for one that is broken."""
+    try:
+        return parse_json(block.text())
+    except UnreadableError:
+        return None
 
 
 def selector_of(source: Source, role: Role, field: str) -> str | None:

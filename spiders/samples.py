@@ -54,4 +54,7 @@ class Samples:
             with suppress(SpiderError):  # a saved page that cannot be read is told by `adwatch sources check`
                 for each in saved_pages(self._source):
                     self._saved[each.expected.role].append(structure(each.page()))
-        return self._saved.get(role, [])
+        saved = self._saved.get(role, [])
+        # What is saved of the last, empty page of a listing is in every page of the site.
+        half = max(map(len, saved), default=0) / 2
+        return [each for each in saved if len(each) > half]

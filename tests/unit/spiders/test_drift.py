@@ -12,7 +12,7 @@ from spiders.read import read
 from spiders.read.page import Page, Role
 from spiders.samples import Samples
 from spiders.source import Source
-from tests.unit.spiders.packs import JSON, pack
+from tests.unit.spiders.packs import JSON, LISTING, pack
 
 URL = "https://ads.example/ad/1"
 LISTED = "<body><ul><li><a href=/ad/1>Room</a></li></ul></body>"
@@ -99,3 +99,23 @@ def test_json_documents_show_keys_and_shapes(tmp_path: Path) -> None:
     assert '"price": "0"' in drift.before
     assert '"cost": "0"' in drift.after
     assert "7700" not in drift.after
+
+
+def test_a_broken_block_of_data_hides_no_other(tmp_path: Path) -> None:
+    how = {**LISTING, "ad": {"type": "Offer"}}
+    blocks = '<script type="application/ld+json">{"@type": "Offer", "cost": "07700 900123"}</script>'
+    now = f'<body><script type="application/ld+json">{{broken</script>{blocks}</body>'
+    source = pack(tmp_path, read=how, expect=EXPECT)
+    [drift] = found(source, [(Role.AD, now)], coverage={"price": 0.0})
+    assert '"cost": "00000 000000"' in drift.after
+
+
+def test_an_empty_last_page_is_no_measure(tmp_path: Path) -> None:
+    saved: dict[str, Any] = {
+        "full.html": (Role.LIST, LISTED, []),
+        "last.html": (Role.LIST, "<body><p>No more</p></body>", []),
+    }
+    source = source_with(tmp_path, saved)
+    rebuilt = "<body><p>No more</p><table><tr><td><a href=/ad/1>Room</a></td></tr></table></body>"
+    [drift] = found(source, [(Role.LIST, rebuilt)])
+    assert (drift.kind, drift.field) == ("structure", "list")
