@@ -154,7 +154,7 @@ def asked(ads: Sequence[ScoredAd], seed: int) -> Iterator[tuple[str, dict[str, A
     rng, number = random.Random(seed), 0
     while True:
         ad = rng.choice(ads)
-        words = ad.masked.body.split() or ["work"]
+        words = [word[:40] for word in ad.masked.body.split()] or ["work"]
         start = rng.randrange(len(words))
         kinds: tuple[dict[str, Any], ...] = (
             {"match_phrase": {"body": " ".join(words[start : start + 2])}},
