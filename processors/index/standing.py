@@ -2,7 +2,7 @@
 
 The first way works on any server: all searches go in one request, each as one filter of an aggregation over the batch,
 which is named once. The server looks at a few hundred documents and never at the index as a whole. The percolator is
-asked where the settings say so and the server has one; it finds the same, and took three times as long.
+asked where the settings say so and the server has one; it finds the same, and took more than three times as long.
 """
 
 from collections.abc import Callable, Sequence
