@@ -25,7 +25,7 @@ article { border-top: 1px solid #bbb; padding: 1rem 0; }
 .text .place { background: #c6efc2; }
 .finding { text-decoration: underline wavy #c0392b; }
 table { border-collapse: collapse; font-size: .9rem; margin-top: .5rem; }
-td, th { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; overflow-wrap: anywhere; }
+td, th { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; overflow-wrap: break-word; }
 .facts { color: #666; font-size: .9rem; }
 </style>
 </head>

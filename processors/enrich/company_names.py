@@ -23,7 +23,7 @@ _FORM_AT_START = re.compile(rf"\s*(?:{_BEFORE})(?![^\W_])\s*", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_](?:[\w'.-]*[^\W_])?|[&+]")
 INSIDE = listed("inside")
 _STOPS = listed("never") | {form for form in words(TABLE["forms"]) if form.isalpha()}
-_GENERIC = listed("generic")
+_GENERIC, _DROPPED = listed("generic"), listed("dropped")
 _FIRST_NAMES = frozenset(table("names")["first_names"].split())
 
 
@@ -56,6 +56,9 @@ def backward(text: str, end: int) -> int:
         elif word.lower() not in INSIDE:
             break
         following = begin
+    lead = _TOKEN.match(text, first) if first < end else None
+    if lead and lead[0].lower() in _DROPPED and text[lead.end() : end].strip(" ,"):
+        return lead.end() + 1
     return first
 
 

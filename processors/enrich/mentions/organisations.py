@@ -38,10 +38,11 @@ _QUOTED_BEFORE = re.compile(r'"([^"\n]{2,60})"[\s,]{0,2}$')
 _HAN = re.compile(r"有限(?:责任)?公司")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _HAN_PARTICLES = re.compile("[在是与和的为向由于]")  # no spaces there: what stands before them is another word
-_BEFORE_ENDINGS = re.compile(rf"(?<![^\W_])(?:{any_of(words(TABLE['before_endings']))})\s?$")
-_AFTER_ENDINGS = re.compile(rf"\s{{1,2}}(?:{any_of(words(TABLE['after_endings']))})(?![^\W_])")
+_BEFORE_NAMES = re.compile(rf"(?<![^\W_])(?:{any_of(words(TABLE['before_names']))})\s?$")
+_AFTER_NAMES = re.compile(rf"\s{{1,2}}(?:{any_of(words(TABLE['after_names']))})(?![^\W_])")
 _FIELDS, _NOBODY, _SOLE_TRADERS = listed("fields"), listed("nobody"), listed("sole_traders")
 _HEADLINE_CUES = listed("headline_cues")
+_HEAD_LAST = frozenset((None, "en", "de", "nl"))  # "Hotel Receptionist"
 _MOST = 20  # places in a text where one of the words is looked at
 
 
@@ -146,26 +147,37 @@ def _after(text: str, start: int, end: int, *, is_sure: bool) -> Iterator[Found]
 
 
 def _by_beginning(passage: Passage, start: int, end: int) -> Iterator[Found]:
-    """ "Hotel Bristol"; the word belongs to the name."""
+    """ "Hotel Bristol"; the word belongs to the name. In languages that say "Hotel Receptionist" too, something must
+    say that a house is meant."""
     text = passage.text
     if not text[start].isupper() or text[start:end].isupper():
         return
-    last = quoted.end() if (quoted := _QUOTED.match(text, end)) else forward(text, end, INSIDE)
-    if ":" not in text[end:last] and not is_generic(text[end:last]):
-        yield _found(text[start:last].replace('"', ""), start, last, is_sure=bool(quoted))
+    if quoted := _QUOTED.match(text, end):
+        yield _found(text[start : quoted.end()].replace('"', ""), start, quoted.end(), is_sure=True)
+        return
+    last = forward(text, end, INSIDE)
+    if ":" in text[end:last] or is_generic(text[end:last]):
+        return
+    if passage.language not in _HEAD_LAST or _is_workplace(passage, start, last):
+        yield _found(text[start:last], start, last, is_sure=False)
 
 
 def _by_ending(passage: Passage, start: int, end: int) -> Iterator[Found]:
     """ "at Grand Palace Hotel", "Blue Sky Agency is hiring"; a headline without such words beside it is no name."""
-    text, lower = passage.text, passage.lower
+    text = passage.text
     if not text[start].isupper():
         return
     first = backward(text, start)
     if first == start or "," in text[first:start] or is_generic(text[first:start]):
         return
-    before = _BEFORE_ENDINGS.search(lower, max(0, first - 12), first)
-    if (before and text[before.start()].islower()) or _AFTER_ENDINGS.match(lower, end):
+    if _is_workplace(passage, first, end):
         yield _found(text[first:end], first, end, is_sure=False)
+
+
+def _is_workplace(passage: Passage, start: int, end: int) -> bool:
+    """Does "at" stand before a name, or "is hiring" behind it?"""
+    before = _BEFORE_NAMES.search(passage.lower, max(0, start - 12), start)
+    return bool(before and passage.text[before.start()].islower()) or bool(_AFTER_NAMES.match(passage.lower, end))
 
 
 def _found(name: str, start: int, end: int, *, is_sure: bool) -> Found:
