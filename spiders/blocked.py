@@ -19,7 +19,7 @@ MARKS = {
         "iframe[src*=captcha], script[src*=captcha], form[action*=captcha], input[name*=captcha], "
         "script[src*='/cdn-cgi/challenge-platform/'], iframe[src*='_Incapsula_Resource']"
     ),
-    "login": "input[type=password], form[action*=login], form[action*=signin], form[action*='sign-in']",
+    "login": "input[type=password]",
     "consent": (
         "form[action*=consent], #consent-page, [id*=cookie-wall], [class*=cookie-wall], [id*=age-gate], "
         "[class*=age-gate], form[action*=age-verification]"

@@ -31,7 +31,7 @@ from spiders.samples import Samples
 log = structlog.get_logger()
 
 REFUSALS = frozenset({"robots", "too_many_requests", "login", "captcha", "consent"})
-BLOCKED_ADS = 3  # ad pages on which a site may refuse us before we take it as meant for the whole crawl
+BLOCKED_ADS = 3  # pages in a row, no ad among them, that are refused: meant for the whole crawl then
 
 
 GONE = (404, 410)
@@ -48,6 +48,7 @@ class AdSpider(Spider):
         self.job = job
         self._reach = Reach(job.source, job.started_at)
         self.samples = Samples(job.source)
+        self._refused = 0  # pages in a row
         self.history = history_of(job.home, job.source.name, job.bus.topic(RAW.name))
 
     @classmethod
@@ -96,10 +97,19 @@ class AdSpider(Spider):
                 ads.append((ad.ad_id, ad.content_hash))
                 yield Found(ad, asked)
         yield from self._requests(step.follow)
-        if page.status == 200 and not step.bad and len(ads) == len(step.ads):
-            self._remember(response, asked, Yielded(tuple(ads), step.follow))
-        elif page.status not in GONE or not response.meta["may_be_gone"]:
-            self._not_read(asked, page.role)
+        self._look_back(response, page, step, tuple(ads))
+
+    def _look_back(self, response: Response, page: Page, step: Step, ads: tuple[tuple[str, str], ...]) -> None:
+        """Take note of what the next crawl may take for granted, and of what this one could not see."""
+        if ads:
+            self._refused = 0
+        if page.status in GONE and response.meta["may_be_gone"]:
+            return
+        whole = page.status == 200 and not step.bad and len(ads) == len(step.ads)
+        if not whole or (page.role is Role.AD and not ads):
+            self._not_read(asked_for(response), page.role)
+        elif ads or step.follow:
+            self._remember(response, Yielded(ads, step.follow))
 
     def _within(self, step: Step) -> Step:
         """The step without what lies beyond the source's reach."""
@@ -108,8 +118,9 @@ class AdSpider(Spider):
             self._count("skipped/too_old", beyond)
         return step
 
-    def _remember(self, response: Response, asked: str, yielded: Yielded) -> None:
+    def _remember(self, response: Response, yielded: Yielded) -> None:
         """Remember a page that can be asked for again on condition that it has changed."""
+        asked = asked_for(response)
         etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
         depends = any(each.only_if_new for each in yielded.follow)  # on what else this crawl saw
         if 0 < len(etag + modified) <= MAX_VALIDATORS and asked == response.url and not depends:
@@ -145,7 +156,8 @@ class AdSpider(Spider):
         self._count(f"blocked/{reason}")
         if reason == "robots" and role is Role.AD:
             return  # rules may shut single ads out
-        if role is not Role.AD or reason == "too_many_requests" or self._blocked_pages() >= BLOCKED_ADS:
+        self._refused += 1
+        if role is not Role.AD or reason == "too_many_requests" or self._refused >= BLOCKED_ADS:
             raise CloseSpider("blocked")
 
     def _read(self, page: Page) -> Step:
@@ -168,12 +180,9 @@ class AdSpider(Spider):
             return
         self._count(f"blocked/{reason}")
         log.warning("blocked", source=self.name, reason=reason, role=page.role, status=page.status)
-        if page.role is not Role.AD or self._blocked_pages() >= BLOCKED_ADS:
+        self._refused += 1
+        if page.role is not Role.AD or self._refused >= BLOCKED_ADS:
             raise CloseSpider("blocked")
-
-    def _blocked_pages(self) -> int:
-        stats = self.crawler.stats.get_stats()
-        return sum(count for name, count in stats.items() if name.startswith("blocked/"))
 
     def _count(self, name: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(name, count)

@@ -16,6 +16,7 @@ from spiders.read.page import Page, Role
 log = structlog.get_logger()
 
 BLOCKED = "blocked"  # in a request's meta: why
+CHALLENGES = (202, 405, 503)  # under which "are you human" comes; 401, 403 and 429 are refusals whatever they show
 
 
 class RefusalMiddleware:
@@ -35,14 +36,14 @@ class RefusalMiddleware:
             self._stats.inc_value("refused/content_type")
             log.warning("page refused", source=self._source, reason="binary")
             raise IgnoreRequest("binary content under a text's name")
-        if response.status != 200:
-            reason = _reason(response)
-            if reason:
-                request.meta[BLOCKED] = reason
-                request.meta["dont_retry"] = True
+        if response.status in CHALLENGES and _is_challenge(response):
+            request.meta[BLOCKED] = "captcha"
+            request.meta["dont_retry"] = True
         return response
 
 
-def _reason(response: Response) -> str | None:
-    by_headers = blocked_by_headers({name.decode("latin-1").lower() for name in response.headers})
-    return by_headers or blocked_by_page(Page(response.url, Role.LIST, response.body, "utf-8", response.status))
+def _is_challenge(response: Response) -> bool:
+    """A log-in form proves nothing here: error pages have the site's usual header, and a form in it."""
+    if blocked_by_headers({name.decode("latin-1").lower() for name in response.headers}):
+        return True
+    return blocked_by_page(Page(response.url, Role.LIST, response.body, "utf-8", response.status)) == "captcha"

@@ -223,3 +223,13 @@ def test_a_crawl_does_not_outlive_its_parent(here: Installation, site: LocalSite
     gate.open.set()
     psutil.wait_procs([crawl], timeout=30)
     assert not crawl.is_running()
+
+
+def test_removed_ads_on_a_site_with_a_log_in_form_are_no_refusal(here: Installation, site: LocalSite) -> None:
+    """The form is on every page; only pages in a row without any ad are a refusal of all."""
+    fill(site, 12)
+    for number in (1, 4, 7, 10):
+        site.pages[f"/ad/{number}"] = page("<form><input type=password></form><p>This ad was removed.</p>")
+    here.pack(pace={"delay_s": 0, "concurrency": 1})
+    ended = here.crawl("invented", site.base)
+    assert (ended.code, ended.report.scraped, ended.report.blocked) == (3, 8, {"login": 4})
