@@ -14,7 +14,7 @@ import msgspec
 import yaml
 from kafka import KafkaProducer
 
-from adwatch import settings
+from adwatch import bus, settings
 from adwatch.demo import work
 from adwatch.processes import Children
 from adwatch.progress import wait_for
@@ -28,7 +28,7 @@ from processors.alert.rule import SettledRule
 from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
 from schemas.codec import encode
-from schemas.topics import RAW
+from schemas.topics import INDEXED, RAW
 
 TARGET = 2.0  # seconds, for 95 of 100 notifications
 SECRET = "a secret of the benchmark"  # noqa: S105
@@ -49,7 +49,8 @@ def run(rate: float, ads: int, rules: int, seed: int) -> int:
             work.start_stages(children)
             published = publish(raw, rate, loaded)
             _wait_until_still(other, children)
-        waits = sorted(_waits(other, published, min(published.values()) + WARM_S))
+        since, retold = min(published.values()) + WARM_S, _retold(loaded)
+        waits = sorted(_waits(other, {ad: at for ad, at in published.items() if at >= since and ad not in retold}))
     if not waits:
         return 1
     cuts = quantiles(waits, n=100) if len(waits) > 1 else waits * 99
@@ -120,11 +121,22 @@ def publish(raw: Sequence[RawAd], rate: float, loaded: ProcessorSettings) -> dic
     return published
 
 
-def _waits(other: Receiver, published: dict[str, float], since: float) -> Iterator[float]:
+def _retold(loaded: ProcessorSettings) -> set[str]:
+    """Ads that were told again because a later one joined their actor or cluster: their alert is that one's doing."""
+    records = (msgspec.json.decode(value, type=_Revised) for _, value in bus.read_all(loaded.kafka, INDEXED))
+    return {each.ad_id for each in records if each.revision > 0}
+
+
+class _Revised(msgspec.Struct):
+    ad_id: str
+    revision: int = 0
+
+
+def _waits(other: Receiver, published: dict[str, float]) -> Iterator[float]:
     """Seconds from the ad that completed an alert to its arrival, which is when the receiver wrote its file."""
     for path in other.folder.glob("*.json"):
         newest = json.loads(path.read_bytes()).get("alert", {}).get("ads", [""])[-1]
-        if published.get(newest, 0.0) >= since:
+        if newest in published:
             yield path.stat().st_mtime - published[newest]
 
 

@@ -94,7 +94,8 @@ def _print_table(console: Console, alerts: list[AlertDocument], by_actor: bool) 
     """A table on a terminal; otherwise a line an alert, its columns parted by tabs, groups parted by empty lines."""
     groups = [list(group) for _, group in groupby(alerts, group_of)] if by_actor else [alerts]
     if not console.is_terminal:
-        print("\n\n".join("\n".join("\t".join(_row(alert)) for alert in group) for group in groups))
+        if alerts:
+            print("\n\n".join("\n".join("\t".join(_row(alert)) for alert in group) for group in groups))
         return
     table = Table(*COLUMNS, title=f"{len(alerts)} alerts, the newest first", title_justify="left")
     for group in groups:
