@@ -38,7 +38,8 @@ def enriched(process: Process, ad: RawAd) -> EnrichedAd:
 AD = raw_ad(
     title="Farm hands wanted",
     body="We need pickers. Call Anna: 4️⃣1️⃣5️⃣ five five 5 zero 1 2 3 or write to "
-    "jobs (at) farm (dot) example. Pay is $18 per hour, 40 hours per week, 3 months. You are 21 to 45 years old.",
+    "jobs (at) farm (dot) example. Pay is $18 per hour, 40 hours per week, 3 months. You are 21 to 45 years old. "
+    "We are River Farm Ltd. Starts 1 December.",
     fields={"place": "Fresno", "telegram": "river_farm", "price": "18"},
     country_hint="US",
 )
@@ -57,6 +58,8 @@ def test_reads_an_ad_from_end_to_end(process: Process) -> None:
         ("hours", "40 h/week"),
         ("duration", "P3M"),
         ("person_name", "Anna"),
+        ("organisation", "River Farm"),
+        ("date", "2026-12-01"),
     }
     assert ad.facts.language == "en"
     assert ad.facts.supported
@@ -134,6 +137,7 @@ def test_what_is_too_long_is_cut_and_said_so(process: Process) -> None:
 UNITS = (
     "1o", "4-1-5-", "1-2h", "a@a.", "a at b dot ", "www.", "(at)", "one ", "sept ", "$1", "1$", "25 ", "1h ", "12 34 ",
     "+1 ", "/a", "a\u200b", "аa", "<b", "&", "id 415 ", "t.me/", "@a_", "call Anna ", "一", "((", "- ", "415 555 0123 ",
+    "Blue Ltd ", "S.L. ", "& A", "1 May ", "to 1/12 ", "in 3 days ",
 )  # fmt: skip
 
 
