@@ -4,7 +4,7 @@ The disguises and phrases of the simulator were known while the detectors were w
 broke; they are no estimate of how well the ads of a real site are read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -70,18 +70,25 @@ class Report:
 
 def run(ads: int, seed: int) -> int:
     """Read the worlds and print the JSON line."""
-    report = Report()
-    for each in range(seed, seed + SEEDS):
-        for invented, enriched in _read(ads, each):
-            compare(invented, enriched, report)
+    seeds = range(seed, seed + SEEDS)
+    report = measured(ads, seeds)
     tables: dict[str, Any] = {
         name: {key: tally.figures() for key, tally in sorted(getattr(report, name).items())}
         for name in ("kinds", "styles", "languages")
     }
     value = min(figures["f1"] for figures in tables["kinds"].values())
-    details = {"ads": ads * SEEDS, "seeds": list(range(seed, seed + SEEDS)), "note": KNOWN, **tables}
+    details = {"ads": ads * SEEDS, "seeds": list(seeds), "note": KNOWN, **tables}
     print(line("read", value, "lowest F1 of a kind", TARGET, details, ("phonenumbers", "spacy")))
     return 0
+
+
+def measured(ads: int, seeds: Iterable[int]) -> Report:
+    """What was right and wrong in the worlds of these seeds."""
+    report = Report()
+    for seed in seeds:
+        for invented, enriched in _read(ads, seed):
+            compare(invented, enriched, report)
+    return report
 
 
 def compare(invented: InventedAd, enriched: EnrichedAd, report: Report) -> None:
