@@ -1,9 +1,10 @@
 """Delivers the ads of one crawl and keeps the books: each ends as acknowledged, in the outbox, or lost.
 
-All state lives on the event loop; what blocks runs in one thread. So nothing here needs a lock.
+All state lives on the event loop; what blocks runs in one thread; answers come back by a queue. Nothing needs a lock.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import structlog
 
 from spiders.handover import REFUSED, Courier
 from spiders.outbox import Outbox, Parcel
+
+SHIP_EVERY_S = 0.02  # threads that hand over one parcel at a time cost more than all the rest of the hand-over
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -50,7 +53,11 @@ class Delivery:
         self.books = Books()
         self._courier, self._outbox, self._window = courier, outbox, window
         self._room = asyncio.Semaphore(window)
-        self._waiting: dict[int, _Consignment] = {}  # sent, and not answered in full
+        self._waiting: dict[int, _Consignment] = {}  # taken, and not answered in full
+        self._outgoing: list[tuple[int, Parcel]] = []  # on the next ship
+        self._ship_at: asyncio.TimerHandle | None = None
+        self._answers: deque[tuple[int, Exception | None]] = deque()  # filled by other threads
+        self._called = False  # to hear them
         self._all_settled = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "handover")
         self._loop = asyncio.get_running_loop()
@@ -73,11 +80,14 @@ class Delivery:
         number = self.books.taken
         self.books.taken += 1
         self._waiting[number] = _Consignment(parcels, len(parcels), safe)
-        for parcel in parcels:
-            self._thread.submit(self._courier.send, parcel, partial(self._answered, number))
+        self._outgoing += ((number, parcel) for parcel in parcels)
+        self._ship_at = self._ship_at or self._loop.call_later(SHIP_EVERY_S, self._ship)
 
     async def finish(self, within_s: float) -> None:
         """Wait for what is under way; what is not acknowledged by then goes to the outbox."""
+        if self._ship_at is not None:
+            self._ship_at.cancel()
+            self._ship()
         if not await self._settle_all(within_s):
             log.warning("acknowledgements missing at the deadline", ads=len(self._waiting))
             for number in list(self._waiting):
@@ -96,10 +106,33 @@ class Delivery:
             return False
         return True
 
+    def _ship(self) -> None:
+        """Let the thread send all that was taken since the last time."""
+        self._ship_at = None
+        shipload, self._outgoing = self._outgoing, []
+        self._thread.submit(self._send, shipload)
+
+    def _send(self, shipload: list[tuple[int, Parcel]]) -> None:
+        for number, parcel in shipload:
+            self._courier.send(parcel, partial(self._answered, number))
+
     def _answered(self, number: int, error: Exception | None) -> None:
-        """Called from other threads: hands the answer to the event loop."""
-        settle = self._acknowledged if error is None else self._refused if isinstance(error, REFUSED) else self._keep
-        self._loop.call_soon_threadsafe(settle, number)
+        """Called from other threads: hands the answer to the event loop, which is woken once for many."""
+        self._answers.append((number, error))
+        if not self._called:
+            self._called = True
+            self._loop.call_soon_threadsafe(self._hear)
+
+    def _hear(self) -> None:
+        self._called = False  # before the answers are taken: one that comes in between calls again
+        while self._answers:
+            number, error = self._answers.popleft()
+            if error is None:
+                self._acknowledged(number)
+            elif isinstance(error, REFUSED):
+                self._refused(number)
+            else:
+                self._keep(number)
 
     def _acknowledged(self, number: int) -> None:
         consignment = self._waiting.get(number)
