@@ -41,7 +41,7 @@ _RELATIVE_KEYS = frozenset(_RELATIVE_WORDS)
 _YEAR = r"(?:19|20)\d\d"
 # Begins with the separator, of which a text has fewer than digits.
 _NUMERIC_HINT = re.compile(rf"[./-](?:\d\d?[./-]\d|{_YEAR}|[01]\d(?<={_YEAR}-\d\d))")
-_ISO = re.compile(rf"(?<![\w./-])({_YEAR})([./-])(\d\d?)\2(\d\d?)(?![\w/-]|\.\d)")
+_ISO = re.compile(rf"(?<![\w./-])({_YEAR})([./-])(\d\d?)\2(\d\d?)(?!(?!t\d)[\w/-]|\.\d)")
 _FULL = re.compile(rf"(?<![\w./+-])(?<!\d )(\d\d?)([./-])(\d\d?)\2({_YEAR}|\d\d)(?![\w/-]|\.\d)(?! \d\d \d\d)")
 _ISO_MONTH = re.compile(rf"(?<![\w./-])({_YEAR})-(0[1-9]|1[0-2])(?![\w/-]|\.\d)")
 _MONTH_YEAR = re.compile(rf"(?<![\w./+-])(?<!\d )(0[1-9]|1[0-2])[/-]({_YEAR})(?![\w/-]|\.\d)")
@@ -64,7 +64,7 @@ _YEAR_AFTER = re.compile(
 )
 _CUE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['cues']))})\s{{0,2}}:?\s?$")
 _BETWEEN = re.compile(_JOINT)
-_PHRASE = re.compile(rf"(?<![^\W_])(?:{any_of((*_RELATIVE, *_NEXT_MONTHS))})(?![^\W_])")
+_PHRASE = re.compile(rf"(?<![^\W_])(?:{any_of((*_RELATIVE, *_NEXT_MONTHS))})(?![^\W_]|'s)")
 _AHEAD = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['ahead']))})\s(?P<count>[1-9]\d?)\s$")
 _WEEKDAY = re.compile(rf"(?<![^\W_])(?:{any_of(_WEEKDAYS)})(?![^\W_s])")
 _BEFORE_WEEKDAY = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['before_weekdays']))})\s$")
