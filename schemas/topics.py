@@ -25,9 +25,7 @@ class Topic(NamedTuple):
 
 
 RAW = Topic("ads.raw", RawAd, 7 * DAY_MS, "ads as found; clear text, short retention")
-SIGHTINGS = Topic(
-    "ads.sightings", AdSighting, 30 * DAY_MS, "one per ad and crawl: new, changed ...; no text"
-)
+SIGHTINGS = Topic("ads.sightings", AdSighting, 30 * DAY_MS, "one per ad and crawl: new, changed ...; no text")
 VANISHED = Topic("ads.vanished", AdVanished, 90 * DAY_MS, "ads that a crawl of the whole source did not find any more")
 ENRICHED = Topic("ads.enriched", EnrichedAd, 3 * DAY_MS, "ads read; clear text, short retention")
 LINKED = Topic("ads.linked", LinkedAd, 14 * DAY_MS, "ads with cluster and actor; masked")
