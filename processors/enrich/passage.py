@@ -1,7 +1,7 @@
 """The text of one ad as the detectors of mentions see it, and what a detector reports."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from schemas.ad import RawAd
 from schemas.mention import MentionKind, Place, Price
 
 _WORD = re.compile(r"[^\W\d_]+")
+_MOST_PLACES = 20
 
 
 # A letter, digit or "_" of a script that puts spaces between words: beside it a number or word is not by itself.
@@ -73,6 +74,18 @@ def of_text(
     """A passage of normalised text that is no whole ad."""
     small = lower(text)
     return Passage(text, small, frozenset(letters(small)), fields, language, country, year, written)
+
+
+def places(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands in `text` with no letter beside it: the first twenty places, however long the text."""
+    at = -1
+    for _ in range(_MOST_PLACES):
+        at = text.find(word, at + 1)
+        if at < 0:
+            return
+        end = at + len(word)
+        if not text[max(0, at - 1) : at].isalpha() and not text[end : end + 1].isalpha():
+            yield at, end
 
 
 def letters(text: str) -> list[str]:

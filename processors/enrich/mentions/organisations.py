@@ -21,7 +21,7 @@ from processors.enrich.company_names import (
     listed,
     without_form,
 )  # fmt: skip
-from processors.enrich.passage import Field, Found, Passage
+from processors.enrich.passage import Field, Found, Passage, places
 from processors.enrich.tables import words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -43,7 +43,6 @@ _AFTER_NAMES = re.compile(rf"\s{{1,2}}(?:{any_of(words(TABLE['after_names']))})(
 _FIELDS, _NOBODY, _SOLE_TRADERS = listed("fields"), listed("nobody"), listed("sole_traders")
 _HEADLINE_CUES = listed("headline_cues")
 _HEAD_LAST = frozenset((None, "en", "de", "nl"))  # "Hotel Receptionist"
-_MOST = 20  # places in a text where one of the words is looked at
 
 
 def detect(passage: Passage) -> Iterator[Found]:
@@ -52,9 +51,9 @@ def detect(passage: Passage) -> Iterator[Found]:
         if field.name in _FIELDS:
             yield from _in_field(passage.text, field)
     for word in passage.words & _WORDS:
-        for start in _places(passage.lower, word):
+        for start, end in places(passage.lower, word):
             for read in _READERS[word]:
-                yield from read(passage, start, start + len(word))
+                yield from read(passage, start, end)
     if _POINT.search(passage.lower):
         for match in _POINTED.finditer(passage.lower):
             yield from _before(passage.text, *match.span())
@@ -63,18 +62,6 @@ def detect(passage: Passage) -> Iterator[Found]:
             name = _HAN_PARTICLES.split(before[0])[-1]
             if name:
                 yield _found(name, match.start() - len(name), match.end(), is_sure=True)
-
-
-def _places(lower: str, word: str) -> Iterator[int]:
-    """Where a word stands by itself."""
-    at = -1
-    for _ in range(_MOST):
-        at = lower.find(word, at + 1)
-        if at < 0:
-            return
-        end = at + len(word)
-        if not lower[max(0, at - 1) : at].isalnum() and not lower[end : end + 1].isalpha():
-            yield at
 
 
 def _in_field(text: str, field: Field) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from processors.enrich import days
+from processors.enrich.dates import days
 from processors.enrich.normalise import normalise
 from processors.enrich.passage import letters, lower, passage
 from tests.unit.processors.enrich.ads import raw_ad
