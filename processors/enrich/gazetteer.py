@@ -173,7 +173,8 @@ def _inflected(name: str) -> Iterator[str]:
 def _countries(made: Gazetteer) -> Iterator[tuple[str, Entry]]:
     said = {code: words(names) for code, names in _TABLE["countries"].items()}
     for code, row in _read("countries.json", dict[str, Any]).items():
-        if row["areakm2"] < _CITY_STATE and " ".join(key(row["name"])) in made.own:
+        towns = made.own.get(" ".join(key(row["name"])), ())
+        if row["areakm2"] < _CITY_STATE and any(town.countrycode == code for town in towns):
             continue
         place = Place(id=f"geonames:{row['geonameid']}", name=row["name"], country=code)
         for name in (row["name"], *said.get(code, ())):
