@@ -41,7 +41,7 @@ unit: setup
 	$(BIN)/pytest tests/unit -n 2 -q
 
 integration: setup
-	$(BIN)/pytest tests/integration tests/dags tests/e2e tests/quality -q
+	$(BIN)/pytest tests/integration tests/dags tests/e2e tests/quality -n 2 --dist loadfile -q
 
 test: check integration ## everything: the fast ring, then real engines, Airflow and end to end
 

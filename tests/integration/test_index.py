@@ -255,7 +255,7 @@ def test_init_changes_nothing_when_all_is_there(settings: ProcessorSettings) -> 
 def test_status_tells_what_is_missing_and_what_the_server_lacks(settings: ProcessorSettings) -> None:
     setup.drop(settings.search)
     status = setup.status(settings.search)
-    assert status["indices"] == {"ads": None, "alerts": None}
+    assert status["indices"] == {"ads": None, "alerts": None, "crawls": None}
     assert status["version"].startswith("8.19")
     assert all("search" in each or "words" in each for each in status["reduced"])
 
@@ -330,10 +330,10 @@ def test_the_commands_show_alerts_as_plain_text(
     installed: ProcessorSettings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     alerts_in(installed)
-    alerts_command.list_alerts(limit=2, as_json=False)
+    alerts_command.list_alerts(2, {}, due=False, by_actor=False, as_json=False)
     listed = capsys.readouterr().out
     assert [line.split("\t")[0] for line in listed.splitlines()] == ["al-3", "al-2"]
-    alerts_command.show("al-2", as_json=False)
+    alerts_command.show("al-2", language=None, as_json=False)
     shown = capsys.readouterr().out
     assert "[bold]al-2[/]" in shown  # not made bold: it is somebody's text
     assert "\x1b" not in listed + shown
@@ -341,7 +341,7 @@ def test_the_commands_show_alerts_as_plain_text(
 
 def test_an_alert_that_is_not_there_is_told(installed: ProcessorSettings) -> None:
     with pytest.raises(KnownError, match="no alert al-9; see: adwatch alerts list"):
-        alerts_command.show("al-9", as_json=False)
+        alerts_command.show("al-9", language=None, as_json=False)
 
 
 def test_the_index_command_says_what_is_there(installed: ProcessorSettings, capsys: pytest.CaptureFixture[str]) -> None:
@@ -358,4 +358,4 @@ def test_the_commands_say_how_to_make_a_missing_index(
     assert index_command.status(as_json=False) == 1
     assert "missing; run: adwatch index init" in capsys.readouterr().out
     with pytest.raises(KnownError, match="adwatch index init"):
-        alerts_command.list_alerts(limit=2, as_json=False)
+        alerts_command.list_alerts(2, {}, due=False, by_actor=False, as_json=False)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from adwatch import audit
-from adwatch.cli_alerts import alerts
+from adwatch.console.alerts import alerts
 from adwatch.errors import KnownError
 from adwatch.people import Person
 from adwatch.reader import Reader

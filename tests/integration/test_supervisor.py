@@ -119,4 +119,4 @@ def test_an_unknown_stage_is_named_with_those_there_are(settings: ProcessorSetti
         [sys.executable, "-m", "adwatch.cli", "run", "enrich", "polish"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert done.stderr == "adwatch: no such stage: polish; there are: enrich, link, index, alert, file, notify, all\n"
+    assert done.stderr == "adwatch: no such stage: polish; there are: enrich, link, index, alert, health, file, notify, all\n"

@@ -1,22 +1,19 @@
 """`adwatch alerts ...` and `adwatch audit ...`: the part of the command line for people who work on alerts."""
 
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from adwatch.console.common import Json, finish
 
 alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised, and what people do with them.")
 audit = typer.Typer(no_args_is_help=True, help="Who did what: the log that shows when it was tampered with.")
 
 searches = typer.Typer(no_args_is_help=True, help="Standing searches: told about in every new ad.")
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 By = Annotated[str | None, typer.Option(help="Who you are, where people share a login (setting review.shared_login).")]
 Note = Annotated[str, typer.Option(help="Why; it goes into the history and the audit log.")]
 NO_HARM = "You went through the do-no-harm list of the alert."
-
-
-def _finish(code: int | None) -> NoReturn:
-    raise typer.Exit(code or 0)
 
 
 @alerts.command("list")
@@ -34,7 +31,7 @@ def alerts_list(
     from adwatch.commands.alerts import list_alerts
 
     fields = {"state": state, "severity": severity, "rule": rule, "actor": actor}
-    _finish(list_alerts(limit, fields, due=due, by_actor=by_actor, as_json=as_json))
+    finish(list_alerts(limit, fields, due=due, by_actor=by_actor, as_json=as_json))
 
 
 @alerts.command("show")
@@ -42,7 +39,7 @@ def alerts_show(alert_id: str, language: str | None = None, as_json: Json = Fals
     """Show one alert in full: as an investigator gets it, with the masked passages its reasons rest on."""
     from adwatch.commands.alerts import show
 
-    _finish(show(alert_id, language, as_json=as_json))
+    finish(show(alert_id, language, as_json=as_json))
 
 
 @alerts.command("ack")
@@ -50,7 +47,7 @@ def alerts_ack(alert_id: str, note: Note = "", by: By = None) -> None:
     """Say that you are looking at it."""
     from adwatch.commands.review import ack
 
-    _finish(ack(alert_id, note, by))
+    finish(ack(alert_id, note, by))
 
 
 @alerts.command("snooze")
@@ -66,7 +63,7 @@ def alerts_snooze(
     """Put it aside for a while. Example: adwatch alerts snooze al-12 --for 3d --note "waiting for the register" """
     from adwatch.commands.review import snooze
 
-    _finish(snooze(alert_id, span, note, by, whole_actor=actor))
+    finish(snooze(alert_id, span, note, by, whole_actor=actor))
 
 
 @alerts.command("escalate")
@@ -81,7 +78,7 @@ def alerts_escalate(
     """Have it leave the system: one person asks (--to), another one confirms (--confirm)."""
     from adwatch.commands.review import escalate
 
-    _finish(escalate(alert_id, to, note, by, confirm=confirm, no_harm=no_harm))
+    finish(escalate(alert_id, to, note, by, confirm=confirm, no_harm=no_harm))
 
 
 @alerts.command("close")
@@ -94,7 +91,7 @@ def alerts_close(
     """Close it with a verdict. Example: adwatch alerts close al-12 --verdict no_concern --note "licensed agency" """
     from adwatch.commands.review import close
 
-    _finish(close(alert_id, verdict, note, by))
+    finish(close(alert_id, verdict, note, by))
 
 
 @alerts.command("reopen")
@@ -102,7 +99,7 @@ def alerts_reopen(alert_id: str, note: Note, by: By = None) -> None:
     """Open a closed or escalated one again."""
     from adwatch.commands.review import reopen
 
-    _finish(reopen(alert_id, note, by))
+    finish(reopen(alert_id, note, by))
 
 
 @alerts.command("export")
@@ -112,7 +109,7 @@ def alerts_export(
     """Print an alert for handing over; refused before two persons decided it. Example: adwatch alerts export al-12"""
     from adwatch.commands.review import export
 
-    _finish(export(alert_id, note, language, by, as_json=as_json))
+    finish(export(alert_id, note, language, by, as_json=as_json))
 
 
 @alerts.command("history")
@@ -120,7 +117,7 @@ def alerts_history(alert_id: str, as_json: Json = False) -> None:
     """Who did what with an alert, and when, from the audit log."""
     from adwatch.commands.review import history
 
-    _finish(history(alert_id, as_json=as_json))
+    finish(history(alert_id, as_json=as_json))
 
 
 @alerts.command("precision")
@@ -128,7 +125,7 @@ def alerts_precision(as_json: Json = False) -> None:
     """How often alerts were worth a look, per rule and per indicator, from verdicts, with 95 % intervals."""
     from adwatch.commands.learning import precision
 
-    _finish(precision(as_json=as_json))
+    finish(precision(as_json=as_json))
 
 
 @alerts.command("learn")
@@ -136,7 +133,7 @@ def alerts_learn(as_json: Json = False) -> None:
     """Take base rates, precision and earlier alerts into notifications, and hold rules under their floor; run daily."""
     from adwatch.commands.learning import learn
 
-    _finish(learn(as_json=as_json))
+    finish(learn(as_json=as_json))
 
 
 @alerts.command("targets")
@@ -144,7 +141,7 @@ def alerts_targets(as_json: Json = False) -> None:
     """How the notification targets do: what waits, which one is dead, what is held for digests."""
     from adwatch.commands.learning import targets
 
-    _finish(targets(as_json=as_json))
+    finish(targets(as_json=as_json))
 
 
 @audit.command("verify")
@@ -152,7 +149,7 @@ def audit_verify(as_json: Json = False) -> None:
     """Follow the chain from the first line to the last; exit code 1 and the lines when it is broken."""
     from adwatch.commands.audit import verify
 
-    _finish(verify(as_json=as_json))
+    finish(verify(as_json=as_json))
 
 
 @audit.command("list")
@@ -160,7 +157,7 @@ def audit_list(limit: int = 50, as_json: Json = False) -> None:
     """The newest lines, the newest last."""
     from adwatch.commands.audit import list_lines
 
-    _finish(list_lines(limit, as_json=as_json))
+    finish(list_lines(limit, as_json=as_json))
 
 
 @searches.command("save")
@@ -174,7 +171,7 @@ def searches_save(
     """Be told of every new ad that a query finds. Example: adwatch searches save lyon @lyon.json --title "Lyon" """
     from adwatch.commands.searches import save
 
-    _finish(save(name, title, query, severity, by))
+    finish(save(name, title, query, severity, by))
 
 
 @searches.command("list")
@@ -182,7 +179,7 @@ def searches_list(as_json: Json = False) -> None:
     """List the standing searches."""
     from adwatch.commands.searches import list_searches
 
-    _finish(list_searches(as_json=as_json))
+    finish(list_searches(as_json=as_json))
 
 
 @searches.command("test")
@@ -194,7 +191,7 @@ def searches_test(
     """Say what a search would have found in the past. Example: adwatch searches test lyon --days 14"""
     from adwatch.commands.searches import test
 
-    _finish(test(name, days, as_json=as_json))
+    finish(test(name, days, as_json=as_json))
 
 
 @searches.command("drop")
@@ -202,4 +199,4 @@ def searches_drop(name: str, by: By = None) -> None:
     """Search no more."""
     from adwatch.commands.searches import drop
 
-    _finish(drop(name, by))
+    finish(drop(name, by))

@@ -1,0 +1,13 @@
+"""What the groups of commands share."""
+
+from typing import Annotated, NoReturn
+
+import typer
+
+MOMENTS = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M%z"]  # a moment without its zone is none
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def finish(code: int | None) -> NoReturn:
+    """End the command with an exit code; None is 0."""
+    raise typer.Exit(code or 0)

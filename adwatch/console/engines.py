@@ -1,0 +1,72 @@
+"""`adwatch engines`, `topics`, `index`: what adwatch runs on."""
+
+from typing import Annotated
+
+import typer
+
+from adwatch.console.common import Json, finish
+
+engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsearch on loopback, without Docker.")
+topics = typer.Typer(no_args_is_help=True, help="Kafka topics.")
+index = typer.Typer(no_args_is_help=True, help="Elasticsearch indices.")
+
+
+@engines.command("up")
+def engines_up(
+    kafka_port: Annotated[
+        int | None, typer.Option(help="Port of Kafka; otherwise the last one, or a free one.")
+    ] = None,
+    search_port: Annotated[int | None, typer.Option(help="Port of Elasticsearch, likewise.")] = None,
+) -> None:
+    """Start both engines (a second `up` is harmless) and write their addresses to .adwatch/engines.json."""
+    from adwatch.commands.engines import up
+
+    finish(up(kafka_port=kafka_port, search_port=search_port))
+
+
+@engines.command("down")
+def engines_down() -> None:
+    """Stop both engines; the data stays."""
+    from adwatch.commands.engines import down
+
+    finish(down())
+
+
+@engines.command("status")
+def engines_status(as_json: Json = False) -> None:
+    """Show what runs, where, with how much memory."""
+    from adwatch.commands.engines import status
+
+    finish(status(as_json=as_json))
+
+
+@engines.command("wipe")
+def engines_wipe(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Stop both engines and delete their data and the stages' state."""
+    from adwatch.commands.engines import wipe
+
+    finish(wipe(yes=yes))
+
+
+@topics.command("apply")
+def topics_apply(as_json: Json = False) -> None:
+    """Create missing topics and set their retention; harmless when repeated."""
+    from adwatch.commands.topics import apply
+
+    finish(apply(as_json=as_json))
+
+
+@index.command("init")
+def index_init(as_json: Json = False) -> None:
+    """Create templates, indices and aliases that are missing; harmless when repeated."""
+    from adwatch.commands.index import init
+
+    finish(init(as_json=as_json))
+
+
+@index.command("status")
+def index_status(as_json: Json = False) -> None:
+    """Show indices, document counts and what this server can do."""
+    from adwatch.commands.index import status
+
+    finish(status(as_json=as_json))

@@ -1,0 +1,46 @@
+"""`adwatch filter`: the stages on JSON lines."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adwatch.console.common import finish
+
+filters = typer.Typer(no_args_is_help=True, help="The stages as filters: JSON lines in, JSON lines out, no server.")
+
+
+@filters.command("enrich")
+def filter_enrich(
+    region: Annotated[str | None, typer.Option(help="Country for phones without one.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="For a person: what was read where and why.")] = False,
+    page: Annotated[Path | None, typer.Option("--explain-html", help="The same as a web page, in this file.")] = None,
+) -> None:
+    """Read ads: language, mentions, findings."""
+    from adwatch.commands.filter import enrich
+
+    finish(enrich(region=region, explain=explain, page=page))
+
+
+@filters.command("link")
+def filter_link() -> None:
+    """Group ads: cluster, template, slots, actor."""
+    from adwatch.commands.filter import link
+
+    finish(link())
+
+
+@filters.command("score")
+def filter_score() -> None:
+    """Score ads: band, dimensions, reasons, unknowns."""
+    from adwatch.commands.filter import score
+
+    finish(score())
+
+
+@filters.command("alert")
+def filter_alert(folder: Annotated[Path, typer.Option("--rules", help="Folder of rule files.")]) -> None:
+    """Try rules on a file of ads: one line per alert."""
+    from adwatch.commands.filter import alert
+
+    finish(alert(folder))
