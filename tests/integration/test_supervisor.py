@@ -119,4 +119,5 @@ def test_an_unknown_stage_is_named_with_those_there_are(settings: ProcessorSetti
         [sys.executable, "-m", "adwatch.cli", "run", "enrich", "polish"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert done.stderr == "adwatch: no such stage: polish; there are: enrich, link, index, alert, health, file, notify, all\n"
+    there = "enrich, link, index, alert, health, file, notify, all"
+    assert done.stderr == f"adwatch: no such stage: polish; there are: {there}\n"
