@@ -61,6 +61,7 @@ class Gazetteer:
     areas: dict[str, Entry] = field(default_factory=dict)  # countries and regions
     own: dict[str, list[Town]] = field(default_factory=dict)  # by their own name, the largest first
     other: dict[str, list[Town]] = field(default_factory=dict)  # by names in other languages and short forms
+    starts: set[str] = field(default_factory=set)  # first words of names, with their marks and without
     single: set[str] = field(default_factory=set)  # names of one word
     pairs: set[str] = field(default_factory=set)  # the first two words of the others
     longest: dict[str, int] = field(default_factory=dict)  # the first word of a name -> most words of such a name
@@ -86,8 +87,11 @@ class Gazetteer:
         """The same for towns that have this name in another language."""
         return self.other[name][0].population if name in self.other else 0
 
-    def note(self, words: list[str]) -> str:
-        """Remember how the name begins and how long it is; the name as a key."""
+    def note(self, name: str, words: list[str]) -> str:
+        """Remember how the name, in these words, begins and how long it is; the name as a key."""
+        self.starts.add(words[0])
+        if not name.isascii():
+            self.starts.add(_WORD.findall(name.lower())[0])
         if len(words) == 1:
             self.single.add(words[0])
             return words[0]
@@ -125,14 +129,14 @@ def gazetteer() -> Gazetteer:
                 _add(made, made.other, name, town)
     for name, entry in (*_countries(made), *_states(), *_provinces()):
         if parts := key(name):
-            made.areas.setdefault(made.note(parts), entry)
+            made.areas.setdefault(made.note(name, parts), entry)
     return made
 
 
 def _add(made: Gazetteer, names: dict[str, list[Town]], name: str, town: Town) -> None:
     parts = key(name)
     if 0 < len(parts) <= _LONGEST:
-        known = names.setdefault(made.note(parts), [])
+        known = names.setdefault(made.note(name, parts), [])
         if not known or known[-1] is not town:
             known.append(town)
 

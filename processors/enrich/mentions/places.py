@@ -28,6 +28,7 @@ _COUNTRIES = {language: row.split() for language, row in table("countries")["of_
 _WORD = re.compile(r"[^\W\d_]+")
 _NEXT = re.compile(r"[ \-'.]{1,2}([^\W\d_]+)")
 _QUALIFIER = re.compile(r"\s?[,(]\s?(?:([A-Z]{2})(?![^\W_])|([^\W\d_]+(?:[ -][^\W\d_]+){0,2}))|\s([A-Z]{2})(?![^\W_])")
+_BEFORE_QUALIFIER = frozenset(" ,(")
 _BEGINS = re.compile(r"(?:^|[.!?:;|•*\n(\"-]\s*)$")
 _PLUS = re.compile(r"\+(\d{1,3})")
 _LARGE = 300_000  # people: of towns of this size even a name in small letters is believed
@@ -76,25 +77,19 @@ def detect(passage: Passage) -> Iterator[Found]:
 def _spots(passage: Passage) -> Iterator[_Spot]:
     """The names in the text that are meant as places, the longest first."""
     known = gazetteer.gazetteer()
-    words = list(map(gazetteer.fold, _WORD.findall(passage.lower)))
-    likely = [
-        at
-        for at, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False))
-        if word in known.single or f"{word} {following}" in known.pairs
-    ]
+    likely = passage.words & known.starts
     if not likely:
         return
-    ends = [match.span() for match in _WORD.finditer(passage.lower)]
     places = [(field.start, field.end) for field in passage.fields if field.name in _FIELDS]
     done = 0
-    for at in likely:
-        word, (start, end) = words[at], ends[at]
-        in_field = any(first <= start < last for first, last in places)
+    for start, end in sorted(stand for word in likely for stand in _stands(passage.lower, word)):
         if start < done:
             continue
+        word = gazetteer.fold(passage.lower[start:end])
+        in_field = any(first <= start < last for first, last in places)
         names = _names(passage.lower, word, end, known)
-        if word in _EVERYDAY and not in_field and not passage.text[start].isupper():
-            names = names[1:] if word in known.single else names  # most words that are also towns
+        if word in _EVERYDAY and names and names[0][1] == end and not in_field and not passage.text[start].isupper():
+            del names[0]  # most words that are also towns
         for name, stop in reversed(names):
             if spot := _spot(passage, name, start, stop, in_field):
                 done = stop
@@ -102,14 +97,26 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
                 break
 
 
+def _stands(lower: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands by itself."""
+    start = lower.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and lower[start - 1].isalpha()) and not lower[end : end + 1].isalpha():
+            yield start, end
+        start = lower.find(word, end)
+
+
 def _names(lower: str, name: str, end: int, known: gazetteer.Gazetteer) -> list[tuple[str, int]]:
     """The names of the gazetteer that begin with this word, and where they end."""
     found = [(name, end)] if name in known.single else []
-    for _ in range(known.longest.get(name, 1) - 1):
+    for count in range(known.longest.get(name, 1) - 1):
         following = _NEXT.match(lower, end)
         if not following:
             break
         name, end = f"{name} {gazetteer.fold(following[1])}", following.end()
+        if count == 0 and name not in known.pairs:
+            break
         if name in known:
             found.append((name, end))
     return found
@@ -142,10 +149,12 @@ def _certainty(passage: Passage, name: str, start: int) -> float:
     """How sure it is that the name at `start` is a place, or 0. Without a word like "in" before it, it must be the
     place's own name, and of a size that grows with how little else says that it is one."""
     text, known = passage.text, gazetteer.gazetteer()
+    people = known.people(name)
+    capital = text[start].isupper() or text[start].lower() == text[start].upper()
+    if not capital and max(people, known.people_elsewhere(name)) < _WELL_KNOWN:
+        return 0.0
     cue = _cue(passage.lower, start)
     strong = bool(cue) and cue not in _WEAK_CUES
-    capital = text[start].isupper() or text[start].lower() == text[start].upper()
-    people = known.people(name)
     if len(name) < 3 or (_EVERYDAY.issuperset(name.split()) and not (" " in name and people >= _LARGE)):
         return 0.7 if capital and strong else 0.0
     if capital and cue:
@@ -160,7 +169,7 @@ def _certainty(passage: Passage, name: str, start: int) -> float:
 
 def _qualified(text: str, end: int) -> tuple[tuple[str, str], ...]:
     """(country, region) that are named right behind a name: "Houston, TX", "Lyon (France)", "Paris, Texas"."""
-    match = _QUALIFIER.match(text, end)
+    match = _QUALIFIER.match(text, end) if text[end : end + 1] in _BEFORE_QUALIFIER else None
     if not match:
         return ()
     if code := match[1] or match[3]:
