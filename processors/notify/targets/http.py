@@ -44,9 +44,8 @@ class Poster:
             with suppress(OSError, http.client.HTTPException):
                 return self._exchange(self._open, body, headers)
         self.close()
-        connection = self._open = http.client.HTTPConnection(self._host, self._port)
-        connection.sock = self._connected()
-        return self._exchange(connection, body, headers)
+        self._open = self._connected()
+        return self._exchange(self._open, body, headers)
 
     def close(self) -> None:
         """Let go of the connection; the next post makes another."""
@@ -54,9 +53,21 @@ class Poster:
             self._open.close()
             self._open = None
 
-    def _connected(self) -> socket.socket:
-        plain = connect(self._host, self._port, TIMEOUT_S, self._allow_private)
-        return self._tls.wrap_socket(plain, server_hostname=self._host) if self._tls else plain
+    def _connected(self) -> http.client.HTTPConnection:
+        """A connection that never makes another by itself: that one would be in clear and without the guard."""
+        connection = http.client.HTTPConnection(self._host, self._port)
+        connection.auto_open = 0
+        connection.sock = self._encrypted(connect(self._host, self._port, TIMEOUT_S, self._allow_private))
+        return connection
+
+    def _encrypted(self, plain: socket.socket) -> socket.socket:
+        if self._tls is None:
+            return plain
+        try:
+            return self._tls.wrap_socket(plain, server_hostname=self._host)
+        except (OSError, ValueError):
+            plain.close()
+            raise
 
     def _exchange(self, connection: http.client.HTTPConnection, body: bytes, headers: dict[str, str]) -> Answer:
         try:
