@@ -1,6 +1,5 @@
 """Dead letters that wait for somebody, and the log of those that were dealt with."""
 
-import getpass
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from kafka.errors import KafkaError
 
 from adwatch import bus
 from adwatch.errors import KnownError
+from adwatch.people import login_name
 from processors.settings import ProcessorSettings
 from schemas.codec import UndecodableError, decode
 from schemas.events import DeadLetter
@@ -78,17 +78,10 @@ def dealt(home: Path) -> list[Dealt]:
 
 def note(home: Path, letters: Iterable[DeadLetter], action: str) -> None:
     """Append one line per letter and wait until they are on the disk."""
-    at, by = datetime.now(UTC), _user()
+    at, by = datetime.now(UTC), login_name()
     lines = [msgspec.json.encode(Dealt(letter_id=letter.letter_id, action=action, at=at, by=by)) for letter in letters]
     home.mkdir(parents=True, exist_ok=True)
     with log_path(home).open("ab") as log:
         log.write(b"".join(b"\n" + line for line in lines) + b"\n")  # a line of its own even after a cut-off one
         log.flush()
         os.fsync(log.fileno())
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user need not have a name
-        return f"uid {os.getuid()}"

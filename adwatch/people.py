@@ -1,7 +1,7 @@
 """Who is at the keyboard."""
 
-import getpass
 import os
+import pwd
 import re
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Person(NamedTuple):
 
 def person(settings: ProcessorSettings, claimed: str | None) -> Person:
     """The person who runs this command. Raises KnownError for a claim that the settings do not allow."""
-    login = _login()
+    login = login_name()
     if claimed is None or claimed == login:
         return Person(login, login)
     if not settings.review.shared_login:
@@ -30,8 +30,9 @@ def person(settings: ProcessorSettings, claimed: str | None) -> Person:
     return Person(claimed, login)
 
 
-def _login() -> str:
+def login_name() -> str:
+    """The name of the user the process runs as. The environment (`LOGNAME`) is not asked: it says what one likes."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user need not have a name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # a container's user need not have a name
         return f"uid {os.getuid()}"

@@ -1,6 +1,5 @@
 """`adwatch rules silence`, `silences`, `unsilence`: maintenance, with undo. Lines are added, never changed."""
 
-import getpass
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +8,7 @@ import msgspec
 from adwatch import settings
 from adwatch.errors import KnownError
 from adwatch.lines import write
+from adwatch.people import login_name
 from processors.alert import load_rules, silences_of
 from processors.alert.duration import milliseconds
 from processors.alert.silences import EVERY_RULE, Silence
@@ -25,9 +25,7 @@ def silence(rule: str, key: str | None, span: str, reason: str, now: datetime | 
     except ValueError as error:
         raise KnownError(f"--for: {error}") from None
     name = f"si-{secrets.token_hex(4)}"
-    silences_of(loaded).add(
-        Silence(id=name, rule=rule, key=key, start=start, end=end, reason=reason, by=getpass.getuser())
-    )
+    silences_of(loaded).add(Silence(id=name, rule=rule, key=key, start=start, end=end, reason=reason, by=login_name()))
     print(f"{name}: {rule} {key or 'every key'} until {end:%Y-%m-%d %H:%M} UTC; undo: adwatch rules unsilence {name}")
     return 0
 
@@ -39,7 +37,7 @@ def unsilence(name: str, now: datetime | None = None) -> int:
         if each.id == name:
             if each.end <= moment:
                 raise KnownError(f"{name} is over since {each.end:%Y-%m-%d %H:%M} UTC")
-            silences.add(msgspec.structs.replace(each, end=moment, ends=True, by=getpass.getuser()))
+            silences.add(msgspec.structs.replace(each, end=moment, ends=True, by=login_name()))
             print(f"{name}: ended")
             return 0
     raise KnownError(f"no silence {name!r}; see `adwatch rules silences`")

@@ -28,6 +28,15 @@ def test_silence_and_undo(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(capsys.readouterr().out.splitlines()) == 2  # what was done stays readable
 
 
+def test_a_silence_names_the_login_whatever_the_environment_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "somebody_else")
+    silence("*", None, "8h", "why", now=NOON)
+    list_silences(as_json=True)
+    assert "somebody_else" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("rule", "span", "message"),
     [("no_such_rule", "8h", "no rule 'no_such_rule'"), ("*", "forever", "--for: expected a number and a unit")],
