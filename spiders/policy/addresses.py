@@ -3,6 +3,9 @@
 import ipaddress
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+# What Python's `is_global` lets through and leads inwards or to an IPv4 address that is not seen here: site-local,
+# NAT64 of a network of its own (RFC 8215), and IPv4 in the two forms that nobody may use any more (RFC 4291, 2765).
+_INNER = [ipaddress.ip_network(each) for each in ("fec0::/10", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")]
 
 
 def is_allowed(address: str, local_test_site: bool) -> bool:
@@ -13,7 +16,7 @@ def is_allowed(address: str, local_test_site: bool) -> bool:
         return False
     if local_test_site:
         return ip.is_loopback
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INNER)
 
 
 def _unwrapped(ip: IpAddress) -> IpAddress:

@@ -11,6 +11,9 @@ from processors.notify.targets.errors import RefusedError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What Python's `is_global` lets through and leads inwards or to an IPv4 address that is not seen here: site-local,
+# NAT64 of a network of its own (RFC 8215), and IPv4 in the two forms that nobody may use any more (RFC 4291, 2765).
+_INNER = [ipaddress.ip_network(each) for each in ("fec0::/10", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96")]
 
 
 def is_public(address: str) -> bool:
@@ -18,6 +21,8 @@ def is_public(address: str) -> bool:
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
+        return False
+    if any(ip in network for network in _INNER):
         return False
     return all(each.is_global and not each.is_multicast for each in (ip, *_inside(ip)))
 
