@@ -29,6 +29,7 @@ _CASES = {
 _CITY_STATE = 3000  # square kilometres: such a country is the town of its name
 _LARGE = 100_000  # people: smaller towns are known by their own name only, so that few words are taken for a town
 _SHORTEST = 4  # letters of a name in another language; in scripts without capitals or with dense words, less
+_SHORTEST_ALONE = 3  # letters of a name of one word: "A" in Norway and "Y" in France are nobody's idea of a place
 _LONGEST = 5  # words of a name
 
 
@@ -61,7 +62,6 @@ class Gazetteer:
     areas: dict[str, Entry] = field(default_factory=dict)  # countries and regions
     own: dict[str, list[Town]] = field(default_factory=dict)  # by their own name, the largest first
     other: dict[str, list[Town]] = field(default_factory=dict)  # by names in other languages and short forms
-    starts: set[str] = field(default_factory=set)  # first words of names, with their marks and without
     single: set[str] = field(default_factory=set)  # names of one word
     pairs: set[str] = field(default_factory=set)  # the first two words of the others
     longest: dict[str, int] = field(default_factory=dict)  # the first word of a name -> most words of such a name
@@ -87,13 +87,11 @@ class Gazetteer:
         """The same for towns that have this name in another language."""
         return self.other[name][0].population if name in self.other else 0
 
-    def note(self, name: str, words: list[str]) -> str:
-        """Remember how the name, in these words, begins and how long it is; the name as a key."""
-        self.starts.add(words[0])
-        if not name.isascii():
-            self.starts.add(_WORD.findall(name.lower())[0])
+    def note(self, words: list[str]) -> str:
+        """Remember how the name begins and how long it is; the name as a key."""
         if len(words) == 1:
-            self.single.add(words[0])
+            if len(words[0]) >= _SHORTEST_ALONE:
+                self.single.add(words[0])
             return words[0]
         self.pairs.add(f"{words[0]} {words[1]}")
         self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
@@ -129,14 +127,14 @@ def gazetteer() -> Gazetteer:
                 _add(made, made.other, name, town)
     for name, entry in (*_countries(made), *_states(), *_provinces()):
         if parts := key(name):
-            made.areas.setdefault(made.note(name, parts), entry)
+            made.areas.setdefault(made.note(parts), entry)
     return made
 
 
 def _add(made: Gazetteer, names: dict[str, list[Town]], name: str, town: Town) -> None:
     parts = key(name)
     if 0 < len(parts) <= _LONGEST:
-        known = names.setdefault(made.note(name, parts), [])
+        known = names.setdefault(made.note(parts), [])
         if not known or known[-1] is not town:
             known.append(town)
 

@@ -7,6 +7,7 @@ is weighed by size, the country of the source, a phone number's country code, co
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import cos, hypot, log10, radians
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ def detect(passage: Passage) -> Iterator[Found]:
 def _spots(passage: Passage) -> Iterator[_Spot]:
     """The names in the text that are meant as places, the longest first."""
     known = gazetteer.gazetteer()
-    likely = passage.words & known.starts
+    likely = _likely(passage, known)
     if not likely:
         return
     places = [(field.start, field.end) for field in passage.fields if field.name in _FIELDS]
@@ -95,6 +96,25 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
                 done = stop
                 yield spot
                 break
+
+
+def _likely(passage: Passage, known: gazetteer.Gazetteer) -> set[str]:
+    """Words of the text that a place's name may begin with here; of most ads none or few."""
+    lower = passage.lower
+    words = _WORD.findall(lower)
+    folded = words if lower.isascii() else list(map(gazetteer.fold, words))
+    pairs = known.pairs.intersection(map(" ".join, pairwise(folded)))
+    first = {pair.partition(" ")[0] for pair in pairs}
+    alone = {
+        word for word in known.single.intersection(folded) if word not in _EVERYDAY or _is_written_large(word, passage)
+    }
+    wanted = first | alone
+    return wanted if lower.isascii() else {word for word, plain in zip(words, folded, strict=True) if plain in wanted}
+
+
+def _is_written_large(word: str, passage: Passage) -> bool:
+    """Does an everyday word have a capital letter somewhere? Else it is no town."""
+    return word.capitalize() in passage.text or word.upper() in passage.text or not word.isascii()
 
 
 def _stands(lower: str, word: str) -> Iterator[tuple[int, int]]:
