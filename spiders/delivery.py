@@ -4,16 +4,16 @@ All state lives on the event loop; what blocks runs in one thread; answers come 
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 import structlog
 
-from spiders.handover import REFUSED, Courier
+from spiders.handover import REFUSED, Courier, Delivered
 from spiders.outbox import Outbox, Parcel
 
 SHIP_EVERY_S = 0.02  # threads that hand over one parcel at a time cost more than all the rest of the hand-over
@@ -30,7 +30,9 @@ class Books:
     acknowledged: int = 0
     outbox: int = 0
     lost: int = 0
+    unremembered: int = 0  # delivered, and the crawl's memory did not take it: sent again by the next
     replayed: int = 0  # of earlier crawls
+    refused: Counter[str] = field(default_factory=Counter)  # of earlier crawls: why the broker will never take them
 
     @property
     def settled(self) -> int:
@@ -63,13 +65,15 @@ class Delivery:
         self._loop = asyncio.get_running_loop()
 
     async def replay(self) -> None:
-        """Deliver what earlier crawls could not. The outbox keeps all of it until all is acknowledged."""
+        """Deliver what earlier crawls could not. The outbox keeps all of it until all is acknowledged.
+
+        What the broker will never take is set aside, so that it keeps nothing else.
+        """
         if not self._outbox.path.exists():
             return
-        done, complete = await self._in_thread(partial(self._courier.send_all, self._outbox.parcels(), self._window))
-        self.books.replayed = done
-        if complete:
-            await self._in_thread(self._outbox.clear)
+        sent = await self._in_thread(partial(deliver_all, self._courier, self._outbox, self._window))
+        self.books.replayed = sent.acknowledged
+        self.books.refused.update(reason for _, reason in sent.refused)
 
     async def take(self, parcels: tuple[Parcel, ...], safe: Callable[[], None] | None = None) -> None:
         """Take all there is to say about one ad; waits while too many are under way, and so slows down who brings them.
@@ -168,11 +172,28 @@ class Delivery:
             self._settled()
 
     def _settled(self, safe: "_Consignment | None" = None) -> None:
-        if safe is not None and safe.safe is not None:
-            safe.safe()
-        self._room.release()
-        if self.books.settled == self.books.taken:
-            self._all_settled.set()
+        try:
+            if safe is not None and safe.safe is not None:
+                safe.safe()
+        except Exception as error:  # whatever it is, the ad is delivered and its place is free
+            log.error("ad delivered, but not remembered", error=str(error))
+            self.books.unremembered += 1
+        finally:
+            self._room.release()
+            if self.books.settled == self.books.taken:
+                self._all_settled.set()
 
     def _in_thread(self, call: Callable[[], T]) -> "asyncio.Future[T]":
         return self._loop.run_in_executor(self._thread, call)
+
+
+def deliver_all(courier: Courier, outbox: Outbox, window: int) -> Delivered:
+    """Deliver an outbox. It is emptied when all is done with; what the broker will never take is set aside."""
+    sent = courier.deliver(outbox.parcels(), window)
+    if sent.refused:
+        outbox.set_aside(parcel for parcel, _ in sent.refused)
+        reasons = sorted({reason for _, reason in sent.refused})
+        log.error("refused by the broker, set aside", records=len(sent.refused), reasons=reasons)
+    if sent.is_whole:
+        outbox.clear()
+    return sent

@@ -3,6 +3,7 @@
 SpiderError              one clear line
 ├── SourceError          raised when a source file is wrong; names file, line and field
 ├── SourceRefusedError   raised when a source may not be crawled: switched off, review too old, no contact address
+├── MemoryUnusableError  raised when what earlier crawls saw cannot be opened: locked, disk full, disk failing
 └── AlreadyRunningError  raised when another crawl of the same source runs
 """
 
@@ -24,6 +25,13 @@ class SourceError(SpiderError):
 
 class SourceRefusedError(SpiderError):
     """A source is well described, but may not be crawled now."""
+
+
+class MemoryUnusableError(SpiderError):
+    """What earlier crawls saw of a source cannot be opened now; the file was left as it is."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; nothing was crawled: mend that and crawl again")
 
 
 class AlreadyRunningError(SpiderError):

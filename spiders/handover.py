@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from kafka import KafkaProducer
@@ -27,6 +27,14 @@ class BrokerAwayError(Exception):
     """Raised when the broker failed a moment ago and is not tried again yet."""
 
 
+class Delivered(NamedTuple):
+    """What became of parcels that were sent to be done with."""
+
+    acknowledged: int
+    is_whole: bool  # is each either acknowledged or refused?
+    refused: tuple[tuple[Parcel, str], ...]  # never to be taken, with the reason
+
+
 class Courier:
     """Sends parcels and says of each what became of it. For one thread."""
 
@@ -35,6 +43,7 @@ class Courier:
         self._producer: KafkaProducer | None = None
         self._failed: KafkaProducer | None = None  # a producer is not trusted after its first failure
         self._away_until = 0.0
+        self._refusal: Exception | None = None  # what ended the last `send_all`, where it was a refusal
 
     def send(self, parcel: Parcel, answered: Callable[[Exception | None], None]) -> None:
         """Send one parcel. `answered` is called once: with None when it is acknowledged; maybe from Kafka's thread."""
@@ -54,17 +63,38 @@ class Courier:
 
     def send_all(self, parcels: Iterator[Parcel], at_once: int) -> tuple[int, bool]:
         """Send parcels and wait. Returns how many were acknowledged, and whether that is all of them."""
-        done = 0
+        done, self._refusal = 0, None
         try:
             while chunk := list(islice(parcels, at_once)):
                 producer = self._trusted()
                 for future in [_send(producer, parcel) for parcel in chunk]:
                     future.get(self._wait_s)
                     done += 1
+        except REFUSED as error:  # the broker is well, the producer is not any more
+            self._refusal = error
+            self.close(0)
+            return done, False
         except (KafkaError, BrokerAwayError):
             self._failed = self._producer
             return done, False
         return done, True
+
+    def deliver(self, parcels: Iterator[Parcel], at_once: int) -> Delivered:
+        """Send parcels and wait; find out those that the broker will never take, so that they hold up no other."""
+        done, refused = 0, list[tuple[Parcel, str]]()
+        while chunk := list(islice(parcels, at_once)):
+            parts = [chunk]
+            while parts:
+                part = parts.pop()
+                sent, whole = self.send_all(iter(part), at_once)
+                done, left = done + sent, part[sent:]
+                if not whole and self._refusal is None:
+                    return Delivered(done, False, tuple(refused))
+                if not whole and len(left) == 1:
+                    refused.append((left[0], type(self._refusal).__name__))
+                elif not whole:  # a batch is refused as one: halves tell who it was
+                    parts += (left[len(left) // 2 :], left[: len(left) // 2])
+        return Delivered(done, True, tuple(refused))
 
     def close(self, timeout_s: float) -> None:
         """Close the connection. What is still under way after the time-out fails."""

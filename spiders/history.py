@@ -7,21 +7,25 @@ sends again. No text is kept and no contact; addresses are, because by them page
 import sqlite3
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import structlog
 
+from spiders.errors import MemoryUnusableError
 from spiders.read.page import Follow
 
 log = structlog.get_logger()
 
 COMMIT_S = 1.0  # what a crash may make us send again
-KEEP_S = 400 * 86_400.0  # ads that were not seen for so long are forgotten
+KEEP_S = 400 * 86_400.0  # ads and pages that were not seen for so long are forgotten
 MAX_STEP = 100_000  # bytes: what a page yielded is kept up to this size
 
-MAKE = 1  # of the tables; a memory of another make is begun anew
+DAMAGE = ("malformed", "file is not a database")  # what SQLite says of a file that no retry mends
+
+MAKE = 2  # of the tables; a memory of another make is begun anew
 _DROP = "DROP TABLE IF EXISTS ads; DROP TABLE IF EXISTS pages; DROP TABLE IF EXISTS notes;"
 _TABLES = f"""
 PRAGMA user_version = {MAKE};
@@ -32,7 +36,8 @@ CREATE TABLE IF NOT EXISTS ads (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ads_of_page ON ads (page);
 CREATE TABLE IF NOT EXISTS pages (
-    url TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, version TEXT NOT NULL, step BLOB NOT NULL
+    url TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, version TEXT NOT NULL, step BLOB NOT NULL,
+    last_seen REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -115,13 +120,17 @@ class History:
         self._db.execute("UPDATE ads SET gone = 1 WHERE NOT gone AND run != ?", (run,))
         self._db.commit()
 
-    def remember_page(self, url: str, visit: Visit, version: str) -> None:
+    def remember_page(self, url: str, visit: Visit, version: str, now: float) -> None:
         """Remember what a page yielded, read by this version of the source's pack."""
         step = msgspec.msgpack.encode(visit.yielded)
         if len(step) <= MAX_STEP:
-            row = (url, visit.etag, visit.modified, version, step)
-            self._db.execute("REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", row)
+            row = (url, visit.etag, visit.modified, version, step, now)
+            self._db.execute("REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?)", row)
             self._commit_sometimes()
+
+    def unchanged(self, url: str, now: float) -> None:
+        """The page is still as it was."""
+        self._db.execute("UPDATE pages SET last_seen = ? WHERE url = ?", (now, url))
 
     def visit(self, url: str, version: str, sent_since: float) -> Visit | None:
         """The earlier visit of a page, if all it yielded was delivered since that moment and is still true."""
@@ -140,7 +149,8 @@ class History:
 
     def close(self, now: float) -> None:
         """Write everything, forget what is old."""
-        self._db.execute("DELETE FROM ads WHERE last_seen < ?", (now - KEEP_S,))
+        for table in ("ads", "pages"):
+            self._db.execute(f"DELETE FROM {table} WHERE last_seen < ?", (now - KEEP_S,))  # noqa: S608  # names of our own
         self._db.commit()
         self._db.close()
 
@@ -160,12 +170,23 @@ class History:
 def history_of(home: Path, source: str, destination: str) -> History:
     """The memory of a source. It lies with the stages' state: who wipes the one wipes the other.
 
-    A damaged one is put aside: all ads count as new then, which sends them twice and loses nothing.
+    A damaged one is put aside: all ads count as new then, which sends them twice and loses nothing. One that is locked,
+    or on a disk that is full or fails, is left alone: raises MemoryUnusableError.
     """
     path = home / "state" / "crawls" / f"{source}.sqlite"
     try:
-        return History(path, destination)
-    except sqlite3.DatabaseError as error:
-        log.error("history damaged, begun anew", source=source, error=str(error))
-        path.replace(path.with_suffix(".damaged"))
-        return History(path, destination)
+        try:
+            return History(path, destination)
+        except sqlite3.DatabaseError as error:
+            if not _is_damaged(error):
+                raise
+            aside = path.with_suffix(f".{datetime.now(UTC):%Y%m%dT%H%M%S%f}.damaged")
+            log.error("history damaged, begun anew", source=source, error=str(error), put_aside=str(aside))
+            path.replace(aside)
+            return History(path, destination)
+    except (sqlite3.Error, OSError) as error:
+        raise MemoryUnusableError(path, str(error)) from error
+
+
+def _is_damaged(error: sqlite3.DatabaseError) -> bool:
+    return any(word in str(error) for word in DAMAGE)

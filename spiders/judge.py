@@ -74,6 +74,9 @@ def _delivery_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
         yield Outcome.UNDELIVERED, f"ads that wait in the outbox for the next crawl: {outbox}"
     if lost:
         yield Outcome.UNDELIVERED, f"ads that could be neither delivered nor kept: {lost}"
+    for reason, count in _group(stats, "refused/").items():
+        said = "records of earlier crawls that the broker will never take, lost and set aside"
+        yield Outcome.UNDELIVERED, f"{said}: {reason} ({count})"
     if taken != acknowledged + outbox + lost:
         yield Outcome.UNDELIVERED, f"the books do not balance: {taken} ads taken, {acknowledged} acknowledged"
 
@@ -95,6 +98,8 @@ def _run_faults(job: Job, stats: Stats) -> Iterator[str]:
         yield f"too many ads missing at once, so none is told as vanished (see expect.vanished): {missing}"
     if stats.get("spider_exceptions/count"):
         yield f"pages that made our own code fail: {stats['spider_exceptions/count']}"
+    if stats.get("delivery/unremembered"):
+        yield f"ads delivered, but not remembered: the next crawl sends them again: {stats['delivery/unremembered']}"
     if stats.get("request_depth_max", 0) >= job.limits.max_depth:
         yield f"pages followed each other up to the limit of {job.limits.max_depth}"
 

@@ -5,11 +5,13 @@ JSON lines, each written through to the disk before it counts as kept. Holds cle
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+
+REFUSED = ".refused"  # ending of the file of those that are never tried again
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -28,17 +30,7 @@ class Outbox:
 
     def put(self, *parcels: Parcel) -> None:
         """Keep parcels. Raises OSError when they cannot be written; then they do not count as kept."""
-        lines = b"".join(msgspec.json.encode(parcel) + b"\n" for parcel in parcels)
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            if not _ends_well(descriptor):
-                lines = b"\n" + lines  # after a line that a crash cut short
-            if os.write(descriptor, lines) != len(lines):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _append(self.path, parcels)
 
     def parcels(self) -> Iterator[Parcel]:
         """All parcels, oldest first. A line that a crash cut short is passed over."""
@@ -47,9 +39,38 @@ class Outbox:
                 with suppress(msgspec.DecodeError):
                     yield msgspec.json.decode(line, type=Parcel)
 
+    @property
+    def refused(self) -> Path:
+        """Where parcels are put that the broker will never take."""
+        return self.path.with_suffix(REFUSED)
+
+    def set_aside(self, refused: Iterable[Parcel]) -> None:
+        """Take parcels out, and put them where nobody tries again. Raises OSError when that cannot be written."""
+        gone = list(refused)
+        _append(self.refused, gone)
+        out = set(map(msgspec.json.encode, gone))
+        rest = self.path.with_suffix(".rest")
+        rest.unlink(missing_ok=True)
+        _append(rest, (parcel for parcel in self.parcels() if msgspec.json.encode(parcel) not in out))
+        rest.replace(self.path)
+
     def clear(self) -> None:
         """Forget all parcels: they are delivered."""
         self.path.unlink(missing_ok=True)
+
+
+def _append(path: Path, parcels: Iterable[Parcel]) -> None:
+    lines = b"".join(msgspec.json.encode(parcel) + b"\n" for parcel in parcels)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if not _ends_well(descriptor):
+            lines = b"\n" + lines  # after a line that a crash cut short
+        if os.write(descriptor, lines) != len(lines):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _ends_well(descriptor: int) -> bool:

@@ -1,5 +1,6 @@
 """Scrapy's side of the hand-over: every ad a spider yields is compared with what is known of it and told to the bus."""
 
+import sqlite3
 import time
 from functools import partial
 from typing import Self
@@ -54,20 +55,27 @@ class HandoverPipeline:
 
     async def process_item(self, item: Found | Again) -> Found | Again:
         """Raises DropItem for an ad taken before, one whose owner asked not to be read, and one too large for Kafka."""
-        if isinstance(item, Found):
-            await self._take_found(item)
-        else:
-            await self._take_again(item)
+        try:
+            await (self._take_found(item) if isinstance(item, Found) else self._take_again(item))
+        except sqlite3.Error as error:
+            log.error("what is known of an ad cannot be read", error=str(error))
+            raise self._dropped("memory") from error
         return item
 
     async def close_spider(self) -> None:
         began = time.monotonic()
         await self._delivery.finish(self._job.limits.flush_s)
-        self._history.close(time.time())
-        self._stats.set_value("delivery/flush_s", time.monotonic() - began)
         books = self._delivery.books
-        for name in ("taken", "acknowledged", "outbox", "lost", "replayed"):
+        try:
+            self._history.close(time.time())
+        except sqlite3.Error as error:
+            log.error("the crawl could not be remembered", error=str(error))
+            books.unremembered = books.taken
+        self._stats.set_value("delivery/flush_s", time.monotonic() - began)
+        for name in ("taken", "acknowledged", "outbox", "lost", "unremembered", "replayed"):
             self._stats.set_value(f"delivery/{name}", getattr(books, name))
+        for reason, count in books.refused.items():
+            self._stats.set_value(f"refused/{reason}", count)
         self._stats.set_value("coverage", self._coverage.shares())
 
     async def _take_found(self, found: Found) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from schemas.events import CrawlReport
+from schemas.topics import RAW
 from spiders import logs
 from spiders.archive import expire
 from spiders.check import problems
+from spiders.history import history_of
 from spiders.importing import check_file
 from spiders.job import Bus, Job, new_run
 from spiders.judge import judge
@@ -42,13 +44,14 @@ def crawl(
 ) -> CrawlReport:
     """Crawl a source once, or import a file of its ads.
 
-    Raises SpiderError when it must not be: wrong file, refused, already running.
+    Raises SpiderError when it must not be: wrong file, refused, already running, its memory unusable.
     """
     now = clock or _utc_now
     job = replace(_job(name, limits, bus, home, max_pages, now()), file=file)
     check_file(job.source, file)
     expire(home, limits.archive_days, now())  # of all sources, as some may never be crawled again
     with only_crawl_of(name, home):
+        history_of(home, name, bus.topic(RAW.name)).close(job.started_at.timestamp())  # before the site is asked
         stats = _run(job)
         tell_vanished(job, stats, now())
         report = judge(job, stats, now())

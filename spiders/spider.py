@@ -72,6 +72,7 @@ class AdSpider(Spider):
         self.crawler.stats.inc_value("download_s", response.meta.get("download_latency", 0.0))
         visit = response.meta.get(VISIT)
         if page.status == 304 and visit is not None:
+            self.history.unchanged(asked_for(response), sighting.at.timestamp())
             yield from self._as_before(visit.yielded, sighting)
         else:
             yield from self._anew(response, page, sighting)
@@ -125,7 +126,7 @@ class AdSpider(Spider):
         depends = any(each.only_if_new for each in yielded.follow)  # on what else this crawl saw
         if 0 < len(etag + modified) <= MAX_VALIDATORS and asked == response.url and not depends:
             visit = Visit(etag.decode("latin-1"), modified.decode("latin-1"), yielded)
-            self.history.remember_page(asked, visit, self.job.source.version)
+            self.history.remember_page(asked, visit, self.job.source.version, datetime.now(UTC).timestamp())
 
     def _not_read(self, asked: str, role: Role) -> None:
         """Take note that ads may be there which this crawl could not see."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from spiders.handover import Courier
+from spiders.delivery import deliver_all
+from spiders.handover import Courier, Delivered
 from spiders.job import Bus
 from spiders.lock import only_crawl_of
 from spiders.options import CrawlSettings
@@ -27,14 +28,11 @@ def waiting(home: Path) -> Iterator[Waiting]:
             yield Waiting(path.stem, records, path)
 
 
-def deliver(source: str, limits: CrawlSettings, bus: Bus, home: Path) -> tuple[int, bool]:
-    """Deliver a source's outbox: how many were acknowledged, and whether that is all. Raises AlreadyRunningError."""
+def deliver(source: str, limits: CrawlSettings, bus: Bus, home: Path) -> Delivered:
+    """Deliver a source's outbox. Raises AlreadyRunningError."""
     with only_crawl_of(source, home):
-        outbox, courier = Outbox(path_of(home, source)), Courier(bus, limits.broker_wait_s)
+        courier = Courier(bus, limits.broker_wait_s)
         try:
-            delivered, whole = courier.send_all(outbox.parcels(), limits.window)
+            return deliver_all(courier, Outbox(path_of(home, source)), limits.window)
         finally:
             courier.close(1.0)
-        if whole:
-            outbox.clear()
-    return delivered, whole

@@ -10,6 +10,7 @@ import structlog
 from schemas.codec import encode
 from schemas.topics import RAW, VANISHED
 from spiders.drift import drifts
+from spiders.errors import MemoryUnusableError
 from spiders.handover import Courier
 from spiders.history import History, history_of
 from spiders.job import Job
@@ -18,12 +19,18 @@ from spiders.seen import vanishing
 
 log = structlog.get_logger()
 
+DOUBTS = ("listing/broken", "spider_exceptions/count", "delivery/lost", "delivery/unremembered", "dropped/memory")
+
 
 def tell_vanished(job: Job, stats: dict[str, Any], now: datetime) -> None:
     """Publish the ads that are gone and write their number into the statistics; or, if too many, that instead."""
     if not is_complete(job, stats):
         return
-    history = history_of(job.home, job.source.name, job.bus.topic(RAW.name))
+    try:
+        history = history_of(job.home, job.source.name, job.bus.topic(RAW.name))
+    except MemoryUnusableError as error:
+        log.error("vanished ads could not be told", source=job.source.name, error=str(error))
+        return
     try:
         missing, known = history.missing(job.run)
         if missing > job.source.expect.vanished * known:
@@ -42,7 +49,7 @@ def is_complete(job: Job, stats: dict[str, Any]) -> bool:
     """Did the crawl see every ad there is? With the slightest doubt, no."""
     if job.max_pages or job.file or not job.source.is_whole or stats.get("finish_reason") != "finished":
         return False
-    if any(stats.get(name) for name in ("listing/broken", "spider_exceptions/count", "delivery/lost")):
+    if any(stats.get(name) for name in DOUBTS):
         return False
     if any(name.startswith("blocked/") and name != "blocked/robots" for name in stats):
         return False  # single ads that robots.txt shuts out are known to be there

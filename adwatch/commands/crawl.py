@@ -6,7 +6,7 @@ from adwatch import settings
 from adwatch.errors import KnownError
 from schemas.codec import encode
 from schemas.events import CrawlReport
-from spiders.errors import AlreadyRunningError, SpiderError
+from spiders.errors import AlreadyRunningError, MemoryUnusableError, SpiderError
 
 
 def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool, file: Path | None = None) -> int:
@@ -20,8 +20,8 @@ def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool, fi
         end_with_parent()
     try:
         report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages, file=file)
-    except AlreadyRunningError as error:
-        raise KnownError(str(error), exit_code=3) from None  # nothing to mend; later it will work
+    except (AlreadyRunningError, MemoryUnusableError) as error:
+        raise KnownError(str(error), exit_code=3) from None  # may work later
     except SpiderError as error:
         raise KnownError(str(error), exit_code=2) from None
     print(encode(report).decode() if as_json else _plain(report))

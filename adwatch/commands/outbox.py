@@ -18,7 +18,10 @@ def list_waiting(as_json: bool) -> int:
 
 
 def replay(names: list[str], as_json: bool) -> int:
-    """Deliver what waits; 5 when something still does. A source that is being crawled does so itself."""
+    """Deliver what waits; 5 when something still does, or was refused for good and set aside.
+
+    A source that is being crawled does so itself.
+    """
     from spiders.unsent import deliver, waiting
 
     loaded, rows = settings.load(), []
@@ -26,14 +29,14 @@ def replay(names: list[str], as_json: bool) -> int:
         if names and each.source not in names:
             continue
         try:
-            delivered, whole = deliver(each.source, loaded.crawl, loaded.kafka, loaded.home)
+            sent = deliver(each.source, loaded.crawl, loaded.kafka, loaded.home)
         except AlreadyRunningError:
             rows.append({"source": each.source, "records": each.records, "delivered": 0, "state": "being crawled"})
             continue
-        state = "delivered" if whole else "waits"
-        rows.append({"source": each.source, "records": each.records, "delivered": delivered, "state": state})
+        state = "waits" if not sent.is_whole else "refused" if sent.refused else "delivered"
+        rows.append({"source": each.source, "records": each.records, "delivered": sent.acknowledged, "state": state})
     _print(rows, as_json)
-    return UNDELIVERED if any(row["state"] == "waits" for row in rows) else 0
+    return UNDELIVERED if any(row["state"] in ("waits", "refused") for row in rows) else 0
 
 
 def _print(rows: list[dict[str, object]], as_json: bool) -> None:

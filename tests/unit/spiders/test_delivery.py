@@ -4,15 +4,17 @@ The courier here is one that answers as a test wants; the real one meets the rea
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from kafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from kafka.errors import InvalidRecordError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from spiders.delivery import Books, Delivery
+from spiders.handover import REFUSED, Delivered
 from spiders.outbox import Outbox, Parcel
 
 Answered = Callable[[Exception | None], None]
@@ -32,9 +34,11 @@ class Courier:
         else:
             answered(answer)
 
-    def send_all(self, parcels: Iterator[Parcel], at_once: int) -> tuple[int, bool]:
-        found = list(parcels)
-        return len(found), None in self._answers
+    def deliver(self, parcels: Iterator[Parcel], at_once: int) -> Delivered:
+        answers = [(each, self._answers[int(each.key) % len(self._answers)]) for each in parcels]
+        refused = tuple((each, type(answer).__name__) for each, answer in answers if isinstance(answer, REFUSED))
+        done = sum(answer is None for _, answer in answers)
+        return Delivered(done, done + len(refused) == len(answers), refused)
 
     def close(self, timeout_s: float) -> None:
         for answered in self.kept:  # too late
@@ -95,20 +99,46 @@ def test_who_brings_ads_waits_while_the_window_is_full(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize(("answer", "left"), [(None, 0), (KafkaTimeoutError(), 2)])
-def test_the_outbox_is_emptied_only_when_all_of_it_is_acknowledged(tmp_path: Path, answer: Any, left: int) -> None:
+@pytest.mark.parametrize(
+    ("answers", "books", "left", "aside"),
+    [
+        ((None,), Books(replayed=2), 0, 0),
+        ((KafkaTimeoutError(),), Books(), 2, 0),
+        ((None, KafkaTimeoutError()), Books(replayed=1), 2, 0),
+        ((None, MessageSizeTooLargeError()), Books(replayed=1, refused=Counter(MessageSizeTooLargeError=1)), 0, 1),
+        ((InvalidRecordError(), KafkaTimeoutError()), Books(refused=Counter(InvalidRecordError=1)), 1, 1),
+    ],
+)
+def test_the_outbox_is_kept_until_all_is_acknowledged_but_not_for_what_is_always_refused(
+    tmp_path: Path, answers: tuple[Any, ...], books: Books, left: int, aside: int
+) -> None:
     outbox = Outbox(tmp_path / "outbox.jsonl")
     for number in range(2):
         outbox.put(parcel(number))
 
     async def scenario() -> Books:
-        delivery = Delivery(Courier(answer), outbox, 10)  # type: ignore[arg-type]
+        delivery = Delivery(Courier(*answers), outbox, 10)  # type: ignore[arg-type]
         await delivery.replay()
         await delivery.finish(1)
         return delivery.books
 
-    assert asyncio.run(scenario()) == Books(replayed=2)
+    assert asyncio.run(scenario()) == books
     assert len(list(outbox.parcels())) == left
+    assert len(list(Outbox(outbox.refused).parcels())) == aside
+
+
+def test_an_ad_that_cannot_be_remembered_takes_no_room(tmp_path: Path) -> None:
+    def fails() -> None:
+        raise OSError("disk full")
+
+    async def scenario() -> Books:
+        delivery = Delivery(Courier(None), Outbox(tmp_path / "outbox.jsonl"), window=1)  # type: ignore[arg-type]
+        for number in range(3):
+            await asyncio.wait_for(delivery.take((parcel(number),), safe=fails), 5)
+        await asyncio.wait_for(delivery.finish(1), 5)
+        return delivery.books
+
+    assert asyncio.run(scenario()) == Books(taken=3, acknowledged=3, unremembered=3)
 
 
 @pytest.mark.parametrize(

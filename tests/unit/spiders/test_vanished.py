@@ -22,6 +22,8 @@ WHOLE: dict[str, Any] = {"finish_reason": "finished", "delivery/taken": 10, "cov
         ({"finish_reason": "stopped"}, False),
         ({"spider_exceptions/count": 1}, False),
         ({"delivery/lost": 1}, False),
+        ({"delivery/unremembered": 1}, False),
+        ({"dropped/memory": 1}, False),
         ({"blocked/forbidden": 1}, False),
         ({"request_depth_max": 5000}, False),
         ({"delivery/taken": 1}, False),
