@@ -12,14 +12,15 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from processors.memory import Memory
+import structlog
+
 from processors.notify.digest import Digest, digest
 from processors.notify.known import Known
 from processors.notify.letter import letter
 from processors.notify.message import Message
 from processors.notify.notice import Notice
-from processors.notify.plan import KEEP_MS, NOTES, REFUSED, Forms, Plan, forget_old_days, note_key
-from processors.notify.queue import Item, Queue, Waiting
+from processors.notify.plan import Forms, Plan, forget_old_days
+from processors.notify.queue import Held, Item, Queue, Refusal, Waiting
 from processors.notify.report import Report, report
 from processors.notify.sending import Clock, Sender
 from processors.notify.teams import Team
@@ -37,12 +38,15 @@ Render = Callable[[Alert | Digest | Notice, str, Known], Message]  # what, langu
 RECORDS: dict[str, type[Alert] | type[Digest] | type[Notice]] = {"alert": Alert, "digest": Digest, "notice": Notice}
 
 
+log = structlog.get_logger()
+
+
 class Outbox:
     """The stage's process: a batch of alerts is planned and what is due is sent; an empty batch sends what is due.
 
     Emit for every alert that is planned, whatever becomes of the sending; Reject for one whose id could do harm. What
-    a target refuses for good, or is dead for, comes out of a later empty batch as dead letters, which name the alert:
-    replaying one tries that target again and no other.
+    a target refuses for good, or is dead for, comes out of a later empty batch as dead letters, one for each alert, of
+    a digest too: replaying one tries that target again and no other.
     """
 
     def __init__(
@@ -68,7 +72,7 @@ class Outbox:
         queue, known, now = Queue(tx), self._known(), self._clock()
         plan = Plan(list(self._teams.values()), self._forms, known, now, self._settings.flood_per_day, tx)
         outcomes = [self._planned(alert, plan) for alert in alerts]
-        self._queue_digests(queue, known, now)
+        self._queue_digests(queue, plan, known, now)
         until = time.monotonic() + self._budget_s
         for died in self._sender.send(queue, self._renderer(known), tx.checkpoint, until):
             since = f"{datetime.fromtimestamp(died.since / 1000, UTC):%Y-%m-%d %H:%M} UTC"
@@ -79,7 +83,7 @@ class Outbox:
         if alerts:
             return outcomes
         forget_old_days(tx, now)
-        return self._letters(queue, plan.memory, now)
+        return self._letters(queue, plan, now)
 
     def _planned(self, alert: Alert, plan: Plan) -> Outcome:
         if not ALERT_ID.fullmatch(alert.alert_id):
@@ -88,15 +92,28 @@ class Outbox:
             plan.add(alert)
         return Emit()
 
-    def _queue_digests(self, queue: Queue, known: Known, now: datetime) -> None:
+    def _queue_digests(self, queue: Queue, plan: Plan, known: Known, now: datetime) -> None:
         for held in queue.ripe_digests(epoch_ms(now)):
             team = self._teams.get(held[0].team)
-            if team is None:  # it was taken out of the settings meanwhile
+            if team is None:
+                self._give_back(held, queue, plan, now)
                 continue
             made = digest(held, known)
             item = Item(id=made.id, kind="digest", team=team.name, since=epoch_ms(now), payload=encode(made))
-            for target in team.targets:
-                queue.put(target.identity, item.since, item)
+            queue.put_digest([target.identity for target in team.targets], item, [each.alert_id for each in held])
+
+    def _give_back(self, held: Sequence[Held], queue: Queue, plan: Plan, now: datetime) -> None:
+        """The team was taken out of the settings meanwhile: a replay of the letters tells whoever is concerned now."""
+        team, since = held[0].team, epoch_ms(now)
+        log.error("held_for_a_removed_team", team=team, alerts=len(held))
+        for each in held:
+            if kept := queue.held_alert(team, each.alert_id):
+                item = Item(id=each.alert_id, kind="alert", team=team, since=since, payload=kept.payload)
+                detail = f"team {team}: is no longer in the settings"
+                queue.give_up(Refusal(item=item, target=f"team {team}", reason="removed_team", detail=detail))
+                for identity in kept.targets:  # they may be another team's now
+                    plan.tried_again(each.alert_id, identity)
+            queue.forget_held(team, each.alert_id)
 
     def _renderer(self, known: Known) -> Callable[[Waiting], Message]:
         """Renders each message once a language, however many targets get it."""
@@ -113,9 +130,9 @@ class Outbox:
 
         return rendered
 
-    def _letters(self, queue: Queue, memory: Memory, now: datetime) -> Sequence[Outcome]:
-        refused = [each for each in queue.take_refused() if each.item.kind == "alert"]
-        for each in refused:  # when its letter is replayed, this target is tried again
-            memory.put(NOTES, note_key(each.item.id, each.target), REFUSED, memory.watermark + KEEP_MS)
+    def _letters(self, queue: Queue, plan: Plan, now: datetime) -> Sequence[Outcome]:
+        refused = queue.take_refused()
+        for each in refused:
+            plan.tried_again(each.item.id, each.target)
         letters = tuple((DEAD, letter(each, self._topic, now)) for each in refused)
         return [Emit(letters)] if letters else []

@@ -13,7 +13,7 @@ import structlog
 from processors.memory import Memory
 from processors.notify.known import Known, group_of
 from processors.notify.notice import Notice
-from processors.notify.queue import Held, Item, Queue
+from processors.notify.queue import Held, HeldAlert, Item, Queue
 from processors.notify.targets.target import Target
 from processors.notify.teams import RANK, Team
 from processors.state import Transaction
@@ -75,7 +75,7 @@ class Plan:
         for target in team.targets:
             if not reason:
                 self._send(alert, team, target, at)
-            self.memory.put(NOTES, note_key(alert.alert_id, target.identity), PLANNED, self.memory.watermark + KEEP_MS)
+            self._note(alert.alert_id, target.identity, PLANNED)
 
     def _held_back(self, alert: Alert, team: Team, flooding: bool) -> str:
         """Why the team is not told at once; empty when it is, which is then counted."""
@@ -129,7 +129,14 @@ class Plan:
         due = max(epoch_ms(at), epoch_ms(self._now))
         item = Item(id=alert.alert_id, kind="alert", team=team.name, since=due, payload=encode(alert))
         self._queue.put(target.identity, due, item)
-        self.memory.put(NOTES, note_key(alert.alert_id, target.identity), PLANNED, self.memory.watermark + KEEP_MS)
+        self._note(alert.alert_id, target.identity, PLANNED)
+
+    def tried_again(self, alert_id: str, identity: str) -> None:
+        """When its letter is replayed, this target gets the alert."""
+        self._note(alert_id, identity, REFUSED)
+
+    def _note(self, alert_id: str, identity: str, note: bytes) -> None:
+        self.memory.put(NOTES, note_key(alert_id, identity), note, self.memory.watermark + KEEP_MS)
 
     def _hold(self, alert: Alert, team: Team, reason: str) -> None:
         log.info("alert_held", alert_id=alert.alert_id, rule=alert.rule, team=team.name, reason=reason)
@@ -151,6 +158,7 @@ class Plan:
                 titles={"en": alert.title, **{language: each.title for language, each in wordings.items()}},
                 sentences={"en": alert.sentence, **{language: each.sentence for language, each in wordings.items()}},
             ),
+            HeldAlert(payload=encode(alert), targets=tuple(target.identity for target in team.targets)),
         )
 
 

@@ -5,7 +5,7 @@ A message is put here in the same transaction as the note that its alert was pla
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count, islice, takewhile
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from schemas.base import Moment, Record
 from schemas.codec import encode
 
 QUEUE, HELD, HEALTH, REFUSED = "queue", "held", "health", "refused"
+HELD_ALERTS, DIGESTS = "held.alerts", "digests"
 _MOMENT = 8
 
 
@@ -43,6 +44,20 @@ class Held(Record, frozen=True, kw_only=True):
     at: Moment
     titles: dict[str, str]  # by language
     sentences: dict[str, str]
+
+
+class HeldAlert(Record, frozen=True, kw_only=True):
+    """The alert itself, kept until every target took the digest that names it: what is refused becomes its letter."""
+
+    payload: bytes
+    targets: tuple[str, ...]  # identities of the team's targets, all of which count as told
+
+
+class Named(Record, frozen=True, kw_only=True):
+    """The alerts of a digest, all of them, and how many targets have not taken it yet."""
+
+    left: int
+    alerts: tuple[str, ...]
 
 
 class Health(Record, frozen=True, kw_only=True):
@@ -92,14 +107,50 @@ class Queue:
         """How many items wait for a target, due or not."""
         return sum(1 for _ in self._tx.scan(QUEUE, short(target)))
 
+    def put_digest(self, targets: Sequence[str], digest: Item, alerts: Collection[str]) -> None:
+        """Have a digest of these alerts sent to each of the targets now."""
+        self._tx.put(DIGESTS, short(digest.id), encode(Named(left=len(targets), alerts=tuple(alerts))))
+        for target in targets:
+            self.put(target, digest.since, digest)
+
     def remove(self, waiting: Waiting) -> None:
-        """It was sent, or will never be."""
+        """It was sent."""
         self._tx.delete(QUEUE, waiting.key)
+        self._let_go(waiting.item)
 
     def refuse(self, waiting: Waiting, refusal: Refusal) -> None:
-        """Move it to those that become dead letters."""
+        """Move what it tells to what becomes dead letters: an alert, each alert of a digest, nothing of a notice."""
+        for item in self._alerts_of(waiting.item):
+            self.give_up(msgspec.structs.replace(refusal, item=item))
         self.remove(waiting)
-        self._tx.put(REFUSED, short(refusal.target) + short(waiting.item.id), encode(refusal))
+
+    def give_up(self, refusal: Refusal) -> None:
+        """Have an alert become a dead letter."""
+        self._tx.put(REFUSED, short(refusal.target) + short(refusal.item.id), encode(refusal))
+
+    def _alerts_of(self, item: Item) -> Iterator[Item]:
+        if item.kind == "alert":
+            yield item
+        named = self._named(item)
+        for alert_id in named.alerts if named else ():
+            if kept := self.held_alert(item.team, alert_id):
+                yield msgspec.structs.replace(item, id=alert_id, kind="alert", payload=kept.payload)
+
+    def _let_go(self, item: Item) -> None:
+        """One target less needs the alerts of a digest."""
+        named = self._named(item)
+        if named is None:
+            return
+        if named.left > 1:
+            self._tx.put(DIGESTS, short(item.id), encode(msgspec.structs.replace(named, left=named.left - 1)))
+            return
+        self._tx.delete(DIGESTS, short(item.id))
+        for alert_id in named.alerts:
+            self.forget_held(item.team, alert_id)
+
+    def _named(self, item: Item) -> Named | None:
+        found = self._tx.get(DIGESTS, short(item.id)) if item.kind == "digest" else None
+        return msgspec.json.decode(found, type=Named) if found else None
 
     def take_refused(self, limit: int = 200) -> list[Refusal]:
         """Some of those, which are then gone from here."""
@@ -108,10 +159,20 @@ class Queue:
             self._tx.delete(REFUSED, key)
         return [msgspec.json.decode(value, type=Refusal) for _, value in rows]
 
-    def hold(self, due: int, held: Held) -> None:
+    def hold(self, due: int, held: Held, alert: HeldAlert) -> None:
         """Keep an alert for the digest that is due then."""
         place = _bytes(due) + short(f"{held.team}\x1f{held.digest}") + short(held.alert_id)
         self._tx.put(HELD, place, encode(held))
+        self._tx.put(HELD_ALERTS, _held(held.team, held.alert_id), encode(alert))
+
+    def held_alert(self, team: str, alert_id: str) -> HeldAlert | None:
+        """An alert that is held for a team, or named by a digest that not all its targets took yet."""
+        found = self._tx.get(HELD_ALERTS, _held(team, alert_id))
+        return msgspec.json.decode(found, type=HeldAlert) if found else None
+
+    def forget_held(self, team: str, alert_id: str) -> None:
+        """Its team needs it no more."""
+        self._tx.delete(HELD_ALERTS, _held(team, alert_id))
 
     def ripe_digests(self, now: int) -> Iterator[list[Held]]:
         """Everything held for digests that are due, digest by digest; it is then gone from here."""
@@ -143,6 +204,10 @@ class Queue:
 def short(name: str) -> bytes:
     """Eight bytes that stand for a name."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_MOMENT).digest()
+
+
+def _held(team: str, alert_id: str) -> bytes:
+    return short(team) + short(alert_id)
 
 
 def _bytes(moment: int) -> bytes:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from adwatch.mailbox import mailbox
 from adwatch.receiver import receiver
 from processors.notify import render
+from processors.notify.digest import Digest, render_digest
 from processors.notify.outbox import Outbox
 from processors.notify.teams import teams
 from processors.settings import NotifySettings
@@ -66,6 +67,8 @@ class Sending:
 def rendered(record: Any, language: str, known: Any) -> Any:
     if isinstance(record, Alert):
         return render(record, language, "")
+    if isinstance(record, Digest):
+        return render_digest(record, language, lambda index, name: "")
     from processors.notify.notice import Notice, render_notice
 
     assert isinstance(record, Notice)
@@ -138,6 +141,32 @@ def test_what_a_mail_server_says(tmp_path: Path, answers: list[str], letters: li
     with mailbox(tmp_path, answer=Answers(*answers)) as box:
         assert tries(sender(box.url("team@office.example")), 2) == letters
         assert len(box.mails()) == mails
+
+
+DAILY = {"digest": "daily", "deliver_at": NOW}  # due at once
+
+
+def test_a_digest_that_is_refused_is_a_letter_an_alert_and_each_can_be_replayed(tmp_path: Path) -> None:
+    held = [alert(alert_id=f"al-{number}", **DAILY) for number in range(33)]  # more than a digest names
+    with mailbox(tmp_path, answer=Answers("550 no such user", "250 OK")) as box:
+        send = sender(box.url("team@office.example"))
+        send(*held)
+        letters = send.later()
+        assert {each.key: each.payload for each in letters} == {each.alert_id: encode(each) for each in held}
+        assert {(each.reason, each.stage) for each in letters} == {("refused_by_target", "notify")}
+        send(*held)
+        send.later()
+        assert {mail["Message-ID"] for mail in box.mails()} == {f"<{each.alert_id}@localhost>" for each in held}
+
+
+def test_a_digest_for_a_dead_target_is_letters_and_other_targets_get_it(tmp_path: Path) -> None:
+    with mailbox(tmp_path / "busy", answer=Answers("451 busy")) as down, mailbox(tmp_path / "mails") as box:
+        send = sender(down.url("one@office.example"), box.url("team@office.example"))
+        send(*(alert(alert_id=f"al-{number}", **DAILY) for number in range(2)))
+        assert len(box.mails()) == 1
+        letters = send.later(hours=25)
+        assert sorted((each.key, each.reason) for each in letters) == [("al-0", "dead_target"), ("al-1", "dead_target")]
+        assert all(not list(send.state.scan(table)) for table in ("digests", "held.alerts"))
 
 
 def test_a_refusal_is_told_without_the_recipient(tmp_path: Path) -> None:

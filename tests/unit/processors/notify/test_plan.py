@@ -14,6 +14,7 @@ from processors.notify.teams import Team
 from processors.settings import NotifySettings, TeamSettings
 from processors.state import MemoryTransaction
 from schemas.alert import Alert, Severity, Wording
+from schemas.codec import decode
 from schemas.score import Contribution
 from tests.factories import alert
 
@@ -258,3 +259,17 @@ def test_words_in_the_teams_language_go_into_the_digest() -> None:
     office.later(days=1)
     [held] = office.digests()[0].alerts
     assert held.titles == {"en": "Demo rule", "fr": "Titre"}
+
+
+def test_what_was_held_for_a_team_that_is_gone_becomes_letters_that_reach_whoever_has_its_targets() -> None:
+    office = Office(Known(held={"demo_rule": "x"}), team={})
+    office.raise_(*numbered(2))
+    heir = Office(heir={})
+    heir.baskets["heir"].identity, heir.now, heir._state = "team", office.now + timedelta(days=1), office._state
+    outcomes: Any = heir._run([], heir._state)
+    letters = [record for outcome in outcomes for _, record in outcome.outputs]
+    assert sorted((each.key, each.reason) for each in letters) == [("al-0", "removed_team"), ("al-1", "removed_team")]
+    heir.raise_(*(decode(Alert, each.payload) for each in letters))
+    assert sorted(heir.got("heir")) == ["al-0", "al-1"]
+    heir.later(days=1)
+    assert len(heir.got("heir")) == 2
