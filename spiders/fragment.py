@@ -9,9 +9,10 @@ from jmespath.exceptions import JMESPathError
 from selectolax.lexbor import LexborNode
 
 from spiders.how import Css, HtmlAd
+from spiders.names import names_of
 from spiders.read.bounds import UnreadableError, parse_json
 from spiders.read.page import Page, Role
-from spiders.shape import json_shape
+from spiders.shape import json_shape, shown
 from spiders.skeleton import outline
 from spiders.source import Source
 
@@ -23,19 +24,21 @@ _STEP = re.compile(r"\s*[>+~]\s*|\s+")
 
 def fragment(page: Page, source: Source, field: str) -> str:
     """Where `field` is on the page, or where the way to it ends; empty when nothing can be shown."""
+    known = names_of(source)
     try:
-        text = _of_json(page, source) if page.text.lstrip()[:1] in ("{", "[") else _of_html(page, source, field)
+        is_json = page.text.lstrip()[:1] in ("{", "[")
+        text = _of_json(page, source, known) if is_json else _of_html(page, source, field, known)
     except UnreadableError:
         return ""
     return text[:MAX_CHARS]
 
 
-def _of_html(page: Page, source: Source, field: str) -> str:
+def _of_html(page: Page, source: Source, field: str, known: frozenset[str]) -> str:
     selector = selector_of(source, page.role, field)
     blocks = () if selector else page.html.css('script[type="application/ld+json"]')[:3]
-    shapes = [_shape(block) for block in map(_readable, blocks) if block is not None]
+    shapes = [_shape(block, known) for block in map(_readable, blocks) if block is not None]
     node = nearest(page, selector) if selector else page.html.body
-    return "\n".join(shapes) or (outline(node) if node else "")
+    return "\n".join(shapes) or (outline(node, known) if node else "")
 
 
 def _readable(block: LexborNode) -> Any:
@@ -70,15 +73,15 @@ def nearest(page: Page, selector: str) -> LexborNode | None:
     return page.html.body
 
 
-def _of_json(page: Page, source: Source) -> str:
+def _of_json(page: Page, source: Source, known: frozenset[str]) -> str:
     """The first ad of a document, or all of it where the list of ads is not where it was."""
     items = getattr(source.read, "items", None)
     try:
         found = jmespath.search(items, page.json) if items else page.json
     except JMESPathError:
         found = None
-    return _shape(found[0] if isinstance(found, list) and found else page.json)
+    return _shape(found[0] if isinstance(found, list) and found else page.json, known)
 
 
-def _shape(value: Any) -> str:
-    return json.dumps(json_shape(value), indent=1, ensure_ascii=False)
+def _shape(value: Any, known: frozenset[str]) -> str:
+    return json.dumps(json_shape(value, shown(known)), indent=1, ensure_ascii=False)

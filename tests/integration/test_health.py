@@ -46,7 +46,7 @@ def test_a_redesign_opens_one_alert_that_closes_itself(settings: ProcessorSettin
         code, row = health(settings, site, here)
         assert (code, row["outcome"], row["well"], row["overdue"]) == (1, "degraded", False, False)
         assert row["alert_title"] == "Source invented: price no longer found"
-        assert '<p class="cost">00 xxx, 00000 000000' in row["drift"][0]["after"]
+        assert '<p class="?">00 xxx, 00000 000000' in row["drift"][0]["after"]
         assert "7700" not in json.dumps(row)
 
         site.pages["/ad/1"] = page(PRICED)

@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.shape import json_shape, masked, name
+from spiders.shape import json_shape, masked, name, shown
 from spiders.skeleton import MAX_LINES, outline
 
 
@@ -40,9 +40,17 @@ def test_json_keeps_its_keys_and_is_cut() -> None:
     assert str(json_shape(deep)).count("a") == 6
 
 
+def test_only_known_names_are_shown() -> None:
+    value = {"@type": 1, "price": 2, "jane_vip": {"a@b": 3}}
+    assert json_shape(value, shown(frozenset(["@type", "price", "a@b"]))) == {
+        "type": "0", "price": "0", "?": {"ab": "0"},
+    }  # fmt: skip
+
+
 HOSTILE = (
     '<body><article class="ad x-447700900123" id="447700900123" onclick="07700900123" title="Jane">'
     "<h1>Jane 07700 900123</h1><script>var tel='07700900123'</script><tel07700900123>x</tel07700900123>"
+    "<jane-vip class='user-jane_vip' rel=jane@mail.example>x</jane-vip><jane>x</jane>"
     "<a href='tel:07700900123'>call</a></article></body>"
 )
 
@@ -50,13 +58,14 @@ HOSTILE = (
 def test_an_outline_holds_no_contact_wherever_it_stands() -> None:
     body = LexborHTMLParser(HOSTILE).body
     assert body
-    shown = outline(body)
-    assert shown.splitlines()[:3] == ["<body>", '  <article class="ad x-" id="">', "    <h1>xxxx 00000 000000"]
-    assert "7700" not in shown
-    assert "Jane" not in shown
+    seen = outline(body, frozenset(["ad", "x-447700900123"]))
+    assert seen.splitlines()[:3] == ["<body>", '  <article class="ad x-" id="?">', "    <h1>xxxx 00000 000000"]
+    assert "7700" not in seen
+    assert "Jane" not in seen
+    assert "jane" not in seen
 
 
 def test_an_outline_is_short_however_long_the_page() -> None:
     body = LexborHTMLParser("<body>" + "<p>x</p>" * 1000 + "<div>" * 300 + "</body>").body
     assert body
-    assert outline(body).count("\n") == MAX_LINES
+    assert outline(body, frozenset()).count("\n") == MAX_LINES
