@@ -1,5 +1,6 @@
 """`adwatch searches save | list | test | drop`: what is searched for in every new ad from now on."""
 
+import hashlib
 import json
 import re
 import sys
@@ -15,9 +16,10 @@ from adwatch.errors import KnownError
 from adwatch.people import person
 from adwatch.reader import Reader
 from processors.notify.clean import clean
-from processors.searches import QueryError, Saved, SavedSearch, check
+from processors.searches import QueryError, Saved, SavedSearch, check, fields_of
 from schemas.alert import Severity
 
+_FIELD = re.compile(r"[a-z_][a-z0-9_.]{0,59}")
 _ID = re.compile(r"[a-z][a-z0-9_]{2,49}")
 MOST = 1_000  # searches of one installation
 
@@ -37,7 +39,7 @@ def save(name: str, title: str, query: str, severity: str, by: str | None) -> in
     made = SavedSearch(
         id=name, title=clean(title, 150), query=asked, severity=Severity(severity), since=datetime.now(UTC), by=who.name
     )
-    audit.append(loaded.home, "search.save", name, who.name, who.login, {"query": json.dumps(asked)[:1_000]})
+    audit.append(loaded.home, "search.save", name, who.name, who.login, _facts(asked))
     saved.add(made)
     print(f"{name} is searched for in every new ad; {count} ads of the past meet it")
     return 0
@@ -87,6 +89,13 @@ def drop(name: str, by: str | None) -> int:
     saved.add(msgspec.structs.replace(search, dropped=True))
     print(f"{name} is searched for no more")
     return 0
+
+
+def _facts(query: dict[str, Any]) -> dict[str, str]:
+    """What the audit log says of a query: which one it was and what about, not its words, which may be a contact."""
+    said = json.dumps(query, sort_keys=True).encode()
+    fields = sorted(name if _FIELD.fullmatch(name) else "?" for name in fields_of(query))
+    return {"query_sha256": hashlib.sha256(said).hexdigest(), "fields": " ".join(fields)}
 
 
 def read_query(said: str) -> dict[str, Any]:

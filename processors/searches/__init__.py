@@ -1,6 +1,6 @@
 """Standing searches: what an analyst searched for once and wants to be told about from then on."""
 
-from processors.searches.bounded import QueryError, check
+from processors.searches.bounded import QueryError, check, fields_of
 from processors.searches.saved import Saved, SavedSearch
 
-__all__ = ["QueryError", "Saved", "SavedSearch", "check"]
+__all__ = ["QueryError", "Saved", "SavedSearch", "check", "fields_of"]

@@ -35,6 +35,14 @@ def check(query: Any) -> None:
         raise QueryError(f"{parts} parts; at most {MAX_PARTS} are allowed")
 
 
+def fields_of(query: dict[str, Any]) -> frozenset[str]:
+    """The fields that a query asks about, which passed `check`."""
+    [(kind, inside)] = query.items()
+    if kind == "bool":
+        return frozenset().union(*(fields_of(each) for _, each in _clauses(inside, "")))
+    return frozenset({inside["field"]} if kind == "exists" else inside)
+
+
 def _parts(query: Any, place: str, depth: int) -> Iterator[str]:
     """The place of every part of a query, which is checked on the way."""
     if depth > MAX_DEPTH:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from processors.searches import QueryError, check
+from processors.searches import QueryError, check, fields_of
 
 ALLOWED: list[dict[str, Any]] = [
     {"match": {"body": "seasonal farm"}},
@@ -71,3 +71,11 @@ def test_depth_is_bounded() -> None:
         deep = {"bool": {"must": deep}}
     with pytest.raises(QueryError, match="deeper than 8"):
         check(deep)
+
+
+def test_the_fields_of_a_query() -> None:
+    found = [sorted(fields_of(query)) for query in ALLOWED]
+    assert found[0] == ["body"]
+    assert found[7] == ["actor"]
+    assert found[-2:] == [["band", "source"], ["places"]]
+    assert fields_of({"bool": {}}) == frozenset()
