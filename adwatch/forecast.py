@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from processors import added_lines
 from processors.alert import evaluate
 from processors.alert.assistance import Directory
 from processors.alert.live import digest
@@ -126,17 +125,12 @@ def path(home: Path) -> Path:
 
 def keep(home: Path, made: Forecast) -> None:
     """Add one."""
-    home.mkdir(parents=True, exist_ok=True)
-    with path(home).open("ab") as file:
-        file.write(msgspec.json.encode(made) + b"\n")
+    added_lines.add(path(home), [made])
 
 
 def latest(home: Path, rule: Rule[Any]) -> Forecast | None:
     """The newest forecast of the rule as it is now; None when there is none, or the rule was changed since."""
-    if not path(home).exists():
-        return None
-    whole = path(home).read_bytes().rpartition(b"\n")[0]
-    made = (msgspec.json.decode(line, type=Forecast) for line in whole.splitlines())
+    made = added_lines.read(path(home), Forecast, "forecast")
     return next(
         (each for each in reversed(list(made)) if (each.rule, each.digest) == (rule.id, digest(rule.file))), None
     )

@@ -13,6 +13,7 @@ from adwatch.forecast import Forecast
 from adwatch.people import person
 from adwatch.reader import Reader
 from adwatch.settings import Settings
+from processors import added_lines
 from processors.alert import load_rule, load_rules
 from processors.alert.live import Entry, digest, files
 from processors.alert.rule import Rule
@@ -54,9 +55,7 @@ def live(name: str, override: str, by: str | None) -> int:
         facts |= {"forecast": f"{seen.made_at:%Y-%m-%d}", "alerts_a_day": str(seen.mean), "worst_day": str(seen.most)}
     audit.append(loaded.home, "rule.live", rule.id, who.name, who.login, facts)
     entry = Entry(rule=rule.id, digest=digest(rule.file))
-    loaded.home.mkdir(parents=True, exist_ok=True)
-    with files(loaded.catalogue, loaded.home)[1].open("ab") as lines:
-        lines.write(msgspec.json.encode(entry) + b"\n")
+    added_lines.add(files(loaded.catalogue, loaded.home)[1], [entry])
     print(f"{rule.id} is live from the next start of the stage alert on")
     return 0
 

@@ -181,9 +181,9 @@ def rules(settings: Settings) -> Line:
 
     try:
         found = load_rules(settings.catalogue / "rules")
+        seen = {(each.rule, each.digest) for each in live.entries(live.files(settings.catalogue, settings.home))}
     except FileError as error:
         return Line("rules", Mark.FAIL, f"{len(error.problems)} problems, the first: {error.problems[0]}", "mend it")
-    seen = {(each.rule, each.digest) for each in live.entries(live.files(settings.catalogue, settings.home))}
     waiting = [rule.id for rule in found if (rule.id, live.digest(rule.file)) not in seen]
     if waiting:
         mend = "see what they would do: adwatch rules backtest; then adwatch rules live"

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from processors import added_lines
 from processors.alert.rule import Rule, RuleFile
 
 WORDS = {"title", "sentence", "why", "source", "run_book", "examples", "evidence", "routing"}
@@ -46,11 +47,9 @@ def files(catalogue: Path, home: Path) -> tuple[Path, Path]:
 
 
 def entries(paths: Iterable[Path]) -> Iterator[Entry]:
-    """The lines of the files. A half-written last line is passed over."""
+    """The lines of the files. A half-written last line is passed over; FileError for any other that is none."""
     for path in paths:
-        if path.exists():
-            whole = path.read_bytes().rpartition(b"\n")[0]
-            yield from (msgspec.json.decode(line, type=Entry) for line in whole.splitlines())
+        yield from added_lines.read(path, Entry, "live rule")
 
 
 def only_live(rules: Sequence[Rule[Any]], paths: Iterable[Path]) -> tuple[Rule[Any], ...]:

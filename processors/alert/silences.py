@@ -5,14 +5,11 @@ own moment (event time) lies in it, so a replay comes to the same. Lines are onl
 silence back adds one that ends it, and who did what stays readable.
 """
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
-from processors.yaml_file import FileError
+from processors import added_lines
 from schemas.base import Moment, Record
 
 EVERY_RULE = "*"
@@ -56,24 +53,11 @@ class Silences:
 
     def lines(self) -> tuple[Silence, ...]:
         """Every line, oldest first; a half-written last one is passed over. Raises FileError for any other bad line."""
-        if not self._path.exists():
-            return ()
-        raw = self._path.read_bytes().split(b"\n")[:-1]
-        return tuple(self._line(number, line) for number, line in enumerate(raw, 1) if line.strip())
-
-    def _line(self, number: int, line: bytes) -> Silence:
-        try:
-            return msgspec.json.decode(line, type=Silence)
-        except msgspec.DecodeError as error:
-            raise FileError.at(self._path, f"no silence; mend or remove the line: {error}", number) from None
+        return tuple(added_lines.read(self._path, Silence, "silence"))
 
     def add(self, silence: Silence) -> None:
         """Add a line and make it durable."""
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._path.open("ab") as file:
-            file.write(msgspec.json.encode(silence) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        added_lines.add(self._path, [silence])
 
 
 def silenced_by(silences: Iterable[Silence], rule: str, key: str, at: datetime) -> str:

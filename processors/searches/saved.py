@@ -1,11 +1,9 @@
 """The saved searches of an installation: lines that are only ever added to, one of them ending an earlier one."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from processors import added_lines
 from schemas.alert import Severity
 from schemas.base import Moment, Record
 
@@ -31,26 +29,20 @@ class Saved:
         self._read: tuple[SavedSearch, ...] = ()
 
     def read(self) -> tuple[SavedSearch, ...]:
-        """The searches in force, in order of their ids. A half-written last line is passed over."""
+        """The searches in force, in order of their ids. A half-written last line is passed over.
+
+        Raises FileError for any other line that is no search.
+        """
         try:
             status = self._path.stat()
         except FileNotFoundError:
             return ()
         if (status.st_mtime_ns, status.st_size) != self._stamp:
-            whole = self._path.read_bytes().rpartition(b"\n")[0]
-            last = {each.id: each for line in whole.splitlines() for each in [_decoded(line)]}
+            last = {each.id: each for each in added_lines.read(self._path, SavedSearch, "standing search")}
             self._read = tuple(each for _, each in sorted(last.items()) if not each.dropped)
             self._stamp = status.st_mtime_ns, status.st_size
         return self._read
 
     def add(self, *searches: SavedSearch) -> None:
         """Add lines; returns when they are on the disk."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab") as file:
-            file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in searches))
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _decoded(line: bytes) -> SavedSearch:
-    return msgspec.json.decode(line, type=SavedSearch)
+        added_lines.add(self._path, searches)

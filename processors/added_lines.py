@@ -1,0 +1,58 @@
+"""Files of JSON lines that are only ever added to, by several processes at once, and that outlive crashes.
+
+What a crash left of a last line was never answered for: readers pass over it, and the next writer cuts it off.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import msgspec
+
+from processors.yaml_file import FileError
+
+T = TypeVar("T")
+_BLOCK = 64 * 1024
+
+
+def read(path: Path, kind: type[T], name: str) -> Iterator[T]:
+    """Every whole line, the oldest first; `name` is what a line is called in the FileError of one that is none."""
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
+        if line.strip():
+            yield _decoded(path, number, line, kind, name)
+
+
+def _decoded(path: Path, number: int, line: bytes, kind: type[T], name: str) -> T:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileError.at(path, f"no {name}; mend or remove the line: {error}", number) from None
+
+
+def add(path: Path, records: Iterable[Any]) -> None:
+    """Add a line for each record; returns when they are on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        end = _whole(file)
+        file.truncate(end)
+        file.seek(end)
+        file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in records))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _whole(file: BinaryIO) -> int:
+    """Where the last whole line ends."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        start = file.seek(max(0, end - _BLOCK))
+        found = file.read(end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
