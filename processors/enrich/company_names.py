@@ -2,6 +2,7 @@
 
 import re
 
+from processors.enrich.first_names import names_someone
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 
@@ -24,7 +25,8 @@ _TOKEN = re.compile(r"[^\W_](?:[\w'.-]*[^\W_])?|[&+]")
 INSIDE = listed("inside")
 _STOPS = listed("never") | {form for form in words(TABLE["forms"]) if form.isalpha()}
 _GENERIC, _DROPPED = listed("generic"), listed("dropped")
-_FIRST_NAMES = frozenset(table("names")["first_names"].split())
+_BUSINESS = listed("business") | listed("beginnings") | listed("endings")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def forward(text: str, start: int, inside: frozenset[str] = frozenset()) -> int:
@@ -70,15 +72,26 @@ def without_form(name: str) -> str:
     return name.strip(' ",')
 
 
+def has_form(name: str) -> bool:
+    """Does a legal form stand at an end of it?"""
+    return bool(_FORM_AT_START.match(name) or _FORM_AT_END.search(name))
+
+
 def is_generic(name: str) -> bool:
     """Only words that say what something is like ("Luxury Thai"), or no word at all?"""
-    return _GENERIC.issuperset(re.findall(r"[^\W\d_]+", name.lower()))
+    return _GENERIC.issuperset(_LETTERS.findall(name.lower()))
 
 
-def is_person(name: str) -> bool:
-    """Could this be the name of a person: one to three words, of which one is a first name?"""
-    parts = re.findall(r"[^\W\d_]+", name.lower())
-    return len(parts) <= 3 and not _FIRST_NAMES.isdisjoint(parts)
+def is_business(name: str) -> bool:
+    """Is a name without a legal form surely that of an organisation? A word of trade in it says so ("Silver Fern
+    Staffing"), a first name or title denies it. No list holds all names of persons, so nothing else is believed."""
+    return not _BUSINESS.isdisjoint(_LETTERS.findall(name.lower())) and not names_someone(name)
+
+
+def is_everyday(word: str) -> bool:
+    """Is this a word of trade or of an offer, so no surname?"""
+    small = word.lower()
+    return small in _STOPS or small in _GENERIC or small in _BUSINESS
 
 
 def _tokens(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -2,8 +2,8 @@
 ООО «Ромашка»), after a cue ("agency Blue Sky"), or as "at Grand Palace Hotel". The value is the name without its legal
 form, written as the ad writes it.
 
-They are shown clear, so whatever might be a person's name is left to that: a name without a legal form is read only
-where no detector of persons or places claims it, and a sole trader's name is not read at all.
+They are shown clear, so whatever might be a person's name is no organisation: a name without a legal form is read only
+where a word of trade is in it and no detector of persons or places claims it, and a sole trader's own name never is.
 """
 
 import re
@@ -16,11 +16,13 @@ from processors.enrich.company_names import (
     TABLE,
     backward,
     forward,
+    has_form,
+    is_business,
     is_generic,
-    is_person,
     listed,
     without_form,
 )  # fmt: skip
+from processors.enrich.first_names import names_someone
 from processors.enrich.passage import Field, Found, Passage, places
 from processors.enrich.tables import words
 from processors.enrich.trie import any_of
@@ -65,7 +67,7 @@ def detect(passage: Passage) -> Iterator[Found]:
 
 
 def _in_field(text: str, field: Field) -> Iterator[Found]:
-    """The whole value, unless it says nothing or is a person."""
+    """The whole value, if it says that it is an organisation."""
     value = text[field.start : field.end].strip()
     first = _LETTERS.search(value)
     if not first or len(value) > 2 * REACH or "@" in value or value.strip(" -.").lower() in _NOBODY:
@@ -73,7 +75,7 @@ def _in_field(text: str, field: Field) -> Iterator[Found]:
     if first[0].lower() in _SOLE_TRADERS:
         value = quoted[0].strip(" :") if (quoted := _QUOTED.search(value)) else ""
     name = without_form(value)
-    if name and (name != value or not is_person(name)):
+    if name and (has_form(value) or is_business(name)):
         start = text.find(value, field.start)
         yield _found(name, start, start + len(value), is_sure=True)
 
@@ -108,28 +110,32 @@ def _by_form_before(passage: Passage, start: int, end: int) -> Iterator[Found]:
 
 def _by_sole_trader(passage: Passage, start: int, end: int) -> Iterator[Found]:
     """The name of the shop, in quotes; without them it is that of a person."""
-    if quoted := _QUOTED.match(passage.text, end):
-        yield _found(quoted[1], start, quoted.end(), is_sure=True)
+    yield from _quoted(passage.text, start, end)
 
 
 def _by_cue(passage: Passage, start: int, end: int) -> Iterator[Found]:
     """ "agency Blue Sky", "Company: Blue Sky"; after a cue in capitals all words have them, so only quotes tell."""
     cue, text = passage.text[start:end], passage.text
     if cue.isupper() or (cue[0].isupper() and cue.lower() in _HEADLINE_CUES and text[end : end + 1] != ":"):
-        if quoted := _QUOTED.match(text, end):
-            yield _found(quoted[1], start, quoted.end(), is_sure=True)
+        yield from _quoted(text, start, end)
     else:
         yield from _after(text, start, end, is_sure=False)
 
 
+def _quoted(text: str, start: int, end: int) -> Iterator[Found]:
+    """The name in quotes behind a word that alone does not prove an organisation."""
+    if (quoted := _QUOTED.match(text, end)) and (has_form(quoted[1]) or is_business(quoted[1])):
+        yield _found(without_form(quoted[1]), start, quoted.end(), is_sure=True)
+
+
 def _after(text: str, start: int, end: int, *, is_sure: bool) -> Iterator[Found]:
-    """The name after a legal form or cue: in quotes, or words with capital letters."""
+    """The name after a legal form (`is_sure`) or a cue: in quotes, or words with capital letters."""
     if quoted := _QUOTED.match(text, end):
-        yield _found(quoted[1], start, quoted.end(), is_sure=True)
+        yield from [_found(quoted[1], start, quoted.end(), is_sure=True)] if is_sure else _quoted(text, start, end)
         return
     last = forward(text, end)
     name = without_form(text[end:last].strip(" :"))
-    if name and not is_generic(name):
+    if name and not is_generic(name) and (is_sure or is_business(name)):
         yield _found(name, start if is_sure else last - len(text[end:last].strip(" :")), last, is_sure=is_sure)
 
 
@@ -140,7 +146,8 @@ def _by_beginning(passage: Passage, start: int, end: int) -> Iterator[Found]:
     if not text[start].isupper() or text[start:end].isupper():
         return
     if quoted := _QUOTED.match(text, end):
-        yield _found(text[start : quoted.end()].replace('"', ""), start, quoted.end(), is_sure=True)
+        if not names_someone(quoted[1]):
+            yield _found(text[start : quoted.end()].replace('"', ""), start, quoted.end(), is_sure=True)
         return
     last = forward(text, end, INSIDE)
     if ":" in text[end:last] or is_generic(text[end:last]):

@@ -3,9 +3,10 @@ list of first names that are hardly anything else. Conservative: a name that is 
 reads the ad, a wrong one hides a word that matters."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from processors.enrich.company_names import is_everyday
+from processors.enrich.first_names import TITLES, is_first_name
 from processors.enrich.passage import Found, Passage
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
@@ -13,8 +14,6 @@ from schemas.mention import MentionKind
 
 _TABLE = table("names")
 _NOT_NAMES = frozenset(_TABLE["not_names"].split())
-_FIRST_NAMES = frozenset(_TABLE["first_names"].split())
-_TITLES = frozenset(title.rstrip(".") for title in words(_TABLE["titles"]))
 _NOT_AFTER = frozenset(_TABLE["not_after"].split())
 _NOT_BEFORE = frozenset(_TABLE["not_before"].split())
 _FIELDS = frozenset(words(_TABLE["fields"]))
@@ -23,6 +22,9 @@ _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐ�
 _CAPITALISED = re.compile(rf"{_CAPITAL}(?<![^\W_]{_CAPITAL})[^\W\d_]+")
 _NAME = rf"{_CAPITAL}[^\W\d_]+(?:['-]{_CAPITAL}?[^\W\d_]+)?"
 _NAMES = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}")
+_PARTICLES = any_of(words(_TABLE["particles"]))
+_SURNAME = re.compile(rf"[ -](?:(?:{_PARTICLES}) )?({_NAME})")
+_MOST_SURNAMES = 3
 _ANY_WORD = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
 _GAP = r"\s?[:\-]?\s{0,2}[\"(*]?"
 # What only a name with a capital letter may follow, and what any word that follows is a name after.
@@ -32,7 +34,6 @@ _WEAK_ENDS = frozenset(cue.split()[-1] for cue in _WEAK_CUES)
 _STRONG_CUE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['after_any']))})(?![^\W_]){_GAP}")
 # The longest word of each: without one of them in a text there is no such cue.
 _STRONG_WORDS = frozenset(max(re.findall(r"[^\W\d_]+", cue), key=len) for cue in words(_TABLE["after_any"]))
-_MARKS = re.compile("[\u0300-\u036f]")
 _GREEK = "\u0370"  # Latin letters stand before it, all others after
 _AROUND_CUES = ':-"(*,'
 _REACH = 26
@@ -60,10 +61,25 @@ def _capitalised(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
     if before and before[-1].strip(_AROUND_CUES) in _WEAK_ENDS and _WEAK_CUE.search(lower, reach, start):
         names = _NAMES.match(passage.text, start)
         yield from _named(names, any_word=False) if names else ()
-    if _is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
+    if is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
         after = lower[match.end() : match.end() + 14].split()
         if not (after and after[0].strip(".,") in _NOT_BEFORE):
             yield _found(match[0], *match.span(), "person_names.list", 0.6)
+            end = _after_surnames(passage.text, match.end())
+            if end > match.end():
+                yield _found(passage.text[start:end], start, end, "person_names.list", 0.6)
+
+
+def _after_surnames(text: str, end: int) -> int:
+    """Where the surnames end that follow the first name which ends at `end`: else they would be read as places. In
+    capitals a surname looks like any word, so there it is one word only."""
+    in_capitals = text[end - 1].isupper()
+    for _ in range(1 if in_capitals else _MOST_SURNAMES):
+        following = _SURNAME.match(text, end)
+        if not following or following[1].lower() in _NOT_NAMES | _NOT_BEFORE or is_everyday(following[1]):
+            break
+        end = following.end()
+    return end
 
 
 def _named(match: re.Match[str], *, any_word: bool) -> Iterator[Found]:
@@ -71,24 +87,17 @@ def _named(match: re.Match[str], *, any_word: bool) -> Iterator[Found]:
     start = match.start()
     name: list[str] = []
     for part in match[0].split():
-        if part.lower() in _TITLES and not name:
+        if part.lower() in TITLES and not name:
             start += len(part) + 1
         elif name and (part[0] < _GREEK) != (name[0][0] < _GREEK):
             break  # another script
-        elif part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not _is_first_name(part)):
+        elif part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not is_first_name(part)):
             break
         else:
             name.append(part)
     if name:
-        confidence = 0.9 if any_word or _is_first_name(name[0]) else 0.7
+        confidence = 0.9 if any_word or is_first_name(name[0]) else 0.7
         yield _found(" ".join(name), start, start + len(" ".join(name)), "person_names.cue", confidence)
-
-
-def _is_first_name(word: str) -> bool:
-    small = word.lower()
-    if small in _FIRST_NAMES or small.isascii():
-        return small in _FIRST_NAMES
-    return _MARKS.sub("", unicodedata.normalize("NFD", small)) in _FIRST_NAMES
 
 
 def _found(name: str, start: int, end: int, detector: str, confidence: float) -> Found:

@@ -128,7 +128,8 @@ EMPLOYERS = [
     ({"company": "Verger Fictif"},        "Pickers wanted, good pay.",                           ABSENT),
     ({"company": " "},                    "Pickers wanted, good pay.",                           PRESENT),
     ({},                                  "Fictional Orchards Ltd: pickers wanted.",             ABSENT),
-    ({},                                  "The agency Silver Fern looks for pickers.",           ABSENT),
+    ({},                                  "The agency Silver Fern Staffing looks for pickers.",  ABSENT),
+    ({},                                  "The agency Nguyen Thi Lan looks for pickers.",        PRESENT),
     ({},                                  "An agency looks for pickers. Ask for Anna.",          PRESENT),
 ]
 # fmt: on

@@ -23,10 +23,23 @@ def names(found: list[Found]) -> list[str]:
         ("blue sky models", ["blue sky models"]),
         ("Blue Sky Ltd", ["Blue Sky"]),
         ("ООО «Ромашка»".replace("«", '"').replace("»", '"'), ["Ромашка"]),
-        ('ИП "Уют"', ["Уют"]),
+        ('ИП "Салон Уют"', ["Салон Уют"]),
+        ('ИП "Иванов Семён"', []),
         ("Maria Petrova Ltd", ["Maria Petrova"]),
         ("Hôtel du Lac", ["Hôtel du Lac"]),
+        ("Ferme Beau Soleil", ["Ferme Beau Soleil"]),
+        ("Verger Fictif", ["Verger Fictif"]),
+        ("Silver Fern", []),
         ("Maria Petrova", []),
+        ('"Maria Petrova"', []),
+        ("Maria del Carmen Lopez", []),
+        ("José Martínez Servicios", []),
+        ("Nguyen Thi Lan", []),
+        ("Oluwaseun Adeyemi", []),
+        ("Siti Rahayu", []),
+        ("Zhang Wei", []),
+        ("Frau Schmidt", []),
+        ("Mrs. Okafor, Hotel", []),
         ("ИП Иванов И. И.", []),
         ("private", []),
         ("Confidentiel", []),
@@ -50,6 +63,15 @@ def test_what_may_be_a_person_stays_one(text: str) -> None:
     found = read(text)
     assert names(found) == []
     assert any(one.kind is MentionKind.PERSON_NAME for one in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Employer: Maria Lopez", "Maria Santos waits", "Employer: MARIA LOPEZ", 'Contact agency "Maria Lopez"']
+)
+def test_a_surname_is_shown_neither_as_a_place_nor_as_an_organisation(text: str) -> None:
+    [name] = read(text)
+    assert name.kind is MentionKind.PERSON_NAME
+    assert len(name.value.split()) == 2
 
 
 def test_many_words_of_one_kind_cost_no_more_than_a_few() -> None:
