@@ -35,12 +35,10 @@ def _decoded(path: Path, number: int, line: bytes, kind: type[T], name: str) -> 
 
 def add(path: Path, records: Iterable[Any]) -> None:
     """Add a line for each record; returns when they are on the disk."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        end = _whole(file)
-        file.truncate(end)
-        file.seek(end)
+        file.truncate(_whole(file))
         file.write(b"".join(msgspec.json.encode(each) + b"\n" for each in records))
         file.flush()
         os.fsync(file.fileno())
