@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from adwatch.settings import Settings, home, load
 
 ROOM_NEEDED_MB = 1_000
 ROOM_GOOD_MB = 5_000
+LEARNED_GOOD = timedelta(days=2)
 MEMORY_GOOD_MB = 2_000  # both engines and the stages
 
 
@@ -71,6 +73,7 @@ def _lines() -> Iterator[Line]:
     yield catalogue(settings)
     yield rules(settings)
     yield targets(settings)
+    yield learned(settings, datetime.now(UTC))
     yield audit_log(settings)
 
 
@@ -210,6 +213,20 @@ def targets(settings: Settings) -> Line:
     if dead := sorted({each.target for each in lately if each.dead}):
         return Line("notifications", Mark.FAIL, f"dead: {', '.join(dead)}", "see: adwatch alerts targets")
     return Line("notifications", Mark.OK, f"{sum(len(team.targets) for team in told)} targets of {len(told)} teams")
+
+
+def learned(settings: Settings, now: datetime) -> Line:
+    """How old is what notifications say of the past."""
+    from processors.notify import known
+
+    made_at = known.reader(known.path(settings.home))().made_at
+    mend = "run once a day, for instance by the DAG alerts_learn: adwatch alerts learn"
+    if made_at is None:
+        return Line("reviews", Mark.WARN, "notifications know of no base rate and no earlier verdict", mend)
+    found = f"learned from at {made_at:%Y-%m-%d %H:%M} UTC"
+    if now - made_at > LEARNED_GOOD:
+        return Line("reviews", Mark.WARN, f"{found}, more than {LEARNED_GOOD.days} days ago", mend)
+    return Line("reviews", Mark.OK, found)
 
 
 def audit_log(settings: Settings) -> Line:

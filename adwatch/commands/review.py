@@ -33,8 +33,8 @@ def snooze(alert_id: str, span: str, note: str, by: str | None, whole_actor: boo
     loaded, after = _step(alert_id, by, lambda one, who, at: steps.snooze(one, who, at, until, note), until=str(until))
     if whole_actor:
         file = known.path(loaded.home)
-        before = known.reader(file)()
-        known.write(file, replace(before, snoozed={**before.snoozed, group_of(after): until}))
+        with known.changing(file) as before:
+            known.write(file, replace(before, snoozed={**before.snoozed, group_of(after): until}))
     return 0
 
 
@@ -99,9 +99,8 @@ def _pending(alert: AlertDocument) -> str:
 
 def _remember(loaded: Settings, alert: AlertDocument) -> None:
     """Put the verdict where notifications find it, without reading all alerts again."""
-    file = known.path(loaded.home)
-    before = known.reader(file)()
-    group = group_of(alert)
+    file, group = known.path(loaded.home), group_of(alert)
     judged = Past(alert_id=alert.alert_id, rule=alert.rule, at=alert.at, verdict=alert.verdict)
-    past = sorted((judged, *before.past(group, alert.alert_id)), key=lambda each: each.at, reverse=True)
-    known.write(file, replace(before, groups={**before.groups, group: tuple(past[:5])}))
+    with known.changing(file) as before:
+        past = sorted((judged, *before.past(group, alert.alert_id)), key=lambda each: each.at, reverse=True)
+        known.write(file, replace(before, groups={**before.groups, group: tuple(past[:5])}))

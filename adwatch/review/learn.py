@@ -16,13 +16,24 @@ PAST = 5  # alerts remembered of one group
 
 
 def learn(settings: ProcessorSettings) -> Known:
-    """Read ads and alerts, and put what they teach in place for the stages."""
-    now, days = datetime.now(UTC), settings.review.days
+    """Read ads and alerts, and put what they teach in place for the stages.
+
+    Whoever snoozes or closes meanwhile waits, so that what they say is not lost.
+    """
+    file = known.path(settings.home)
+    with known.changing(file) as before:
+        made = _made(settings, before, datetime.now(UTC))
+        known.write(file, made)
+    return made
+
+
+def _made(settings: ProcessorSettings, before: Known, now: datetime) -> Known:
+    days = settings.review.days
     with Reader(settings.search) as reader:
         ads, with_indicator = reader.indicator_counts(now - timedelta(days=days))
         alerts = list(reader.all_alerts())
     rules, indicators = tallies(alerts)
-    made = Known(
+    return Known(
         made_at=now,
         days=days,
         ads=ads,
@@ -30,11 +41,9 @@ def learn(settings: ProcessorSettings) -> Known:
         rules=rules,
         indicators=indicators,
         held=under_their_floor(rules, settings.review),
-        snoozed=_still(known.reader(known.path(settings.home))().snoozed, now),
+        snoozed=_still(before.snoozed, now),
         groups=_groups(alerts),
     )
-    known.write(known.path(settings.home), made)
-    return made
 
 
 def _still(snoozed: Mapping[str, Moment], now: datetime) -> dict[str, Moment]:

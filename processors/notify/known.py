@@ -3,7 +3,11 @@
 Without the file nothing is known, and alerts say so by saying nothing: no base rate, no earlier judgement.
 """
 
-from collections.abc import Callable, Mapping
+import fcntl
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -100,9 +104,24 @@ def reader(file: Path) -> Callable[[], Known]:
     return current
 
 
+@contextmanager
+def changing(file: Path) -> Iterator[Known]:
+    """What the file says, and nobody else changes it (`write`) as long as the block lasts."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_suffix(".lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield reader(file)()
+
+
 def write(file: Path, known: Known) -> None:
     """Put the file in place, whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".part")
-    unfinished.write_bytes(msgspec.json.encode(known))
-    unfinished.replace(file)
+    unfinished = file.with_suffix(f".{secrets.token_hex(6)}.part")
+    try:
+        with unfinished.open("xb") as part:
+            part.write(msgspec.json.encode(known))
+            part.flush()
+            os.fsync(part.fileno())
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from spiders.source import FOLDER, load_source, source_names
 from tests.unit.spiders.packs import pack, write_pack
 
 ROOT = Path(__file__).parents[2]
-OPERATOR = {"crawl_now", "outbox_replay", "reprocess", "retention", "source_health"}
+OPERATOR = {"alerts_learn", "crawl_now", "outbox_replay", "reprocess", "retention", "source_health"}
 MANY = 300
 pytestmark = pytest.mark.airflow
 

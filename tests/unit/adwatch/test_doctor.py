@@ -1,6 +1,6 @@
 """What the doctor says of each thing, and that it always says how to mend it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -11,7 +11,7 @@ from adwatch import audit
 from adwatch.commands import doctor
 from adwatch.commands.doctor import Mark
 from adwatch.settings import Settings
-from processors.notify import report
+from processors.notify import known, report
 from processors.settings import NotifySettings, SecretSettings
 
 
@@ -81,6 +81,18 @@ def test_what_it_says_of_notifications(tmp_path: Path) -> None:
     file.parent.mkdir()
     file.write_bytes(msgspec.json.encode(report.Report(at=datetime(2026, 3, 1, tzinfo=UTC), targets=(dead,), held={})))
     assert said("smtp://mail.example/?to=a@b.example") == (Mark.FAIL, "dead: smtp mail.example:25")
+
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("hours", "mark"), [(None, Mark.WARN), (0, Mark.OK), (48, Mark.OK), (49, Mark.WARN)])
+def test_what_it_says_of_what_was_learned(tmp_path: Path, hours: int | None, mark: Mark) -> None:
+    settings = Settings(home=tmp_path)
+    if hours is not None:
+        known.write(known.path(tmp_path), known.Known(made_at=NOW - timedelta(hours=hours)))
+    line = doctor.learned(settings, NOW)
+    assert (line.mark, bool(line.mend)) == (mark, mark is Mark.WARN)
 
 
 def test_what_it_says_of_rules_and_of_the_audit_log(tmp_path: Path) -> None:
