@@ -1,4 +1,4 @@
-"""Which hosts share one pace."""
+"""Which hosts share one pace. Real is only "co.uk", a public suffix; the names under it are invented."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from spiders.domain import domain_of
 @pytest.mark.parametrize(
     ("url", "domain"),
     [
-        ("https://www.ads.co.uk/x", "ads.co.uk"),
-        ("https://leeds.ads.co.uk./x", "ads.co.uk"),
+        ("https://www.no-such-site-0123.co.uk/x", "no-such-site-0123.co.uk"),
+        ("https://leeds.no-such-site-0123.co.uk./x", "no-such-site-0123.co.uk"),
         ("http://jobs.example/", "jobs.example"),
         ("https://www.jobs.example/", "jobs.example"),
         ("http://127.0.0.1:8321/", "127.0.0.1:8321"),

@@ -140,9 +140,10 @@ def test_an_employer_is_named_or_not(fields: dict[str, str], text: str, state: S
     assert found(text, fields=fields)["LB-04"].state is state
 
 
+# Free mail is what is tested, so its domain is a real provider's; the mailbox is invented.
 # fmt: off
 CONTACTS = [
-    ("Pickers wanted. Write to work@gmail.com",                                  True),
+    ("Pickers wanted. Write to nobody-at-all-0123@gmail.com",                    True),
     ("Pickers wanted. Contact only via Telegram.",                               True),
     ("Pickers wanted. Write to jobs@orchard.example",                            False),
     ("Pickers wanted. WhatsApp only, or jobs@orchard.example",                   False),
@@ -184,8 +185,8 @@ def test_quotes_come_without_contacts_and_spans_point_into_the_original() -> Non
 
 
 def test_a_mask_stands_where_a_contact_was() -> None:
-    [span] = found("Pickers wanted. Keep work@gmail.com your passport.")["LB-13"].spans
-    assert "gmail" not in span.quote
+    [span] = found("Pickers wanted. Keep jobs@orchard.example your passport.")["LB-13"].spans
+    assert "orchard" not in span.quote
     assert "[email-" in span.quote
 
 
