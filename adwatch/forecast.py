@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class Forecast(Record, frozen=True, kw_only=True, omit_defaults=False):
     digest: str
     made_at: Moment
     source: str  # where the ads came from
+    history: bool = False  # these are ads that were seen, not invented ones
     days: int
     ads: int
     alerts: int
@@ -51,18 +52,29 @@ class Forecast(Record, frozen=True, kw_only=True, omit_defaults=False):
     precision: float | None
     samples: tuple[Sample, ...]
 
+    @property
+    def opens(self) -> bool:
+        """Whether it says enough to let its rule go live: without ads, or on invented ones, it says nothing."""
+        return self.history and self.ads > 0
+
 
 def forecast(
     rule: Rule[Any],
     ads: Iterable[ScoredAd],
-    days: int,
+    days: int | None,
     source: str,
     judged: Callable[[], Iterable[AlertDocument]] = tuple,
+    *,
+    history: bool = False,
 ) -> Forecast:
-    """Replay the ads, which must come in event time, and hold what comes of it against what people judged."""
+    """Replay the ads, which must come in event time, and hold what comes of it against what people judged.
+
+    Without `days` they are counted from the first ad's to the last one's.
+    """
     counted = _Counted()
     for alert in evaluate([rule], counted.each(ads), Directory()):
         counted.add(alert)
+    days = days or counted.days
     closed = {each.alert_id: each for each in judged() if each.state is AlertState.CLOSED}
     mine = [closed[alert_id] for alert_id in counted.groups if alert_id in closed]
     known = {group_of(each) for each in closed.values()}
@@ -73,6 +85,7 @@ def forecast(
         digest=digest(rule.file),
         made_at=datetime.now(UTC),
         source=source,
+        history=history,
         days=days,
         ads=counted.ads,
         alerts=counted.alerts,
@@ -95,11 +108,20 @@ class _Counted:
         self.per_day: Counter[str] = Counter()
         self.groups: dict[str, str] = {}  # alert -> its group
         self.samples: list[Sample] = []
+        self._first: date | None = None
+        self._last: date | None = None
+
+    @property
+    def days(self) -> int:
+        """From the first ad's to the last one's, both counted."""
+        return (self._last - self._first).days + 1 if self._first and self._last else 1
 
     def each(self, ads: Iterable[ScoredAd]) -> Iterator[ScoredAd]:
         """The ads, counted."""
         for ad in ads:
             self.ads += 1
+            self._last = ad.observed_at.date()
+            self._first = self._first or self._last
             yield ad
 
     def add(self, alert: Alert) -> None:
@@ -129,11 +151,10 @@ def keep(home: Path, made: Forecast) -> None:
 
 
 def latest(home: Path, rule: Rule[Any]) -> Forecast | None:
-    """The newest forecast of the rule as it is now; None when there is none, or the rule was changed since."""
-    made = added_lines.read(path(home), Forecast, "forecast")
-    return next(
-        (each for each in reversed(list(made)) if (each.rule, each.digest) == (rule.id, digest(rule.file))), None
-    )
+    """The newest forecast of the rule as it is now, one that opens before any other; None when there is none."""
+    every = added_lines.read(path(home), Forecast, "forecast")
+    mine = [each for each in every if (each.rule, each.digest) == (rule.id, digest(rule.file))]
+    return next((each for each in reversed(mine) if each.opens), mine[-1] if mine else None)
 
 
 def held_back(made: Forecast, budgets: Mapping[str, int | None]) -> dict[str, float]:

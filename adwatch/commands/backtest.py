@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,15 +22,25 @@ from processors.notify.clean import clean
 from processors.yaml_file import FileError
 from schemas.ad import ScoredAd
 
-Ads = Callable[[], Iterable[ScoredAd]]
+
+class Past(NamedTuple):
+    """The ads that rules are tried on."""
+
+    source: str  # what to call them
+    ads: Callable[[], Iterable[ScoredAd]]  # gives them from the start again
+    days: int | None  # None: as many as they say
+    history: bool  # they were seen, not invented
 
 
 def backtest(names: list[str], days: int, file: Path | None, invented: int | None, lock: bool, as_json: bool) -> int:
     """Forecast rules and keep what was found. `lock` writes the catalogue's own file for all its rules."""
     loaded = settings.load()
     rules = [_rule(loaded, name) for name in names] if names else list(_all(loaded))
-    source, ads = _history(loaded, days, file, invented)
-    made = [forecast.forecast(rule, ads(), days, source, lambda: _judged(loaded, source)) for rule in rules]
+    past = _past(loaded, days, file, invented)
+    made = [
+        forecast.forecast(rule, past.ads(), past.days, past.source, lambda: _judged(loaded, past), history=past.history)
+        for rule in rules
+    ]
     for each in made:
         forecast.keep(loaded.home, each)
     if lock:
@@ -44,20 +54,38 @@ def backtest(names: list[str], days: int, file: Path | None, invented: int | Non
 
 
 def live(name: str, override: str, by: str | None) -> int:
-    """Let a rule run from the next start of the stage on; without a forecast only for a reason, which is logged."""
+    """Let a rule run from the next start of the stage on.
+
+    That needs a forecast of the rule as it is now on ads that were seen, or a reason, which is logged. The rules of
+    `rules.lock` run without: they are the project's own, forecast on invented ads.
+    """
     loaded = settings.load()
     rule, who = _rule(loaded, name), person(loaded, by)
     seen = forecast.latest(loaded.home, rule)
-    if seen is None and not override:
-        raise KnownError(f"{rule.id} has no forecast as it is now; run: adwatch rules backtest {rule.id} --days 30")
-    facts = {"digest": digest(rule.file), "override": override}
-    if seen is not None:
-        facts |= {"forecast": f"{seen.made_at:%Y-%m-%d}", "alerts_a_day": str(seen.mean), "worst_day": str(seen.most)}
+    if not (override or (seen and seen.opens)):
+        found = "has no forecast as it is now" if seen is None else _says_nothing(seen)
+        raise KnownError(f"{rule.id} {found}; run: adwatch rules backtest {name} --days 30, or say why with --override")
+    facts = {"digest": digest(rule.file), "override": override, **(_facts(seen) if seen else {})}
     audit.append(loaded.home, "rule.live", rule.id, who.name, who.login, facts)
     entry = Entry(rule=rule.id, digest=digest(rule.file))
     added_lines.add(files(loaded.catalogue, loaded.home)[1], [entry])
     print(f"{rule.id} is live from the next start of the stage alert on")
     return 0
+
+
+def _says_nothing(seen: Forecast) -> str:
+    return f"was forecast on {seen.source} only" if seen.ads else f"was forecast on no ad at all ({seen.source})"
+
+
+def _facts(seen: Forecast) -> dict[str, str]:
+    return {
+        "forecast": f"{seen.made_at:%Y-%m-%d}",
+        "source": seen.source,
+        "ads": str(seen.ads),
+        "days": str(seen.days),
+        "alerts_a_day": str(seen.mean),
+        "worst_day": str(seen.most),
+    }
 
 
 def _rule(loaded: Settings, name: str) -> Rule[Any]:
@@ -77,20 +105,20 @@ def _all(loaded: Settings) -> tuple[Rule[Any], ...]:
         raise KnownError(str(error)) from error
 
 
-def _history(loaded: Settings, days: int, file: Path | None, invented: int | None) -> tuple[str, Ads]:
-    """What to call the ads, and a function that gives them from the start again."""
+def _past(loaded: Settings, days: int, file: Path | None, invented: int | None) -> Past:
     if invented is not None:
         ads = list(history.invented(loaded, invented, days))
-        return f"{invented} invented ads on {days} daily visits", lambda: ads
-    since = forecast.begin(days)
+        return Past(f"{invented} invented ads on {days} daily visits", lambda: ads, days, history=False)
     if file is not None:
-        return str(file), lambda: history.from_file(file, datetime.min.replace(tzinfo=UTC))
-    return f"ads.indexed since {since:%Y-%m-%d}", lambda: history.from_bus(loaded, since)
+        ever = datetime.min.replace(tzinfo=UTC)
+        return Past(str(file), lambda: history.from_file(file, ever), None, history=True)
+    since = forecast.begin(days)
+    return Past(f"ads.indexed since {since:%Y-%m-%d}", lambda: history.from_bus(loaded, since), days, history=True)
 
 
-def _judged(loaded: Settings, source: str) -> Iterator[AlertDocument]:
+def _judged(loaded: Settings, past: Past) -> Iterator[AlertDocument]:
     """What people judged; nothing where ads are invented, or no search engine is up."""
-    if "invented" in source:
+    if not past.history:
         return
     try:
         with Reader(loaded.search) as reader:

@@ -66,7 +66,7 @@ def rules_silences(as_json: Json = False) -> None:
 @rules.command("backtest")
 def rules_backtest(
     names: Annotated[list[str] | None, typer.Argument(help="Rules, by id or file; default: all.")] = None,
-    days: Annotated[int, typer.Option(min=1, help="How far back.")] = 30,
+    days: Annotated[int, typer.Option(min=1, help="How far back; of a file every ad counts.")] = 30,
     file: Annotated[
         Path | None, typer.Option(help="JSON lines of scored ads, instead of what lies on the bus.")
     ] = None,
@@ -86,7 +86,7 @@ def rules_live(
     override: Annotated[str, typer.Option(help="Why it must run without a forecast; goes into the audit log.")] = "",
     by: Annotated[str | None, typer.Option(help="Who you are, where people share a login.")] = None,
 ) -> None:
-    """Let a rule run, once its forecast was seen. Example: adwatch rules live high_band_ad"""
+    """Let a rule run, once its forecast on ads of the past was seen. Example: adwatch rules live high_band_ad"""
     from adwatch.commands.backtest import live
 
     finish(live(name, override, by))

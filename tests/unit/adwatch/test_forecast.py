@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adwatch import forecast, history
+from adwatch import audit, forecast, history
 from adwatch.commands import backtest
 from adwatch.errors import KnownError
 from adwatch.review import steps
@@ -116,14 +116,52 @@ def test_a_rule_goes_live_after_a_forecast_or_for_a_reason_that_is_logged(
     past = office.home.parent / "past.jsonl"
     past.write_bytes(b"".join(encode(ad) + b"\n" for ad in PAST))
     backtest.backtest(["high_band_ad"], 30, past, None, lock=False, as_json=False)
-    assert "10 alerts, 0.33 a day, 4 on the worst day; 3 actors or cases" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "10 ads of 3 days" in said  # as many as they are of, whatever --days says
+    assert "10 alerts, 3.33 a day, 4 on the worst day; 3 actors or cases" in said
+    keep(office, history=False, ads=PAST)  # a later one on invented ads takes nothing back
     backtest.live("high_band_ad", "", None)
+    assert alerts(office) == 10
+    [line] = audit.lines(office.home)
+    assert {name: line.details[name] for name in ("source", "ads", "days", "override")} == {
+        "source": str(past), "ads": "10", "days": "3", "override": "",
+    }  # fmt: skip
+
+
+def keep(office: ProcessorSettings, history: bool, ads: list[ScoredAd]) -> None:
+    rule = load_rule(office.catalogue / "rules" / "high_band_ad.yml")
+    forecast.keep(office.home, forecast.forecast(rule, ads, 30, "some ads", history=history))
+
+
+@pytest.mark.parametrize(
+    ("history", "ads", "message"),
+    [
+        (False, PAST, "was forecast on some ads only"),
+        (True, [], r"was forecast on no ad at all \(some ads\)"),
+        (False, [], "was forecast on no ad at all"),
+    ],
+)
+def test_a_forecast_that_says_nothing_of_the_past_opens_nothing(
+    office: ProcessorSettings, history: bool, ads: list[ScoredAd], message: str
+) -> None:
+    keep(office, history, ads)
+    with pytest.raises(KnownError, match=message + ".*--override"):
+        backtest.live("high_band_ad", "", None)
+    assert alerts(office) == 0
+    backtest.live("high_band_ad", "the duty officer asks", None)
+    [line] = audit.lines(office.home)
+    assert (line.details["source"], line.details["ads"]) == ("some ads", str(len(ads)))
     assert alerts(office) == 10
 
 
-def test_an_override_is_in_the_audit_log(office: ProcessorSettings) -> None:
-    from adwatch import audit
+def test_invented_ads_open_nothing(office: ProcessorSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "invented", lambda *_: iter(PAST))  # making real ones takes seconds
+    backtest.backtest(["high_band_ad"], 1, None, 5, lock=False, as_json=True)
+    with pytest.raises(KnownError, match="was forecast on 5 invented ads on 1 daily visits only"):
+        backtest.live("high_band_ad", "", None)
 
+
+def test_an_override_is_in_the_audit_log(office: ProcessorSettings) -> None:
     backtest.live("high_band_ad", "the duty officer asks", None)
     [line] = audit.lines(office.home)
     assert (line.action, line.subject, line.details["override"]) == (
