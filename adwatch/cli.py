@@ -38,6 +38,19 @@ def main() -> Any:
         sys.exit(error.exit_code)
 
 
+@app.callback()
+def begun(
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", help="End when the process that started this one is gone.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
+    if with_parent:
+        from spiders.parent import end_with_parent
+
+        end_with_parent()
+
+
 @app.command()
 def version() -> None:
     """Print the version."""
@@ -72,15 +85,12 @@ def doctor(as_json: Json = False) -> None:
 def crawl(
     source: str,
     max_pages: Annotated[int | None, typer.Option(min=1, help="Stop after so many pages.")] = None,
-    with_parent: Annotated[
-        bool, typer.Option("--with-parent", help="End when the process that started this one is gone.")
-    ] = False,
     as_json: Json = False,
 ) -> None:
     """Crawl one source once. Exit codes: 0 good, 2 wrong configuration, 3 degraded, 4 blocked, 5 undelivered."""
     from adwatch.commands.crawl import run
 
-    finish(run(source, max_pages=max_pages, with_parent=with_parent, as_json=as_json))
+    finish(run(source, max_pages=max_pages, as_json=as_json))
 
 
 @app.command("import")
@@ -92,7 +102,7 @@ def import_file(
     """Import other people's public ads; exit codes as of `crawl`. Example: adwatch import a.csv --source partner_ads"""
     from adwatch.commands.crawl import run
 
-    finish(run(source, max_pages=None, with_parent=False, as_json=as_json, file=file))
+    finish(run(source, max_pages=None, as_json=as_json, file=file))
 
 
 @app.command()

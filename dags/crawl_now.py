@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Param, task
+from airflow.sdk import DAG, Param, chain, task
 
 from dags import packs
 from dags.operators import Crawl
+from dags.pools import pool_of
 from dags.retries import MOST, POLICY
 from dags.shared import LONGEST, PAGES
 
@@ -15,9 +16,12 @@ DOC = """\
 
 Choose sources, and perhaps a limit of pages: a small one tries a source out without asking much of its site.
 
-Each source is a task of its own, with its crawl report among its XComs. Schedules are not touched. A source that is
-being crawled already is tried again later; the pace of a domain is shared with every other crawl of it.
+Each source is a task of its own, `crawl__<source>`, with its crawl report among its XComs; those not chosen are
+skipped. It takes the one slot of its domain's pool, as the scheduled crawl does: crawls of one domain follow each other.
+Schedules are not touched. A source that is being crawled already is tried again later.
 """
+
+SOURCES = {source.name: source for source in packs.readable() if not source.is_file}
 
 with DAG(
     dag_id="crawl_now",
@@ -25,6 +29,7 @@ with DAG(
     schedule=None,
     catchup=False,
     max_active_runs=1,
+    max_active_tasks=2,
     dagrun_timeout=(MOST + 1) * LONGEST,
     tags=["operator", "crawl"],
     doc_md=DOC,
@@ -32,10 +37,10 @@ with DAG(
         "sources": Param(
             [],
             type="array",
-            items={"type": "string", "enum": packs.names()},
+            items={"type": "string", "enum": list(SOURCES)},
             minItems=1,
             uniqueItems=True,
-            examples=packs.names(),
+            examples=list(SOURCES),
             title="Sources",
             description="Which to crawl.",
         ),
@@ -45,14 +50,13 @@ with DAG(
     default_args={"owner": "adwatch", "retries": MOST, "retry_policy": POLICY, "execution_timeout": LONGEST},
 ) as dag:
 
-    @task(execution_timeout=timedelta(minutes=1))
+    @task.branch(execution_timeout=timedelta(minutes=1))
     def chosen(params: Any = None) -> list[str]:
-        """The sources of the form."""
-        return list(params["sources"])
+        """The tasks of the sources of the form."""
+        return [f"crawl__{name}" for name in params["sources"]]
 
-    Crawl.partial(
-        task_id="crawl",
-        max_pages="{{ params.max_pages }}",
-        map_index_template="{{ task.source }}",
-        max_active_tis_per_dag=2,
-    ).expand(source=chosen())
+    crawls = [
+        Crawl(task_id=f"crawl__{name}", source=name, max_pages="{{ params.max_pages }}", pool=pool_of(source))
+        for name, source in SOURCES.items()
+    ]
+    chain(chosen(), crawls)

@@ -28,7 +28,7 @@ class Adwatch(BaseOperator):
     """Runs `adwatch ARGUMENTS`, a list of words or a task that gives one.
 
     Its standard error goes to the task's log as it comes; its output is the result. Raises AirflowException when the
-    exit code is not 0.
+    exit code is not 0. The command is told to end with this process, so that even a killed task leaves none behind.
     """
 
     template_fields: Sequence[str] = ("arguments",)
@@ -46,7 +46,7 @@ class Adwatch(BaseOperator):
 
     def call(self, arguments: Sequence[str]) -> tuple[int, Any]:
         """Exit code and output: the JSON of its last line, or its text."""
-        command = [sys.executable, "-m", "adwatch.cli", *arguments]
+        command = [sys.executable, "-m", "adwatch.cli", "--with-parent", *arguments]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as self._child:
             printed, _ = self._child.communicate()
             print(printed)
@@ -61,8 +61,7 @@ class Adwatch(BaseOperator):
 class Crawl(Adwatch):
     """Crawls one source. The figures of its report are the task's XComs, and beside its asset when it was good.
 
-    Raises a `CrawlError` by kind of failure, for the retry policy. The command is told to end with this process, so
-    that even a killed task leaves no crawl behind.
+    Raises a `CrawlError` by kind of failure, for the retry policy.
     """
 
     template_fields: Sequence[str] = ("source", "max_pages")
@@ -73,7 +72,7 @@ class Crawl(Adwatch):
 
     def execute(self, context: Any) -> dict[str, Any]:
         limit = [] if self.max_pages in (None, "", "None") else ["--max-pages", str(self.max_pages)]
-        code, said = self.call(["crawl", self.source, "--json", "--with-parent", *limit])
+        code, said = self.call(["crawl", self.source, "--json", *limit])
         report = said if isinstance(said, dict) else {}
         figures = {name: report[name] for name in FIGURES if name in report}
         for name, value in figures.items():

@@ -1,4 +1,4 @@
-"""Lets a crawl end with the process that started it, however that one ends."""
+"""Lets a command end with the process that started it, however that one ends."""
 
 import os
 import signal

@@ -9,15 +9,12 @@ from schemas.events import CrawlReport
 from spiders.errors import AlreadyRunningError, MemoryUnusableError, SpiderError
 
 
-def run(source: str, max_pages: int | None, with_parent: bool, as_json: bool, file: Path | None = None) -> int:
+def run(source: str, max_pages: int | None, as_json: bool, file: Path | None = None) -> int:
     """Crawl once, or import a file; the exit code is the report's. Raises KnownError when that must not be now."""
     # Twisted and Scrapy take half a second to load: a wrong setting is told before.
     loaded = settings.load()
-    from spiders.parent import end_with_parent
     from spiders.run import crawl
 
-    if with_parent:
-        end_with_parent()
     try:
         report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages, file=file)
     except (AlreadyRunningError, MemoryUnusableError) as error:

@@ -72,6 +72,16 @@ def test_what_holds_for_every_crawl(crawls: dict[str, Any]) -> None:
         assert dag.timetable.can_be_scheduled == bool(runs)
 
 
+def test_crawl_now_keeps_to_the_pool_of_each_domain(bag: DagBag, crawls: dict[str, Any]) -> None:
+    chosen: Any = bag.dags["crawl_now"].get_task("chosen")
+    tasks = [task for task in bag.dags["crawl_now"].tasks if task is not chosen]
+    assert {task.task_id: task.pool for task in tasks} == {
+        f"crawl__{name}": pool_of(load_source(name)) for name in crawls
+    }
+    assert all(task.upstream_task_ids == {"chosen"} for task in tasks)
+    assert chosen.python_callable(params={"sources": ["demo_jobs"]}) == ["crawl__demo_jobs"]
+
+
 def test_three_hundred_sources_parse_in_five_seconds_with_nothing_heavy(tmp_path: Path) -> None:
     for number in range(MANY):
         write_pack(tmp_path, name=f"source_{number:03}", start=[f"https://site{number % 50}.example/"])

@@ -42,6 +42,8 @@ def test_a_task_that_is_to_end_ends_its_command() -> None:
     running = threading.Thread(target=lambda: codes.append(task.call(task.arguments)[0]))
     running.start()
     assert wait_for(lambda: task._child is not None, 10)
+    assert task._child
+    assert "--with-parent" in list(task._child.args)  # type: ignore[arg-type]
     task.on_kill()
     running.join(30)
     assert codes, "the command runs on"

@@ -60,9 +60,9 @@ class Running:
         assert wait_for(lambda: self.task_state(dag, run, task) in over, 120, every_s=0.5), f"{dag} hangs"
         return self.task_state(dag, run, task) == "success"
 
-    def xcom(self, dag: str, run: str, task: str, key: str, mapped: int = -1) -> Any:
+    def xcom(self, dag: str, run: str, task: str, key: str) -> Any:
         path = f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}"
-        return self.api.send("GET", f"{path}?map_index={mapped}&deserialize=true")["value"]
+        return self.api.send("GET", f"{path}?deserialize=true")["value"]
 
     def log(self, dag: str, run: str, task: str) -> str:
         path = f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/logs/1"
@@ -136,7 +136,11 @@ def _fill(site: LocalSite, gate: Gate, packs: Path) -> None:
 def _slow_crawls() -> list[psutil.Process]:
     """Crawls of the slow source, whoever is their parent now."""
     running = psutil.process_iter(["cmdline", "status"])
-    return [each for each in running if each.info["cmdline"] and each.info["cmdline"][3:5] == ["crawl", SLOW]]
+    return [
+        each
+        for each in running
+        if each.info["cmdline"] and each.info["cmdline"][3:6] == ["--with-parent", "crawl", SLOW]
+    ]
 
 
 def test_a_crawl_brings_its_ads_and_shows_its_figures(here: Running) -> None:
@@ -156,8 +160,9 @@ def test_a_crawl_brings_its_ads_and_shows_its_figures(here: Running) -> None:
 
 def test_crawl_now_takes_its_form(here: Running) -> None:
     here.api.trigger("crawl_now", "form", {"sources": [QUICK], "max_pages": 2})
-    assert here.succeeds("crawl_now", "form", "crawl"), here.log("crawl_now", "form", "crawl")
-    assert here.xcom("crawl_now", "form", "crawl", "pages", mapped=0) <= 3
+    assert here.succeeds("crawl_now", "form", "crawl__quick"), here.log("crawl_now", "form", "crawl__quick")
+    assert here.xcom("crawl_now", "form", "crawl__quick", "pages") <= 3
+    assert here.task_state("crawl_now", "form", "crawl__slow") == "skipped"
 
 
 def test_source_health_says_who_is_not_well(here: Running) -> None:

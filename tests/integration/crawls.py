@@ -46,8 +46,9 @@ class Installation:
     sources: Path | None = None
     options: dict[str, str] = field(default_factory=dict)
 
-    def command(self, source: str, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "adwatch.cli", "crawl", source, "--json", *arguments]
+    def command(self, source: str, *arguments: str, guarded: bool = False) -> list[str]:
+        guard = ["--with-parent"] if guarded else []
+        return [sys.executable, "-m", "adwatch.cli", *guard, "crawl", source, "--json", *arguments]
 
     def environment(self, site: str, **options: Any) -> dict[str, str]:
         crawl = {"local_sites": site, "broker_wait_s": 5, "sources": self.sources, **self.options, **options}

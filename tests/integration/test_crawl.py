@@ -214,7 +214,7 @@ def test_a_crawl_does_not_outlive_its_parent(here: Installation, site: LocalSite
         "import subprocess, sys; child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL);"
         "print(child.pid, flush=True); child.wait()"
     )
-    command = [sys.executable, "-c", starts, *here.command("invented", "--with-parent")]
+    command = [sys.executable, "-c", starts, *here.command("invented", guarded=True)]
     with subprocess.Popen(command, env=here.environment(site.base), stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         crawl = psutil.Process(int(parent.stdout.readline()))

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from adwatch.cli import app
+from adwatch.progress import wait_for
 
 HEAVY = ("spacy", "scrapy", "elasticsearch", "kafka", "numpy", "airflow", "pydantic", "rich.progress")
 
@@ -34,6 +36,31 @@ def test_every_command_explains_itself(path: tuple[str, ...]) -> None:
     result = CliRunner().invoke(app, [*path, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
+
+
+def test_any_command_can_be_told_to_end_with_who_started_it() -> None:
+    """The one that started it dies without a word; waiting for the other's output ends when the other does."""
+    starts = (
+        "import os, subprocess, sys; child = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, text=True);"
+        "child.stdout.readline(); print(child.pid, flush=True); os._exit(0)"
+    )
+    command = (
+        sys.executable,
+        "-m",
+        "adwatch.cli",
+        "--with-parent",
+        "simulate",
+        "--serve",
+        "--port",
+        "0",
+        "--ads",
+        "10",
+    )
+    pid = int(run(sys.executable, "-c", starts, *command).stdout)
+    gone = wait_for(lambda: not psutil.pid_exists(pid), 20)
+    if not gone:
+        psutil.Process(pid).kill()
+    assert gone, "the command outlived who started it"
 
 
 def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
