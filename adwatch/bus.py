@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
@@ -12,14 +13,27 @@ from schemas.base import epoch_ms
 from schemas.topics import Topic
 
 
-def read_all(
+class OnBus(NamedTuple):
+    """A record as it lies on a topic."""
+
+    key: str
+    value: bytes
+    at_ms: int  # when it was published, in milliseconds since 1970
+
+
+def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Iterator[tuple[str, bytes]]:
+    """(key, value) of every record that is on the topic now. Raises TimeoutError when the broker falls silent."""
+    yield from ((record.key, record.value) for record in read_window(kafka, topic, timeout_s))
+
+
+def read_window(
     kafka: KafkaSettings,
     topic: Topic,
     timeout_s: float = 60.0,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """(key, value) of every record that is on the topic now, or of those put there within a window.
+) -> Iterator[OnBus]:
+    """Every record that is on the topic now, or those published within a window.
 
     Raises TimeoutError when the broker falls silent.
     """
@@ -34,6 +48,7 @@ def read_all(
             return
         consumer.assign(list(ends))
         _seek(consumer, ends, since)
+        first, last = (None if moment is None else epoch_ms(moment) for moment in (since, until))
         silent_s = 0.0
         while any(consumer.position(partition) < end for partition, end in ends.items()):
             batch = consumer.poll(timeout_ms=500)
@@ -42,8 +57,13 @@ def read_all(
                 raise TimeoutError(f"{name}: the broker gave no record for {timeout_s:g} s")
             for partition, records in batch.items():
                 for record in records:
-                    if record.offset < ends[partition] and (until is None or record.timestamp < epoch_ms(until)):
-                        yield (record.key or b"").decode("utf-8", "replace"), record.value or b""
+                    # What was sent again lies among newer records, and keeps its time.
+                    is_within = (first is None or record.timestamp >= first) and (
+                        last is None or record.timestamp < last
+                    )
+                    if record.offset < ends[partition] and is_within:
+                        key = (record.key or b"").decode("utf-8", "replace")
+                        yield OnBus(key, record.value or b"", record.timestamp)
     finally:
         consumer.close()
 

@@ -17,8 +17,8 @@ DOC = """\
 Choose sources, and perhaps a limit of pages: a small one tries a source out without asking much of its site.
 
 Each source is a task of its own, `crawl__<source>`, with its crawl report among its XComs; those not chosen are
-skipped. It takes the one slot of its domain's pool, as the scheduled crawl does: crawls of one domain follow each other.
-Schedules are not touched. A source that is being crawled already is tried again later.
+skipped. It takes the one slot of its domain's pool, as the scheduled crawl does: crawls of one domain follow each
+other. Schedules are not touched. A source that is being crawled already is tried again later.
 """
 
 SOURCES = {source.name: source for source in packs.readable() if not source.is_file}

@@ -11,7 +11,8 @@ DOC = """\
 
 Sets the retention period of every topic again, so that one that was changed by hand does not keep clear text for
 longer: seven days for `ads.raw`, three for `ads.enriched`. Kafka itself then deletes what is older. Archived pages go
-after `crawl.archive_days`, also those of sources that are no longer crawled.
+after `crawl.archive_days`, also those of sources that are no longer crawled; ads that wait in an outbox for as long as
+`ads.raw` would keep them are given up, and the log says how many.
 """
 
 with DAG(

@@ -124,7 +124,7 @@ class Courier:
 
 
 def _send(producer: KafkaProducer, parcel: Parcel) -> Any:
-    return producer.send(parcel.topic, key=parcel.key.encode(), value=bytes(parcel.value))
+    return producer.send(parcel.topic, key=parcel.key.encode(), value=bytes(parcel.value), timestamp_ms=parcel.at_ms)
 
 
 def connect(bus: Bus, wait_s: float) -> KafkaProducer:

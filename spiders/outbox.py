@@ -5,21 +5,23 @@ JSON lines, each written through to the disk before it counts as kept. Holds cle
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 REFUSED = ".refused"  # ending of the file of those that are never tried again
+REST = ".rest"  # of the file that takes the outbox' place in a moment
 
 
-class Parcel(msgspec.Struct, frozen=True):
+class Parcel(msgspec.Struct, frozen=True, omit_defaults=True):
     """One record on its way to the bus."""
 
     topic: str  # its name on this cluster
     key: str
     value: msgspec.Raw  # the record, encoded
+    at_ms: int | None = None  # when it was published first; None for what is published now
 
 
 class Outbox:
@@ -47,11 +49,20 @@ class Outbox:
     def set_aside(self, refused: Iterable[Parcel]) -> None:
         """Take parcels out, and put them where nobody tries again. Raises OSError when that cannot be written."""
         gone = list(refused)
-        _append(self.refused, gone)
+        Outbox(self.refused).put(*gone)
         out = set(map(msgspec.json.encode, gone))
-        rest = self.path.with_suffix(".rest")
+        self.keep_only(lambda parcel: msgspec.json.encode(parcel) not in out)
+
+    def keep_only(self, is_kept: Callable[[Parcel], bool]) -> None:
+        """Forget all other parcels. The file is whole at every moment, and as old as it was."""
+        kept = [parcel for parcel in self.parcels() if is_kept(parcel)]
+        if not kept:
+            self.clear()
+            return
+        changed, rest = self.path.stat().st_mtime, self.path.with_suffix(REST)
         rest.unlink(missing_ok=True)
-        _append(rest, (parcel for parcel in self.parcels() if msgspec.json.encode(parcel) not in out))
+        _append(rest, kept)
+        os.utime(rest, (changed, changed))
         rest.replace(self.path)
 
     def clear(self) -> None:

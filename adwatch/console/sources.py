@@ -79,7 +79,7 @@ def sources_register() -> None:
 
 @sources.command("expire")
 def sources_expire(as_json: Json = False) -> None:
-    """Delete archived pages older than `crawl.archive_days`; every crawl does the same."""
+    """Delete archived pages older than `crawl.archive_days`, and ads that waited in an outbox for too long."""
     from adwatch.commands.expire import run
 
     finish(run(as_json))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from kafka import KafkaProducer
 
-from adwatch.bus import read_all
+from adwatch.bus import OnBus, read_window
 from processors.settings import ProcessorSettings
 from schemas.codec import encode
 from schemas.topics import RAW
@@ -14,7 +14,8 @@ from tests.conftest import adwatch
 from tests.factories import raw_ad
 
 pytestmark = pytest.mark.engines
-EARLY, LATE = datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 11, 21, 9, tzinfo=UTC)
+LATE = datetime.now(UTC) - timedelta(days=1)  # within the retention of the topic
+EARLY = LATE - timedelta(days=1)
 
 
 def test_a_window_of_one_source(bus: ProcessorSettings) -> None:
@@ -30,8 +31,8 @@ def test_a_window_of_one_source(bus: ProcessorSettings) -> None:
     }
     window = ("--since", (LATE - timedelta(hours=1)).isoformat(), "--until", (LATE + timedelta(hours=1)).isoformat())
     done = adwatch("republish", *window, "--source", "jobs", "--json", home=bus.home, **variables)
-    assert json.loads(done.stdout) == {"found": 1, "sent": 1}
-    records = list(read_all(bus.kafka, RAW))
-    again = ("jobs", encode(raw_ad(source="jobs", key="21")))
+    assert json.loads(done.stdout) == {"sent": 1, "whole": True}
+    records = list(read_window(bus.kafka, RAW))
+    again = OnBus("jobs", encode(raw_ad(source="jobs", key=f"{LATE.day}")), int(LATE.timestamp() * 1000))
     assert len(records) == 4
-    assert records.count(again) == 2
+    assert records.count(again) == 2, "it keeps its time, so that its period of retention does not start again"

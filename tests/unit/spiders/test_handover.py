@@ -20,9 +20,11 @@ class Producer:
 
     def __init__(self) -> None:
         self.batch: list[tuple[bytes, Any]] = []
+        self.times: list[int | None] = []
 
-    def send(self, topic: str, key: bytes, value: bytes) -> Any:
+    def send(self, topic: str, key: bytes, value: bytes, timestamp_ms: int | None) -> Any:
         future = Answer(self)
+        self.times.append(timestamp_ms)
         self.batch.append((value, future))
         return future
 
@@ -71,3 +73,11 @@ def test_who_is_always_refused_is_found_out(
     assert [(parcel.key, reason) for parcel, reason in sent.refused] == [
         (key, "MessageSizeTooLargeError") for key in refused
     ]
+
+
+def test_what_is_sent_again_keeps_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    producer = Producer()
+    monkeypatch.setattr(handover, "connect", lambda bus, wait_s: producer)
+    old = Parcel("ads.raw", "1", msgspec.Raw(b"1"), at_ms=1_700_000_000_000)
+    assert Courier(Bus(), 1).send_all(iter([old, *parcels(b"2")]), 10) == (2, True)
+    assert producer.times == [1_700_000_000_000, None]
