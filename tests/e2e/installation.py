@@ -69,6 +69,14 @@ class Installation:
         assert all(future.succeeded() for future in sent)
         producer.close()
 
+    def crawl(self, source: str) -> None:
+        """One good crawl by the command; what it says is kept beside the logs of the stages."""
+        command = [sys.executable, "-m", "adwatch.cli", "crawl", source]
+        said = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120, check=False)
+        assert said.returncode == 0, said.stdout + said.stderr
+        with (self.home / "crawl.log").open("a", encoding="utf-8") as log:
+            log.write(said.stdout + said.stderr)
+
     def read_by(self, stage: str) -> int:
         """How many records the running process of a stage has done."""
         report = metrics.read_report(self.home, stage)

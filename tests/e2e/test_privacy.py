@@ -1,46 +1,98 @@
-"""No clear contact leaves the short-lived topics: not to an index, a long-lived topic, a log or a notification."""
+"""No clear contact leaves the short-lived topics: not to an index, a long-lived topic, a log or a notification; and the
+names of the persons beside contacts stand in no index and no notification."""
 
 import json
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import simulator
 from adwatch import bus
-from schemas.mention import CONTACT_KINDS
-from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, INDEXED, LINKED, MERGES, SIGHTINGS, TOPICS, VANISHED
+from schemas.ad import RawAd
+from schemas.ids import ad_id
+from schemas.mention import CONTACT_KINDS, MentionKind
+from schemas.topics import (
+    ALERTS,
+    CHILD_SAFETY,
+    CRAWLS,
+    INDEXED,
+    LINKED,
+    MERGES,
+    RAW,
+    SIGHTINGS,
+    TOPICS,
+    VANISHED,
+    Topic,
+)
 from tests.e2e.installation import Installation, installation
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engines, pytest.mark.timeout(600)]
 MASKED_TOPICS = (SIGHTINGS, VANISHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, CHILD_SAFETY)
+EMAIL = MentionKind.EMAIL
+CRAWLED = "demo_feed"  # crawled on two days, so that there are sightings, reports and ads that vanished
 STAGES = ("enrich", "link", "index", "alert", "file", "notify")
 
 
 @pytest.fixture(scope="module")
-def world() -> simulator.World:
-    return simulator.world(ads=400, seed=23)
+def days() -> tuple[simulator.World, simulator.World]:
+    return simulator.world(ads=400, seed=23), simulator.world(ads=400, seed=23, visit=2)
 
 
 @pytest.fixture(scope="module")
-def runs(world: simulator.World) -> Iterator[Installation]:
-    with installation() as up:
+def ads(days: tuple[simulator.World, simulator.World]) -> list[simulator.InventedAd]:
+    """Everything that comes in."""
+    first, second = days
+    return [*first.ads, *(ad for ad in second.ads if ad.site == CRAWLED)]
+
+
+@pytest.fixture(scope="module")
+def runs(days: tuple[simulator.World, simulator.World]) -> Iterator[Installation]:
+    first, second = days
+    with simulator.serve(first) as sites, installation(sites.base) as up:
         for stage in STAGES:
             up.start(stage)
-        up.publish([simulator.raw_ad(ad, world.observed_at) for ad in world.ads])
+        up.publish([simulator.raw_ad(ad, first.observed_at) for ad in first.ads if ad.site != CRAWLED])
+        up.crawl(CRAWLED)
+        up.drain()
+        up.publish([joining(first)])  # after the two it joins: nothing orders them on the bus
+        sites.show(second)
+        up.crawl(CRAWLED)
         up.drain()
         yield up
 
 
 @pytest.fixture(scope="module")
-def clear(world: simulator.World) -> list[bytes]:
+def clear(ads: list[simulator.InventedAd]) -> list[bytes]:
     """Every planted contact, as written in its ad and as a reader would note it."""
-    planted = [c for ad in world.ads for c in ad.answer.contacts if c.kind in CONTACT_KINDS]
+    planted = [c for ad in ads for c in ad.answer.contacts if c.kind in CONTACT_KINDS]
     forms = {c.surface for c in planted} | {c.value.removeprefix("+") for c in planted}
     forms |= {c.value.split(":", 1)[-1] for c in planted}
     # a bare short word could stand in any text by chance
     return [form.encode() for form in forms if len(form) >= 6]
+
+
+@pytest.fixture(scope="module")
+def persons(ads: list[simulator.InventedAd]) -> re.Pattern[str]:
+    """Finds the first names that stand beside contacts, as whole words; three letters could be any word."""
+    beside = {name for ad in ads if ad.answer.contacts for name in ad.answer.persons if len(name) >= 4}
+    assert len(beside) > 20
+    return re.compile(rf"\b(?:{'|'.join(sorted(beside))})\b")
+
+
+def joining(world: simulator.World) -> RawAd:
+    """An ad with the contacts of two advertisers, who thereby turn out to be one."""
+    by_mail: dict[str | None, simulator.InventedAd] = {}
+    for ad in world.ads:
+        contacts = ad.answer.contacts
+        if ad.site != CRAWLED and any(c.kind is EMAIL for c in contacts) and not any(c.hub for c in contacts):
+            by_mail.setdefault(ad.answer.actor, ad)
+    one, other = list(by_mail.values())[:2]
+    raw, key = simulator.raw_ad(one, world.observed_at), "both"
+    return replace(raw, key=key, ad_id=ad_id(raw.source, key), body=f"{one.body}\n{other.body}")
 
 
 def leaked(clear: list[bytes], stored: bytes) -> list[bytes]:
@@ -49,6 +101,12 @@ def leaked(clear: list[bytes], stored: bytes) -> list[bytes]:
 
 def test_planted_contacts_are_what_we_look_for(clear: list[bytes]) -> None:
     assert len(clear) > 200
+
+
+def test_what_we_look_for_came_in(runs: Installation, clear: list[bytes], persons: re.Pattern[str]) -> None:
+    stored = _records(runs, RAW)
+    assert len(leaked(clear, stored)) > 200
+    assert persons.search(stored.decode())
 
 
 def test_no_index_holds_a_clear_contact(runs: Installation, clear: list[bytes]) -> None:
@@ -60,8 +118,19 @@ def test_no_index_holds_a_clear_contact(runs: Installation, clear: list[bytes]) 
 
 def test_no_masked_topic_holds_a_clear_contact(runs: Installation, clear: list[bytes]) -> None:
     for topic in MASKED_TOPICS:
-        stored = b"\n".join(value for _, value in bus.read_all(runs.settings.kafka, topic))
+        stored = _records(runs, topic)
+        assert stored, f"nothing on {topic.name}: this proves nothing"
         assert not leaked(clear, stored), topic.name
+
+
+def test_no_index_and_no_notification_names_a_person(runs: Installation, persons: re.Pattern[str]) -> None:
+    parts = [part for mail in runs.mails.mails() for part in mail.walk() if part.get_content_maintype() == "text"]
+    assert parts
+    posts = [json.dumps(message, ensure_ascii=False) for message in runs.posts.messages()]
+    assert posts
+    documents = [document.decode() for document in _documents(runs.settings.search.url)]
+    for text in (*documents, *posts, *(part.get_content() for part in parts)):
+        assert not persons.findall(text)
 
 
 def test_only_three_topics_may_hold_clear_text_and_their_retention_is_short() -> None:
@@ -73,7 +142,7 @@ def test_only_three_topics_may_hold_clear_text_and_their_retention_is_short() ->
 def test_no_log_and_no_notification_holds_a_clear_contact(runs: Installation, clear: list[bytes]) -> None:
     runs.stop()
     files = [*runs.home.glob("*.log"), *_files(runs.home / "mail"), *_files(runs.home / "posts")]
-    assert len(files) > len(STAGES)
+    assert {path.name for path in files} > {"crawl.log", *(f"{stage}.log" for stage in STAGES)}
     for path in files:
         assert not leaked(clear, path.read_bytes()), path.name
 
@@ -81,6 +150,11 @@ def test_no_log_and_no_notification_holds_a_clear_contact(runs: Installation, cl
 def test_what_the_link_stage_keeps_holds_no_clear_contact(runs: Installation, clear: list[bytes]) -> None:
     for path in _files(runs.home / "state"):
         assert not leaked(clear, path.read_bytes()), path.name
+
+
+def _records(runs: Installation, topic: Topic) -> bytes:
+    """All that a topic holds."""
+    return b"\n".join(value for _, value in bus.read_all(runs.settings.kafka, topic))
 
 
 def _documents(url: str) -> Iterator[bytes]:
