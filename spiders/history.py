@@ -81,12 +81,12 @@ class History:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         self._db = sqlite3.connect(path)
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-        if self._db.execute("PRAGMA user_version").fetchone() != (MAKE,):
-            self._db.executescript(_DROP)
-        self._db.executescript(_TABLES)
         self._committed = time.monotonic()
-        self._moved_to(destination)
+        try:
+            self._prepare(destination)
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def known(self, ad_id: str) -> Known | None:
         """What is remembered of an ad."""
@@ -154,6 +154,13 @@ class History:
         self._db.commit()
         self._db.close()
 
+    def _prepare(self, destination: str) -> None:
+        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        if self._db.execute("PRAGMA user_version").fetchone() != (MAKE,):
+            self._db.executescript(_DROP)
+        self._db.executescript(_TABLES)
+        self._moved_to(destination)
+
     def _moved_to(self, destination: str) -> None:
         row = self._db.execute("SELECT value FROM notes WHERE name = 'destination'").fetchone()
         if row is None or row[0] != destination:
@@ -183,6 +190,8 @@ def history_of(home: Path, source: str, destination: str) -> History:
             aside = path.with_suffix(f".{datetime.now(UTC):%Y%m%dT%H%M%S%f}.damaged")
             log.error("history damaged, begun anew", source=source, error=str(error), put_aside=str(aside))
             path.replace(aside)
+            for part in ("-wal", "-shm"):  # of the damaged one; they would be read into the new one
+                path.with_name(path.name + part).unlink(missing_ok=True)
             return History(path, destination)
     except (sqlite3.Error, OSError) as error:
         raise MemoryUnusableError(path, str(error)) from error

@@ -118,8 +118,11 @@ def test_a_damaged_memory_is_put_aside_and_none_is_overwritten(
     damage = content if isinstance(content, bytes) else path.read_bytes()[:6000]
     for times in (1, 2):
         path.write_bytes(damage)
+        wal = path.with_name(path.name + "-wal")
+        wal.write_bytes(b"of the damaged one")
         made = opened(tmp_path)
         assert made.known("ad-1") is None
+        assert not wal.exists() or b"of the damaged one" not in wal.read_bytes()
         made.close(NOW)
         assert len(list(path.parent.glob("*.damaged"))) == times
 
