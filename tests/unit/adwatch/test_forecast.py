@@ -174,6 +174,7 @@ def test_an_override_is_in_the_audit_log(office: ProcessorSettings) -> None:
 
 def test_every_rule_that_ships_was_forecast_as_it_is() -> None:
     rules = [load_rule(path) for path in sorted((CATALOGUE / "rules").glob("*.yml"))]
+    assert rules
     seen = {(entry.rule, entry.digest) for entry in live.entries([CATALOGUE / live.LOCK])}
     missing = [rule.id for rule in rules if (rule.id, live.digest(rule.file)) not in seen]
     assert missing == [], "run: adwatch rules backtest --invented 400 --days 10 --lock"

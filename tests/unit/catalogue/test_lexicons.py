@@ -49,6 +49,7 @@ def swap(text: str, language: str) -> str:
 @each_topic
 def test_each_indicator_of_a_topic_is_found_with_true_quotes(language: str, topic: str) -> None:
     indicators = [one for one in catalogue().indicators.values() if topic in one.signal.lexicon]
+    assert LEXICONS[language].topics[topic].examples.present
     for indicator in indicators:
         family = FAMILY[(indicator.ads or (AdKind.JOB,))[0]]
         for text in LEXICONS[language].topics[topic].examples.present:

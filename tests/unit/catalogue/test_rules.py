@@ -24,6 +24,10 @@ def catalogue() -> Catalogue:
     return load(FOLDER)
 
 
+def test_there_are_rules() -> None:
+    assert len(RULES) >= 10
+
+
 @every_rule
 def test_its_examples_do_what_they_say(rule: Rule[Any]) -> None:
     assert list(failures(rule)) == []

@@ -121,6 +121,7 @@ def test_the_bridge_joins_job_ads_and_later_service_ads_of_several_persons(day: 
     groups = defaultdict(list)
     for ad in of_case(day.ads, "bridge"):
         groups[ad.answer.actor].append(ad)
+    assert groups
     for ads in groups.values():
         jobs = [ad for ad in ads if ad.answer.kind in ("hostess_job", "hospitality")]
         services = [ad for ad in ads if ad not in jobs]

@@ -66,6 +66,7 @@ def test_an_edited_ad_says_more_than_before_and_keeps_its_day(days: tuple[Shelf,
 
 def test_nothing_is_dated_after_the_visit(days: tuple[Shelf, Shelf, World]) -> None:
     _, after, day = days
+    assert after
     assert all(ad.changed_at < day.observed_at for ad in after.values())
     assert all(ad.posted_at is None or ad.posted_at < day.observed_at for ad in after.values())
 

@@ -40,6 +40,7 @@ def test_every_language_has_all_that_is_common(language: str) -> None:
     assert set(found.contact) == {"phone", "email", "handle", "url", "hub"}
     assert set(found.cities) == set(COUNTRIES[language])
     assert set(found.per) == {"hour", "day", "week", "month", "session"}
+    assert all(found.contact.values())
     assert all(f"{{{slot}}}" in write(line, Random(1)) for slot, lines in found.contact.items() for line in lines)
 
 

@@ -57,9 +57,11 @@ def test_a_saved_page_yields_what_it_must(name: str, saved: SavedPage) -> None:
 
 
 def test_every_ad_of_the_saved_pages_can_be_published(source: Source) -> None:
-    for saved in saved_pages(source):
-        page = saved.page()
-        for draft in read(page, source).ads:
-            ad = to_ad(draft, source, page, Sighting("run", TODAY))
-            assert isinstance(ad, RawAd)
-            assert bool(draft.posted_at) == bool(ad.posted_at)
+    drafts = [
+        (page, draft) for saved in saved_pages(source) for page in [saved.page()] for draft in read(page, source).ads
+    ]
+    assert drafts
+    for page, draft in drafts:
+        ad = to_ad(draft, source, page, Sighting("run", TODAY))
+        assert isinstance(ad, RawAd)
+        assert bool(draft.posted_at) == bool(ad.posted_at)

@@ -77,6 +77,7 @@ def test_two_views_of_one_fact_count_once() -> None:
 
 def test_the_same_words_may_speak_for_two_dimensions() -> None:
     result = score(finding("LB-13", PRESENT, (0, 9)), finding("LB-07", PRESENT, (0, 9)))
+    assert len(result.reasons) == 2
     assert all(reason.weight > 0 for reason in result.reasons)
 
 
