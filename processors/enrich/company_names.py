@@ -27,6 +27,7 @@ _STOPS = listed("never") | {form for form in words(TABLE["forms"]) if form.isalp
 _GENERIC, _DROPPED = listed("generic"), listed("dropped")
 _BUSINESS = listed("business") | listed("beginnings") | listed("endings")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SEVERAL = re.compile(r"[,;:/|()–—]|\s-\s")
 
 
 def forward(text: str, start: int, inside: frozenset[str] = frozenset()) -> int:
@@ -84,7 +85,10 @@ def is_generic(name: str) -> bool:
 
 def is_business(name: str) -> bool:
     """Is a name without a legal form surely that of an organisation? A word of trade in it says so ("Silver Fern
-    Staffing"), a first name or title denies it. No list holds all names of persons, so nothing else is believed."""
+    Staffing"), a first name or title denies it. No list holds all names of persons, so nothing else is believed, and
+    nothing of several parts ("Weber, Grand Hotel")."""
+    if _SEVERAL.search(name):
+        return False
     return not _BUSINESS.isdisjoint(_LETTERS.findall(name.lower())) and not names_someone(name)
 
 

@@ -16,6 +16,7 @@ _TABLE = table("names")
 _NOT_NAMES = frozenset(_TABLE["not_names"].split())
 _NOT_AFTER = frozenset(_TABLE["not_after"].split())
 _NOT_BEFORE = frozenset(_TABLE["not_before"].split())
+_NO_SURNAMES = _NOT_NAMES | _NOT_BEFORE
 _FIELDS = frozenset(words(_TABLE["fields"]))
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽА-ЯЁЂЄІЇЈЉЊЋЎҐΑ-Ω]"
@@ -76,7 +77,7 @@ def _after_surnames(text: str, end: int) -> int:
     in_capitals = text[end - 1].isupper()
     for _ in range(1 if in_capitals else _MOST_SURNAMES):
         following = _SURNAME.match(text, end)
-        if not following or following[1].lower() in _NOT_NAMES | _NOT_BEFORE or is_everyday(following[1]):
+        if not following or following[1].lower() in _NO_SURNAMES or is_everyday(following[1]):
             break
         end = following.end()
     return end
