@@ -22,19 +22,19 @@ from spiders.scrub import leaks, scrub
         ("Call +44 7700 900123 or (0161) 496 0000", "Call 020 7946 0100 or 020 7946 0100"),
         ("Call 0161 496-0000.", "Call 020 7946 0100."),
         ("café: 06.39.98.12.34", "café: 020 7946 0100"),
-        ("Call (415) 555-2671 or 415-555-2671", "Call 020 7946 0100 or 020 7946 0100"),
+        ("Call (415) 100-0000 or 415-100-0000", "Call 020 7946 0100 or 020 7946 0100"),
         ("0161&nbsp;555&#160;2671", "020 7946 0100"),
-        ('<a href="tel:4155552671">', '<a href="tel:442079460100">'),
-        ('<a href="https://wa.me/14155552671">', '<a href="https://wa.me/442079460100">'),
-        (r'"https:\/\/wa.me\/14155552671"', r'"https:\/\/wa.me\/442079460100"'),
-        ("/send?phone=14155552671&text=hi", "/send?phone=442079460100&text=hi"),
-        ("/send?phone=%2B14155552671", "/send?phone=442079460100"),
-        ('{"contactPhone": 4155552671, "tel": "415 5552671"}', '{"contactPhone": 442079460100, "tel": "442079460100"}'),
-        ('<b data-phone="4155552671">', '<b data-phone="442079460100">'),
+        ('<a href="tel:4151000000">', '<a href="tel:442079460100">'),
+        ('<a href="https://wa.me/14151000000">', '<a href="https://wa.me/442079460100">'),
+        (r'"https:\/\/wa.me\/14151000000"', r'"https:\/\/wa.me\/442079460100"'),
+        ("/send?phone=14151000000&text=hi", "/send?phone=442079460100&text=hi"),
+        ("/send?phone=%2B14151000000", "/send?phone=442079460100"),
+        ('{"contactPhone": 4151000000, "tel": "415 5552671"}', '{"contactPhone": 442079460100, "tel": "442079460100"}'),
+        ('<b data-phone="4151000000">', '<b data-phone="442079460100">'),
         ("https://t.me/anna_b and instagram.com/anna.b/", "https://t.me/someone and instagram.com/someone/"),
         ("https://www.tiktok.com/@anna_b", "https://www.tiktok.com/@someone"),
         ("2026-11-02 08:15, 1 200 EUR, /ad/10411133.html, id=0123456789, 01.02.2026, 03-04-2026", None),
-        ('{"hotel": 12345678, "tel": "", "id": 4155552671}', None),
+        ('{"hotel": 12345678, "tel": "", "id": 4151000000}', None),
         ('<time datetime="2026-11-02T08:15:00+01:00">', None),
     ],
 )
@@ -49,10 +49,10 @@ def test_scrub(page: str, scrubbed: str | None) -> None:
         ("anna&#64;post.zz", "e-mail"),
         ("anna%40post.zz", "e-mail"),
         ("anna [at] post.zz", "e-mail"),
-        ("+44 7911 123456", "telephone"),
-        ("(415) 555-2671", "telephone"),
-        ("tel:4155552671", "telephone"),
-        ('{"phone": "4155552671"}', "telephone"),
+        ("+44 1000 000000", "telephone"),
+        ("(415) 100-0000", "telephone"),
+        ("tel:4151000000", "telephone"),
+        ('{"phone": "4151000000"}', "telephone"),
         ("t.me/anna_b", "account"),
         ("+44 7700 900123, (415) 555-0123, tel:+33199001234, +44 20 7946 0100", ""),
         ("t.me/someone", ""),
@@ -61,7 +61,7 @@ def test_scrub(page: str, scrubbed: str | None) -> None:
 def test_leaks_are_told_by_kind_and_not_repeated(page: str, kind: str) -> None:
     told = list(leaks(page.encode()))
     assert [kind in each for each in told] == ([True] if kind else [])
-    assert not any(word in "".join(told) for word in ("anna", "415", "7911"))
+    assert not any(word in "".join(told) for word in ("anna", "415", "1000"))
 
 
 def test_a_page_is_searched_quickly() -> None:
@@ -78,7 +78,7 @@ def test_a_page_is_searched_quickly() -> None:
     [
         ("+44 7700 900123", True), ("07700 900123", True), ("+44 (0)161 496 0123", True), ("0044 20 7946 0999", True),
         ("+1 415 555 0199", True), ("415-555-0100", True), ("+33 6 39 98 12 34", True), ("+61 491 570 156", True),
-        ("+44 7700 901123", False), ("+1 415 555 0200", False), ("+44 7911 123456", False), ("", False),
+        ("+44 7700 901123", False), ("+1 415 555 0200", False), ("+44 1000 000000", False), ("", False),
     ],
 )  # fmt: skip
 def test_numbers_reserved_for_fiction(number: str, fiction: bool) -> None:
