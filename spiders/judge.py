@@ -74,7 +74,7 @@ def _delivery_faults(stats: Stats) -> Iterator[tuple[Outcome, str]]:
         yield Outcome.UNDELIVERED, f"ads that wait in the outbox for the next crawl: {outbox}"
     if lost:
         yield Outcome.UNDELIVERED, f"ads that could be neither delivered nor kept: {lost}"
-    for reason, count in _group(stats, "refused/").items():
+    for reason, count in _group(stats, "delivery/refused/").items():
         said = "records of earlier crawls that the broker will never take, lost and set aside"
         yield Outcome.UNDELIVERED, f"{said}: {reason} ({count})"
     if taken != acknowledged + outbox + lost:

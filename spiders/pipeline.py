@@ -75,7 +75,7 @@ class HandoverPipeline:
         for name in ("taken", "acknowledged", "outbox", "lost", "unremembered", "replayed"):
             self._stats.set_value(f"delivery/{name}", getattr(books, name))
         for reason, count in books.refused.items():
-            self._stats.set_value(f"refused/{reason}", count)
+            self._stats.set_value(f"delivery/refused/{reason}", count)
         self._stats.set_value("coverage", self._coverage.shares())
 
     async def _take_found(self, found: Found) -> None:

@@ -42,7 +42,7 @@ GOOD: dict[str, Any] = {
         ({"blocked/robots": 1, "delivery/taken": 0, "delivery/acknowledged": 0}, 4, "robots"),
         ({"delivery/acknowledged": 7, "delivery/outbox": 3}, 5, "outbox for the next crawl: 3"),
         ({"delivery/acknowledged": 9, "delivery/lost": 1}, 5, "neither delivered nor kept: 1"),
-        ({"refused/InvalidRecordError": 1}, 5, "lost and set aside: InvalidRecordError (1)"),
+        ({"delivery/refused/InvalidRecordError": 1}, 5, "lost and set aside: InvalidRecordError (1)"),
         ({"delivery/unremembered": 2}, 3, "not remembered: the next crawl sends them again: 2"),
         ({"delivery/acknowledged": 9}, 5, "do not balance"),
         (
