@@ -15,6 +15,7 @@ from adwatch.demo import show, work
 from adwatch.demo.result import judge
 from adwatch.processes import Children
 from adwatch.progress import Steps
+from processors.pipeline import STAGES
 
 
 def run(keep: bool, ads: int, seed: int) -> int:
@@ -33,7 +34,7 @@ def run(keep: bool, ads: int, seed: int) -> int:
         with steps.step("start the real Kafka and Elasticsearch on loopback"):
             up.enter_context(work.engines(home))
         children = up.enter_context(Children({}, home / "logs"))
-        with steps.step("start the stages: enrich, link, index, alert, file, notify"):
+        with steps.step(f"start the stages: {', '.join(STAGES)}"):
             work.start_stages(children)
         with steps.step(f"crawl three sites with {len(world.ads)} invented ads; add one damaged record"):
             crawls = work.crawl_all(children)
