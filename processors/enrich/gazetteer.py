@@ -66,11 +66,10 @@ class Gazetteer:
     single: set[str] = field(default_factory=set)  # names of one word
     pairs: set[str] = field(default_factory=set)  # the first two words of the others
     longest: dict[str, int] = field(default_factory=dict)  # the first word of a name -> most words of such a name
+    found: dict[str, list[Entry]] = field(default_factory=dict)  # what was asked for before
 
     def __contains__(self, name: str) -> bool:
         return name in self.own or name in self.other or name in self.areas
-
-    found: dict[str, list[Entry]] = field(default_factory=dict)  # what was asked for before
 
     def find(self, name: str) -> list[Entry]:
         """What a name may stand for. "Georgia" and "Mexico" are more often what is larger."""

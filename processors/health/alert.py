@@ -24,6 +24,19 @@ RUN_BOOK_FR = (
     "4. adwatch crawl {source}. L’alerte se ferme d’elle-même au premier passage réussi."
 )
 
+_ENGLISH = {
+    "missing": "no longer found",
+    "count": "unexpected number of ads",
+    "structure": "pages look different",
+    "overdue": "no good crawl in time",
+}
+_FRENCH = {
+    "missing": "introuvable",
+    "count": "nombre d’annonces inattendu",
+    "structure": "les pages ont changé",
+    "overdue": "aucun passage réussi",
+}
+
 
 def opened(report: CrawlReport) -> Alert:
     """The alert that a report opens: its id is that of source and run, so a repeated report opens it once."""
@@ -32,7 +45,7 @@ def opened(report: CrawlReport) -> Alert:
         alert_id=ids.alert_id(RULE, source, report.run),
         rule=RULE,
         rule_version=VERSION,
-        title=f"Source {source}: {_title(report)}",
+        title=f"Source {source}: {_title(report, _ENGLISH)}",
         severity=_severity(report),
         subject=Subject(kind="source", id=source),
         key=source,
@@ -44,7 +57,7 @@ def opened(report: CrawlReport) -> Alert:
         translations=(
             Wording(
                 language="fr",
-                title=f"Source {source} : {_title_fr(report)}",
+                title=f"Source {source} : {_title(report, _FRENCH)}",
                 sentence=" ; ".join(map(_sentence_fr, report.drift)) or "; ".join(report.reasons),
                 run_book=RUN_BOOK_FR.format(source=source),
             ),
@@ -71,24 +84,12 @@ def _severity(report: CrawlReport) -> Severity:
     return Severity.LOW if all(each.kind == "structure" for each in report.drift) else Severity.MEDIUM
 
 
-def _title(report: CrawlReport) -> str:
+def _title(report: CrawlReport, words: dict[str, str]) -> str:
     fields = [each.field for each in report.drift if each.kind == "coverage"]
     if fields:
-        return f"{', '.join(fields)} no longer found"
+        return f"{', '.join(fields)} {words['missing']}"
     counted = any(each.kind == "count" for each in report.drift)
-    return (
-        "unexpected number of ads" if counted else "pages look different" if report.drift else "no good crawl in time"
-    )
-
-
-def _title_fr(report: CrawlReport) -> str:
-    fields = [each.field for each in report.drift if each.kind == "coverage"]
-    if fields:
-        return f"{', '.join(fields)} introuvable"
-    counted = any(each.kind == "count" for each in report.drift)
-    return (
-        "nombre d’annonces inattendu" if counted else "les pages ont changé" if report.drift else "aucun passage réussi"
-    )
+    return words["count"] if counted else words["structure"] if report.drift else words["overdue"]
 
 
 def _sentence(each: Drift) -> str:
