@@ -1,10 +1,13 @@
-"""Where tests run in several processes, one pair of engines serves them all."""
+"""What integration tests share: one pair of engines for all processes, and an installation to crawl with."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import RUNNING, running_engines
+from tests.conftest import RUNNING, Engines, running_engines
+from tests.integration.crawls import Installation, installation
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,3 +17,11 @@ def pytest_configure(config: pytest.Config) -> None:
         pair = running_engines()
         os.environ[RUNNING] = str(pair.__enter__())
         config.add_cleanup(lambda: pair.__exit__(None, None, None))
+
+
+@pytest.fixture
+def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with one pack; files that need another make their own."""
+    with installation(engines.kafka, tmp_path) as made:
+        made.pack()
+        yield made

@@ -8,25 +8,16 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 
 import psutil
 import pytest
 
 from spiders.outbox import path_of
-from tests.conftest import Engines
-from tests.integration.crawls import NOWHERE, Installation, ad_page, fill, installation, listing
+from tests.integration.crawls import NOWHERE, Installation, ad_page, fill, listing
 from tests.integration.local_site import LocalSite, Send, local_site, page
 from tests.integration.streams import wait_for
 
 pytestmark = pytest.mark.engines
-
-
-@pytest.fixture
-def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
-    with installation(engines.kafka, tmp_path) as made:
-        made.pack()
-        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,8 +14,7 @@ from schemas.ad import EnrichedAd
 from schemas.codec import decode
 from schemas.sighting import AdSighting, AdVanished, Seen
 from schemas.topics import SIGHTINGS, VANISHED
-from tests.conftest import Engines
-from tests.integration.crawls import Installation, ad_page, fill, installation, listing
+from tests.integration.crawls import Installation, ad_page, fill, listing
 from tests.integration.local_site import LocalSite, local_site, page
 from tests.unit.spiders.packs import LISTING
 
@@ -24,13 +22,6 @@ pytestmark = pytest.mark.engines
 PLACE = {"place": ".where"}
 FLAT = "Sunny flat to let, two bedrooms and a balcony, ten minutes to the station, from March."
 DRIVER = "Van driver wanted for early deliveries, own licence needed, good pay every week."
-
-
-@pytest.fixture
-def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
-    with installation(engines.kafka, tmp_path) as made:
-        made.pack()
-        yield made
 
 
 @pytest.fixture

@@ -7,26 +7,17 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from spiders import switch
 from spiders.opt_out import OptOut
 from spiders.pace import Pace
-from tests.conftest import Engines
-from tests.integration.crawls import Installation, fill, installation, listing
+from tests.integration.crawls import Installation, fill, listing
 from tests.integration.local_site import LocalSite, Send, local_site, page
 from tests.integration.streams import wait_for
 
 pytestmark = pytest.mark.engines
-
-
-@pytest.fixture
-def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
-    with installation(engines.kafka, tmp_path) as made:
-        made.pack()
-        yield made
 
 
 @pytest.fixture
