@@ -21,7 +21,7 @@ _HIDDEN = frozenset(
     {
         "authorization", "body", "contact", "contacts", "cookie", "email", "fields", "key_bytes", "password", "payload",
         "phone", "quote", "quotes", "secret", "surface", "text", "title", "token_key", "url_key", "value",
-        "webhook_secret",
+        "vault_key", "webhook_secret",
     }
 )  # fmt: skip
 _MAX_CHARS = 500

@@ -2,6 +2,7 @@
 
     source --spider--> ads.raw -> enrich -> ads.enriched -> link -> ads.linked -> index (score in memory)
         -> Elasticsearch, then ads.indexed -> alert -> alerts -> file, notify -> people
+                                   ads.enriched -> seal -> the vault, encrypted: where clear text goes
     source --spider--> ads.crawls -> health -> Elasticsearch, and alerts about sources
 
 Whatever is undecodable or refused at any stage goes to ads.dead; hits of the children's lane leave at `enrich` for
@@ -21,6 +22,13 @@ def _enrich(settings: ProcessorSettings) -> Process:
     from processors.enrich import build
 
     return build(settings)
+
+
+def _seal(settings: ProcessorSettings) -> Process:
+    from processors.index import build_vault_file
+    from processors.vault import build
+
+    return build(settings, build_vault_file(settings))
 
 
 def _link(settings: ProcessorSettings) -> StatefulProcess:
@@ -80,6 +88,8 @@ STAGES: dict[str, Stage] = {
     for stage in (
         # RawAd -> EnrichedAd: language, mentions, findings, signature, masked text
         Stage("enrich", RAW, (ENRICHED, CHILD_SAFETY), _enrich),
+        # EnrichedAd -> SealedAd in the vault: original text and clear contacts, encrypted
+        Stage("seal", ENRICHED, (), _seal),
         # EnrichedAd -> LinkedAd: cluster, actor, history; clear text ends here
         Stage("link", ENRICHED, (LINKED, MERGES), _link, state="link"),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable

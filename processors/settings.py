@@ -55,8 +55,9 @@ class KafkaSettings(Section):
 
 
 class SearchSettings(Section):
-    """Where Elasticsearch is."""
+    """Where the search engine is, and which of the two it is."""
 
+    kind: Literal["elasticsearch", "opensearch"] = "elasticsearch"
     url: str = "http://127.0.0.1:9200"
     username: str | None = None
     password: SecretStr | None = None
@@ -70,6 +71,7 @@ class SecretSettings(Section):
 
     token_key: SecretStr | None = None  # HMAC key of contact tokens
     url_key: SecretStr | None = None  # encrypts addresses in the children's lane
+    vault_key: SecretStr | None = None  # master keys of the vault, a line each, the newest first
 
 
 class TeamSettings(Section):
@@ -112,6 +114,12 @@ class NotifySettings(Section):
     flood_per_day: int = Field(500, ge=1)  # alerts of one rule; what is beyond is held and reported
 
 
+class ScoreSettings(Section):
+    """How findings become a review band."""
+
+    scorer: Literal["dimensions", "weighted", "ordinal"] = "dimensions"  # docs/scoring.md compares them
+
+
 class ReviewSettings(Section):
     """How people work on alerts, and when a rule is held because of what they found."""
 
@@ -120,6 +128,19 @@ class ReviewSettings(Section):
     floors: dict[str, float] = {}  # floors of single rules; 0: never held
     after: int = Field(20, ge=1)  # alerts of a rule that must have been decided before it is judged
     days: int = Field(30, ge=1)  # of ads that base rates are taken from
+
+
+class VaultSettings(Section):
+    """Who may see clear text, how much of it, and for what."""
+
+    keep_originals: bool = True  # no: nothing is sealed, and clear text ends with the short topics
+    purposes: tuple[str, ...] = (
+        "investigation", "referral", "child_protection", "victim_request", "erasure_request", "quality_review",
+    )  # fmt: skip
+    openings_per_hour: int = Field(20, ge=1)  # of one person, one at a time
+    lookups_per_hour: int = Field(100, ge=1)
+    at_once: int = Field(200, ge=2)  # items of one opening that two persons agreed on
+    agreed_for_h: float = Field(24.0, gt=0)  # from the request until it lapses
 
 
 class FailureSettings(Section):
@@ -141,6 +162,8 @@ class ProcessorSettings(Section):
     secrets: SecretSettings = SecretSettings()
     notify: NotifySettings = NotifySettings()
     review: ReviewSettings = ReviewSettings()
+    score: ScoreSettings = ScoreSettings()
+    vault: VaultSettings = VaultSettings()
     failure: FailureSettings = FailureSettings()
     home: Path = Path(".adwatch")  # data of this installation
     catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder

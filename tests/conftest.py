@@ -68,6 +68,12 @@ def _addresses(home: Path) -> Engines:
     return Engines(state["kafka"].address, state["search"].address)
 
 
+def _keys() -> SecretSettings:
+    """Random ones; two of the three are keys of the same kind."""
+    url_key, vault_key = (SecretStr(Fernet.generate_key().decode()) for _ in range(2))
+    return SecretSettings(token_key=SecretStr(uuid.uuid4().hex), url_key=url_key, vault_key=vault_key)
+
+
 @pytest.fixture
 def bus(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
     """Settings of an installation that nobody else uses, with its topics in place."""
@@ -75,9 +81,7 @@ def bus(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
     made = ProcessorSettings(
         kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
         search=SearchSettings(url=engines.search, prefix=name + "adwatch"),
-        secrets=SecretSettings(
-            token_key=SecretStr(uuid.uuid4().hex), url_key=SecretStr(Fernet.generate_key().decode())
-        ),
+        secrets=_keys(),
         home=tmp_path / "home",
     )
     topics.apply(made.kafka.bootstrap, made.kafka.topic, made.kafka.partitions, made.kafka.replication)
@@ -92,9 +96,7 @@ def unprepared(engines: Engines, tmp_path: Path) -> ProcessorSettings:
     return ProcessorSettings(
         kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
         search=SearchSettings(url=engines.search, prefix=name + "adwatch"),
-        secrets=SecretSettings(
-            token_key=SecretStr(uuid.uuid4().hex), url_key=SecretStr(Fernet.generate_key().decode())
-        ),
+        secrets=_keys(),
         home=tmp_path / "home",
     )
 

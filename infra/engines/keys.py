@@ -1,5 +1,6 @@
 """The random keys of a local installation. Production brings its own."""
 
+import base64
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from infra.engines.files import write
 KEYS: dict[str, Callable[[], str]] = {
     "token_key": lambda: secrets.token_urlsafe(32),  # HMAC key of contact tokens
     "url_key": lambda: Fernet.generate_key().decode(),  # encrypts addresses in the children's lane
+    "vault_key": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),  # wraps the keys of the vault
 }
 
 

@@ -10,7 +10,7 @@ from processors.index.bulk import DONE, Action, change, create, index_newer, wri
 from processors.index.client import connect
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.document import AlertChange
-from processors.index.names import ADS
+from processors.index.names import ADS, VAULT
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.index.names import CRAWLS as CRAWL_INDEX
 from processors.settings import ProcessorSettings
@@ -18,6 +18,7 @@ from processors.stage import Emit, Outcome, Process
 from schemas.ad import ScoredAd
 from schemas.alert import Alert, AlertState
 from schemas.events import CrawlReport
+from schemas.sealed import SealedAd
 from schemas.topics import INDEXED
 
 
@@ -63,4 +64,14 @@ def build_crawl_file(settings: ProcessorSettings) -> Process:
     return process
 
 
-__all__ = ["build", "build_alert_file", "build_crawl_file"]
+def build_vault_file(settings: ProcessorSettings) -> Process:
+    """SealedAd -> a document in the vault's index, unless the same or a later observation is there."""
+    client, alias = connect(settings.search), VAULT.write(settings.search.prefix)
+
+    def process(sealed: Sequence[SealedAd]) -> list[Outcome]:
+        return write(client, alias, [index_newer(one.ad_id, one.version, one) for one in sealed])
+
+    return process
+
+
+__all__ = ["build", "build_alert_file", "build_crawl_file", "build_vault_file"]

@@ -18,10 +18,11 @@ FOLDED = "folded"  # text we folded ourselves
 _KEYWORDS = """
     ad_id source key content_hash crawl_run source_version url language kind value token region style currency per
     places indicator detector evidence indicators indicators_absent indicators_contradicted grades dimensions_positive
-    cluster actor actor_sources name unknowns catalogue_version dimension strength
+    cluster actor actor_sources name unknowns catalogue_version scorer dimension strength
     grade alert_id rule id window ads sources band country contact checked_on state_changed_by
     run outcome finish_reason field drifted countries routing digest silenced_by
     by action to asked_by confirmed_by verdict
+    tokens key_id
 """
 _TEXTS = "quote quotes state_note"
 _PROSE = "note label statement sentence run_book reasons expected found before after"
@@ -35,7 +36,7 @@ STRINGS: dict[str, Mapping | str] = {
 }
 # Lists that people read with an ad and find by its flat fields (`indicators_absent`, `grades`): stored whole, not
 # indexed. As nested documents they cost more than half of all the work of indexing, and Kibana cannot draw them.
-KEPT = {("AdDocument", name) for name in ("findings", "dimensions", "reasons", "against", "shown_only")}
+KEPT = {("AdDocument", name) for name in ("findings", "dimensions", "reasons", "against", "shown_only", "changes")}
 
 _SIMPLE: dict[type, Mapping] = {
     inspect.BoolType: {"type": "boolean"},
@@ -43,6 +44,7 @@ _SIMPLE: dict[type, Mapping] = {
     inspect.FloatType: {"type": "double"},
     inspect.DateTimeType: {"type": "date"},
     inspect.EnumType: KEYWORD,
+    inspect.BytesType: {"type": "binary"},
     inspect.DictType: {"type": "flattened", "ignore_above": 1024},  # names that sources choose
 }
 _LISTS = (inspect.VarTupleType, inspect.ListType)

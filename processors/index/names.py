@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from processors.index.document import AdDocument, AlertDocument, CrawlDocument
+from schemas.sealed import SealedAd
 
 
 class Index(NamedTuple):
@@ -28,4 +29,5 @@ class Index(NamedTuple):
 ADS = Index("ads", 1, AdDocument)
 ALERTS = Index("alerts", 1, AlertDocument)
 CRAWLS = Index("crawls", 1, CrawlDocument)
-INDICES = (ADS, ALERTS, CRAWLS)
+VAULT = Index("vault", 1, SealedAd)  # its readers are few: give it credentials of its own
+INDICES = (ADS, ALERTS, CRAWLS, VAULT)

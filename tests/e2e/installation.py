@@ -140,7 +140,7 @@ def installation(sites: str = "") -> Iterator[Installation]:
 
 def _settings(home: Path) -> ProcessorSettings:
     state = control.status(home)
-    keys = {name: (home / "secrets" / name).read_text().strip() for name in ("token_key", "url_key")}
+    keys = {name: (home / "secrets" / name).read_text().strip() for name in ("token_key", "url_key", "vault_key")}
     return ProcessorSettings.model_validate(
         {
             "home": home,

@@ -39,8 +39,8 @@ def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     made = {path.name: path.read_text() for path in folder.iterdir()}
     keys.create_missing(folder)
     assert {path.name: path.read_text() for path in folder.iterdir()} == made
-    assert set(made) == {"token_key", "url_key"}
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())] == [0o700, 0o600, 0o600]
+    assert set(made) == {"token_key", "url_key", "vault_key"}
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())] == [0o700, *[0o600] * 3]
     Fernet(made["url_key"].strip())  # raises when it is none
 
 
