@@ -1,40 +1,25 @@
-"""Tokens of a normalised text in lower case, and the spaCy Doc that the word lists are matched on.
+"""Tokens of a normalised text, in lower case.
 
-The text is cut by one pattern and not by spaCy's own tokeniser, which peels punctuation off a word sign by sign: that
-is quadratic in the length of a word, and its cache stops growing at 10,000 words, after which ads of a real stream cost
-thirty times as much. In the Doc, words that no list speaks of are blanks: its vocabulary never grows, and looking up
-words that will never match was most of what a Doc cost.
+The text is cut by one pattern, linear in its length: tokenisers that peel punctuation off a word sign by sign are
+quadratic in the length of a word, and one word may be a megabyte.
 """
 
 import re
 import unicodedata
-from collections.abc import Container
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
-
-from spacy.attrs import LOWER
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
-BLANK = " "  # never a token, so in no word list
-
-
-@cache
-def vocab() -> Vocab:
-    """The words of all word lists. Of a word only its lower case is worked out: the dozen other features of spaCy's
-    blank pipelines are never asked for."""
-    return Vocab(lex_attr_getters={LOWER: str.lower})
+from itertools import accumulate, groupby
 
 
 @cache
 def _piece() -> re.Pattern[str]:
     """A word or number; inside it a point, comma or slash between digits ("12.50", "1/2"), and a point before a small
-    letter ("www.shop.example"), so that neither looks like the end of a sentence. Then any other sign, alone. Spaces
-    only separate. Linear in the length of a text."""
+    letter ("www.shop.example"), so that neither looks like the end of a sentence. Then any other sign, alone. Nothing
+    is left out, so lengths add up to places. Linear in the length of a text."""
     word = f"[{_letters_marks_and_digits()}]+"
     inside = r"(?<=\d)[.,:/](?=\d)|(?<=[^\W_])\.(?=[^\W_A-Z])"
-    return re.compile(rf"{word}(?:(?:{inside}){word})*|[^ \t]")
+    return re.compile(rf"{word}(?:(?:{inside}){word})*|.", re.DOTALL)
 
 
 def _letters_marks_and_digits() -> str:
@@ -46,36 +31,44 @@ def _letters_marks_and_digits() -> str:
 
 
 def split(text: str) -> list[str]:
-    """The tokens of a text, in lower case; word lists are cut by the same."""
-    return list(map(str.lower, _piece().findall(text)))
+    """The tokens of a text, in lower case; word lists are cut by the same. Spaces only separate."""
+    return _words(_piece().findall(text))
+
+
+def _words(pieces: list[str]) -> list[str]:
+    return [piece.lower() for piece in pieces if piece != " " and piece != "\t"]
 
 
 @dataclass(frozen=True)
 class Tokens:
     """The tokens of one text, and where they stand in it."""
 
-    text: str
-    words: list[str]  # in lower case
+    pieces: list[str]  # tokens and the spaces between them
+    words: list[str]  # tokens in lower case
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """First character and one past the last, of each token; worked out when somebody asks."""
-        return [match.span() for match in _piece().finditer(self.text)]
+    def _ends(self) -> list[int]:
+        """Where each piece ends; worked out when somebody asks."""
+        return list(accumulate(map(len, self.pieces)))
 
-    def doc(self, known: Container[str]) -> Doc:
-        """The Doc with the words of `known`, the others blank."""
-        return Doc(vocab(), words=[word if word in known else BLANK for word in self.words])
+    @cached_property
+    def _places(self) -> list[int]:
+        """Which piece each token is."""
+        return [number for number, piece in enumerate(self.pieces) if piece != " " and piece != "\t"]
 
     def slice(self, start: int, end: int) -> tuple[int, int]:
         """Tokens `start` to `end` (one past the last) as a slice of the text."""
-        return self.spans[start][0], self.spans[end - 1][1]
+        first, last = self._places[start], self._places[end - 1]
+        return self._ends[first] - len(self.pieces[first]), self._ends[last]
 
     def around(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens that a slice of the text touches: the first, and one past the last."""
-        inside = [number for number, (begin, stop) in enumerate(self.spans) if begin < end and start < stop]
-        return (inside[0], inside[-1] + 1) if inside else None
+        first = bisect_left(self._places, bisect_right(self._ends, start))
+        past = bisect_right(self._places, bisect_left(self._ends, end), lo=first)
+        return (first, past) if first < past else None
 
 
 def tokens(text: str) -> Tokens:
     """The tokens of a text."""
-    return Tokens(text, split(text))
+    pieces = _piece().findall(text)
+    return Tokens(pieces, _words(pieces))

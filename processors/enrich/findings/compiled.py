@@ -1,20 +1,17 @@
 """The word lists of one language, compiled.
 
-Of each term, the part that is rarest in ads is its anchor. One pass of spaCy's PhraseMatcher finds all anchors; the
-other parts are looked for in the words beside an anchor, so that "the" and "we" cost nothing where nothing is near.
+Of each term, the part that is rarest in ads is its anchor. One pass over the words finds all anchors; the other parts
+are looked for in the words beside an anchor, so that "the" and "we" cost nothing where nothing is near.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import Literal, NamedTuple, cast
-
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
+from typing import Literal, NamedTuple
 
 from processors.catalogue.lexicon import Lexicon, Topic
 from processors.catalogue.terms import Atom, Term
-from processors.enrich.findings.pieces import Phrase, Piece, Press
-from processors.enrich.tokens import vocab
+from processors.enrich.findings.phrases import Phrases
+from processors.enrich.findings.pieces import Piece, Press
 
 Part = Literal["terms", "against", "unless"]
 PARTS: tuple[Part, ...] = ("terms", "against", "unless")
@@ -29,7 +26,7 @@ PUNCTUATION = {
 class Near(NamedTuple):
     """What must stand beside an anchor: one of these words, so many tokens away at most."""
 
-    words: frozenset[int]
+    words: frozenset[str]
     reach: int
 
 
@@ -48,40 +45,25 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One language, ready to run. Keys are those that the matcher answers with."""
+    """One language, ready to run. A phrase leads to the names of marks, and to the patterns it is an anchor of."""
 
-    matcher: PhraseMatcher
-    hashes: dict[str, int]  # of every word in the lists
-    anchored: dict[int, list[Pattern]]
-    marks: dict[int, str]  # guards and punctuation, by name
+    phrases: Phrases[str | Pattern]
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
 
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
     press = Press(lexicon)
-    compiled = Compiled(PhraseMatcher(vocab(), attr="LOWER"), press.hashes, {}, {}, {})
+    compiled = Compiled(Phrases(), {})
     for name, written in _marks(lexicon):
-        if written:
-            compiled.marks[_add(compiled.matcher, f"{lexicon.language} {name}", press.phrases(written))] = name
-    anchors: dict[Piece, int] = {}
+        compiled.phrases.add(press.phrases(written), name)
     for pattern in _patterns(lexicon, press):
         anchor = pattern.pieces[pattern.anchor]
         if anchor.entity:
             compiled.by_entity.setdefault(anchor.entity, []).append(pattern)
-            continue
-        if anchor not in anchors:
-            name = f"{lexicon.language} {len(anchors)}"
-            anchors[anchor] = _add(compiled.matcher, name, list(anchor.phrases))
-        compiled.anchored.setdefault(anchors[anchor], []).append(pattern)
+        else:
+            compiled.phrases.add(anchor.phrases, pattern)
     return compiled
-
-
-def _add(matcher: PhraseMatcher, name: str, phrases: list[Phrase]) -> int:
-    """The key under which the matcher reports these phrases."""
-    # The matcher takes the tokens' hashes too, as it does when it is unpickled: five times faster than Docs.
-    matcher.add(name, cast(list[Doc], phrases))
-    return vocab().strings[name]
 
 
 def _marks(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from processors.enrich.findings.compiled import Compiled, Part, Pattern
 from processors.enrich.findings.entities import Entities, Place, Places
 from processors.enrich.findings.pieces import Piece
+from processors.enrich.findings.spelling import comparable
 from processors.enrich.tokens import Tokens
 
 
@@ -27,7 +28,7 @@ class Hit(NamedTuple):
 class Text:
     """One ad's tokens and what stands where."""
 
-    hashes: list[int]  # spaCy's, of the words that a word list has; 0 for the others
+    words: list[str]  # comparable with those of the word lists
     entities: Entities
     marks: dict[str, Places] = field(default_factory=dict)  # guards and punctuation, first to last
     ends: list[int] = field(default_factory=list)  # tokens that end sentences
@@ -39,31 +40,27 @@ class Text:
 
 def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
     """The ad as a text, and every term that stands in it, each inside one sentence."""
-    known = compiled.hashes.get
-    text = Text([known(word, 0) for word in tokens.words], entities)
-    likely = _likely(compiled, tokens, text)
+    text = Text(comparable(tokens.words), entities)
+    likely = _likely(compiled, text)
     for name, patterns in compiled.by_entity.items():
         likely += [(pattern, place) for place in entities.places(name) for pattern in patterns]
-    for places in text.marks.values():
-        places.sort()
     text.ends = [start for start, _ in text.marks.get("ends", ())]
     return text, [hit for pattern, place in likely if (hit := _hit(pattern, place, text))]
 
 
-def _likely(compiled: Compiled, tokens: Tokens, text: Text) -> list[tuple[Pattern, Place]]:
+def _likely(compiled: Compiled, text: Text) -> list[tuple[Pattern, Place]]:
     """The anchors that have a word of the next piece within reach: a quick no to all that stand alone. Notes marks."""
     likely: list[tuple[Pattern, Place]] = []
-    hashes, anchored = text.hashes, compiled.anchored
-    for key, start, end in compiled.matcher(tokens.doc(compiled.hashes)):
-        patterns = anchored.get(key)
-        if patterns is None:
-            text.marks.setdefault(compiled.marks[key], []).append((start, end))
-            continue
-        for pattern in patterns:
-            after, before = pattern.after, pattern.before
-            if after and after.words.isdisjoint(hashes[end : end + after.reach]):
+    words = text.words
+    for found, start, end in compiled.phrases.find(words):
+        for pattern in found:
+            if isinstance(pattern, str):
+                text.marks.setdefault(pattern, []).append((start, end))
                 continue
-            if before and before.words.isdisjoint(hashes[max(start - before.reach, 0) : start]):
+            after, before = pattern.after, pattern.before
+            if after and after.words.isdisjoint(words[end : end + after.reach]):
+                continue
+            if before and before.words.isdisjoint(words[max(start - before.reach, 0) : start]):
                 continue
             likely.append((pattern, (start, end)))
     return likely
@@ -91,7 +88,7 @@ def _after(pattern: Pattern, number: int, end: int, text: Text) -> tuple[Place, 
     if number == len(pattern.pieces):
         return ()
     piece = pattern.pieces[number]
-    for start in range(end, min(end + pattern.gaps[number - 1] + 1, len(text.hashes))):
+    for start in range(end, min(end + pattern.gaps[number - 1] + 1, len(text.words))):
         for stop in _stops(piece, start, text):
             if (rest := _after(pattern, number + 1, stop, text)) is not None:
                 return ((start, stop), *rest)
@@ -114,20 +111,20 @@ def _stops(piece: Piece, start: int, text: Text) -> Sequence[int]:
     """Where the piece ends, if it begins at token `start`."""
     if piece.entity:
         return [stop for begin, stop in text.entities.places(piece.entity) if begin == start]
-    phrases = piece.by_first.get(text.hashes[start])
+    phrases = piece.by_first.get(text.words[start])
     if phrases is None:
         return ()
-    return [start + len(one) for one in phrases if text.hashes[start : start + len(one)] == one]
+    return [start + len(one) for one in phrases if text.words[start : start + len(one)] == one]
 
 
 def _begins(piece: Piece, stop: int, text: Text) -> Sequence[int]:
     """Where the piece begins, if it ends before token `stop`."""
     if piece.entity:
         return [begin for begin, end in text.entities.places(piece.entity) if end == stop]
-    phrases = piece.by_last.get(text.hashes[stop - 1])
+    phrases = piece.by_last.get(text.words[stop - 1])
     if phrases is None:
         return ()
-    return [stop - len(one) for one in phrases if len(one) <= stop and text.hashes[stop - len(one) : stop] == one]
+    return [stop - len(one) for one in phrases if len(one) <= stop and text.words[stop - len(one) : stop] == one]
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
