@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from schemas.base import Record
+from schemas.finding import State
 
 
 class Band(StrEnum):
@@ -33,6 +34,14 @@ class Dimension(Record, frozen=True, kw_only=True):
     indicators: tuple[str, ...] = ()
 
 
+class Change(Record, frozen=True, kw_only=True):
+    """What would give another band: any one of these indicators in this state, and everything else as it is."""
+
+    state: State  # present: if the ad stated it; not_stated: if it did not say what it says about it now
+    band: Band
+    indicators: tuple[str, ...]
+
+
 class Score(Record, frozen=True, kw_only=True):
     """The outcome of scoring one ad."""
 
@@ -43,5 +52,7 @@ class Score(Record, frozen=True, kw_only=True):
     against: tuple[Contribution, ...] = ()  # protective indicators present, risk indicators stated absent
     shown_only: tuple[Contribution, ...] = ()  # seen but never scored: refuted (E5) or special-category
     unknowns: tuple[str, ...] = ()  # indicators the ad says nothing about
+    changes: tuple[Change, ...] = ()  # why this band and not another
     statement: str = ""  # the strongest sentence the evidence allows
     catalogue_version: str = ""
+    scorer: str = ""  # dimensions | weighted | ordinal

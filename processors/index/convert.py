@@ -70,8 +70,10 @@ def to_document(ad: ScoredAd) -> AdDocument:
         against=ad.score.against,
         shown_only=ad.score.shown_only,
         unknowns=ad.score.unknowns,
+        changes=ad.score.changes,
         statement=ad.score.statement,
         catalogue_version=ad.score.catalogue_version or ad.catalogue_version,
+        scorer=ad.score.scorer,
     )
 
 

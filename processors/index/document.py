@@ -9,7 +9,7 @@ from schemas.base import Moment, Record, SourceFamily
 from schemas.events import CrawlReport
 from schemas.finding import Finding
 from schemas.mention import Contact, MentionKind
-from schemas.score import Band, Contribution, Dimension
+from schemas.score import Band, Change, Contribution, Dimension
 
 SCHEMA_VERSION = 1  # of all documents; a change that is not additive needs a new index version as well
 
@@ -104,8 +104,10 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     against: tuple[Contribution, ...]
     shown_only: tuple[Contribution, ...]
     unknowns: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
     statement: str
     catalogue_version: str
+    scorer: str = ""
 
 
 class Step(Record, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ A score ranks human work and judges nobody. Every step is a table or a rule that
 from collections.abc import Callable
 
 from processors.catalogue import load
+from processors.score.methods import METHODS
 from processors.score.scorer import scorer
 from processors.settings import ProcessorSettings
 from schemas.ad import LinkedAd, ScoredAd
@@ -18,7 +19,7 @@ from schemas.score import Score
 
 def build(settings: ProcessorSettings) -> Callable[[LinkedAd], ScoredAd]:
     """The function that scores a linked ad. Raises FileError when the catalogue is wrong."""
-    judge = scorer(load(settings.catalogue))
+    judge = scorer(load(settings.catalogue), METHODS[settings.score.scorer])
     return lambda ad: scored(ad, judge(ad))
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from processors.catalogue import Indicator
 from processors.catalogue.records import Polarity, StrengthLevel
+from processors.score.ledger import Mark
 from schemas.finding import Finding, State
 from schemas.score import Contribution
 
@@ -13,14 +15,17 @@ NAMES = {level: name.value for name, level in LEVELS.items()}
 BOTH = "The ad says this and its opposite: counted one step weaker."
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A finding with its indicator and how strongly it counts (3 strong, 2 medium, 1 weak)."""
+class Weighed(NamedTuple):
+    """A finding with its indicator and how strongly it counts."""
 
     finding: Finding
     indicator: Indicator
-    level: int
-    weight: float
+    mark: Mark
+
+    @property
+    def level(self) -> int:
+        """3 strong, 2 medium, 1 weak."""
+        return self.mark.level
 
     def contribution(self, weight: float, note: str = "") -> Contribution:
         """The record for people: quotes and the reason beside the number."""
@@ -61,13 +66,17 @@ def _place(result: Sorted, finding: Finding, indicator: Indicator) -> None:
     absent = finding.state is State.ABSENT
     if not indicator.is_counted:
         if not absent:
-            result.shown_only.append(Weighed(finding, indicator, level, 0.0))
+            result.shown_only.append(_weighed(finding, indicator, level, 0.0))
     elif indicator.polarity is Polarity.PROTECTIVE:
         if not absent:
-            result.against.append(Weighed(finding, indicator, level, weight))
+            result.against.append(_weighed(finding, indicator, level, weight))
     elif absent:
-        result.against.append(Weighed(finding, indicator, min(level, 1), weight))
+        result.against.append(_weighed(finding, indicator, min(level, 1), weight))
     elif finding.state is State.CONTRADICTED:
-        result.risks.append(Weighed(finding, indicator, max(level - 1, 1), weight / 2))
+        result.risks.append(_weighed(finding, indicator, max(level - 1, 1), weight / 2))
     else:
-        result.risks.append(Weighed(finding, indicator, level, weight))
+        result.risks.append(_weighed(finding, indicator, level, weight))
+
+
+def _weighed(finding: Finding, indicator: Indicator, level: int, weight: float) -> Weighed:
+    return Weighed(finding, indicator, Mark(level, weight, indicator.evidence_grade))

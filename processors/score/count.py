@@ -1,45 +1,61 @@
-"""Counts what belongs together once, and weighs what speaks for a dimension against what speaks against it."""
+"""Counts what belongs together once in each dimension, and sets beside it what speaks against."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from processors.score.contributions import BOTH, Weighed
+from processors.score.contributions import BOTH, Sorted, Weighed
+from processors.score.ledger import Ledger, Mark, Side, standing
 from schemas.finding import State
 from schemas.score import Contribution
+
+Weigh = Callable[[Mark], float]
 
 
 @dataclass(slots=True)
 class Tally:
-    """One dimension of one ad: what counts in it, and everything that was found, with reasons."""
+    """One dimension of one ad."""
 
-    counted: list[Weighed] = field(default_factory=list)
-    reasons: list[Contribution] = field(default_factory=list)
+    risks: list[Weighed] = field(default_factory=list)  # each once
+    twins: list[tuple[Weighed, str]] = field(default_factory=list)  # what was counted already, and with which indicator
+    against: list[Weighed] = field(default_factory=list)
 
     @property
-    def levels(self) -> list[int]:
-        """Strengths of what counts, strongest first."""
-        return sorted((one.level for one in self.counted), reverse=True)
+    def counted(self) -> list[Weighed]:
+        """What is left of the risks when what speaks against has been set off."""
+        return standing(self.risks, self.against)
+
+    def reasons(self, weigh: Weigh) -> list[Contribution]:
+        """Everything that was found, with what it contributes."""
+        counted = [one.contribution(weigh(one.mark), BOTH if _both(one) else "") for one in self.risks]
+        return counted + [one.contribution(0.0, f"Counted once, with {same}.") for one, same in self.twins]
 
 
-def tally(risks: list[Weighed], against: list[Weighed]) -> dict[str, Tally]:
-    """One tally per dimension that anything was found in, in the order of the findings' weight."""
+def tally(found: Sorted) -> dict[str, Tally]:
+    """One tally per dimension in which anything was found, in the order of the findings' strength."""
     tallies: dict[str, Tally] = {}
-    for risk in sorted(risks, key=lambda one: (-one.level, -one.weight, one.indicator.id)):
+    for risk in sorted(found.risks, key=lambda one: order(one.indicator.id, one.mark)):
         _add(tallies.setdefault(risk.indicator.dimension, Tally()), risk)
-    for counter in against:
-        if counter.indicator.dimension in tallies:
-            _cancel(tallies[counter.indicator.dimension], counter)
+    for counter in found.against:
+        tallies.setdefault(counter.indicator.dimension, Tally()).against.append(counter)
     return tallies
 
 
+def order(indicator: str, mark: Mark) -> tuple[int, float, str]:
+    """The strongest first: of things that count once, it is the one that counts."""
+    return -mark.level, -mark.weight, indicator
+
+
+def ledger(tallies: dict[str, Tally]) -> Ledger:
+    """The tallies as scorers see them."""
+    return tuple([Side(name, _marks(one.risks), _marks(one.against)) for name, one in tallies.items()])
+
+
 def _add(tally: Tally, risk: Weighed) -> None:
-    same = next((one for one in tally.counted if _same(one, risk)), None)
-    if same is not None:
-        note = f"Counted once, with {same.indicator.id}."
-        tally.reasons.append(risk.contribution(0.0, note))
-        return
-    tally.counted.append(risk)
-    note = BOTH if risk.finding.state is State.CONTRADICTED else ""
-    tally.reasons.append(risk.contribution(risk.weight, note))
+    same = next((one for one in tally.risks if _same(one, risk)), None)
+    if same is None:
+        tally.risks.append(risk)
+    else:
+        tally.twins.append((risk, same.indicator.id))
 
 
 def _same(one: Weighed, other: Weighed) -> bool:
@@ -49,8 +65,9 @@ def _same(one: Weighed, other: Weighed) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one.finding.spans for b in other.finding.spans)
 
 
-def _cancel(tally: Tally, counter: Weighed) -> None:
-    """Takes out the strongest finding that is no stronger than what speaks against it."""
-    weaker = [one for one in tally.counted if one.level <= counter.level]
-    if weaker:
-        tally.counted.remove(max(weaker, key=lambda one: one.level))
+def _both(one: Weighed) -> bool:
+    return one.finding.state is State.CONTRADICTED
+
+
+def _marks(found: list[Weighed]) -> tuple[Mark, ...]:
+    return tuple([one.mark for one in found])

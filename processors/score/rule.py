@@ -6,6 +6,7 @@ strong, fills a dimension, and none gives a band above low.
 
 from collections.abc import Sequence
 
+from processors.score.ledger import Ledger, Mark
 from schemas.score import Band
 
 STRONG, MEDIUM = 3, 2
@@ -39,3 +40,13 @@ def band(dimensions: Sequence[Sequence[int]]) -> Band:
     if filled or spread >= 3 or (spread == 2 and strong):
         return Band.MEDIUM
     return Band.LOW
+
+
+def by_dimension(ledger: Ledger) -> Band:
+    """The band by this rule."""
+    return band([side.levels for side in ledger])
+
+
+def own_weight(mark: Mark) -> float:
+    """What a finding contributes to the order inside a band: the weight the catalogue gives its indicator."""
+    return mark.weight
