@@ -1,20 +1,22 @@
 """The audit log: who did what and when, in lines that are only ever appended and chained by their hashes.
 
 Each line names the hash of the line before it, so a line that was changed, taken out, put in or moved shows when the
-chain is followed. What the chain alone cannot show is that whole lines are missing at the end: for that its head is
-to be kept elsewhere, too.
+chain is followed. With each line goes a signed checkpoint, which shows what the chain alone cannot: that lines are
+missing at the end, or that all hashes were worked out anew. See `audit_checkpoints.py`.
 """
 
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+
+from adwatch import audit_checkpoints
 
 FIRST = "0" * 64
 _TAIL = 1024 * 1024  # longer than any line
@@ -40,15 +42,26 @@ def path(home: Path) -> Path:
 
 
 def append(
-    home: Path, action: str, subject: str, by: str, login: str, details: Mapping[str, str] | None = None
+    home: Path,
+    action: str,
+    subject: str,
+    by: str,
+    login: str,
+    details: Mapping[str, str] | None = None,
+    allowed: Callable[[Iterable[Line]], None] | None = None,
 ) -> Line:
-    """Add one line; returns when it is on the disk. Several processes may do so at once.
+    """Add one line; returns when it, and the checkpoint that signs it, are on the disk. Several processes may do so at
+    once. `allowed` is given all lines so far, while nobody else can add one; if it raises, nothing is written.
 
     A last line that a crash left half-written was never answered for: it is cut off first.
     """
     home.mkdir(parents=True, exist_ok=True)
     with _locked(path(home)) as log:
+        if allowed is not None:
+            allowed(lines(home))
         last = _last(log)
+        if last is not None:
+            audit_checkpoints.sign(home, last.seq, last.hash)  # a crash may have come between the two
         line = Line(
             seq=last.seq + 1 if last else 1,
             at=datetime.now(UTC),
@@ -63,6 +76,7 @@ def append(
         log.write(msgspec.json.encode(line) + b"\n")
         log.flush()
         os.fsync(log.fileno())
+        audit_checkpoints.sign(home, line.seq, line.hash)
     return line
 
 
@@ -73,8 +87,25 @@ def lines(home: Path) -> Iterator[Line]:
             yield from (msgspec.json.decode(line, type=Line) for line in log if line.endswith(b"\n"))
 
 
-def problems(home: Path) -> Iterator[str]:
-    """What is wrong with the log, line by line; nothing when the chain holds from the first line to the last."""
+def problems(home: Path, public_key: str | None = None, elsewhere: Path | None = None) -> list[str]:
+    """What is wrong with the log: nothing when the chain holds from the first line to the last, and its checkpoints
+    agree. `public_key` (hex digits) is the one that must have signed it, `elsewhere` a file of checkpoints that were
+    kept in another place. Raises FileError for a file of checkpoints that cannot be read.
+    """
+    found = list(_broken(home))
+    if found:
+        return found
+    hashes = [line.hash for line in lines(home)]
+    own = audit_checkpoints.read(audit_checkpoints.path(home))
+    if hashes or own:
+        found += audit_checkpoints.problems(own, hashes, public_key) + audit_checkpoints.unsigned(own, hashes)
+    if elsewhere is not None:
+        found += audit_checkpoints.problems(audit_checkpoints.read(elsewhere), hashes, public_key)
+    return found
+
+
+def _broken(home: Path) -> Iterator[str]:
+    """Where the chain is broken."""
     before, seq = FIRST, 0
     content = path(home).read_bytes() if path(home).exists() else b""
     for number, raw in enumerate(content.splitlines(keepends=True), 1):

@@ -1,24 +1,36 @@
-"""`adwatch audit verify | list`."""
+"""`adwatch audit verify | checkpoint | list`."""
 
 import json
 from collections import deque
+from pathlib import Path
 
 import msgspec
 
-from adwatch import audit, settings
+from adwatch import audit, audit_checkpoints, settings
 from adwatch.errors import KnownError
 from processors.notify.clean import clean
 
 
-def verify(as_json: bool) -> int:
+def verify(public_key: str | None, elsewhere: Path | None, as_json: bool) -> int:
     """Print what is wrong with the log; exit code 1 when something is."""
     home = settings.load().home
-    found = list(audit.problems(home))
+    found, newest = audit.problems(home, public_key, elsewhere), audit_checkpoints.newest(home)
     if as_json:
-        print(json.dumps({"problems": found, "head": "" if found else audit.head(home)}))
+        checkpoint = msgspec.to_builtins(newest) if newest and not found else None
+        print(json.dumps({"problems": found, "head": "" if found else audit.head(home), "checkpoint": checkpoint}))
     else:
-        print("\n".join(found) or f"the chain holds; head {audit.head(home)}")
+        signed = f"; signed by {newest.key}" if newest else ""
+        print("\n".join(found) or f"the chain holds; head {audit.head(home)}{signed}")
     return 1 if found else 0
+
+
+def checkpoint() -> int:
+    """Print the newest checkpoint, to be kept elsewhere; 1 when nothing was signed yet."""
+    newest = audit_checkpoints.newest(settings.load().home)
+    if newest is None:
+        raise KnownError("nothing is in the audit log yet", exit_code=1)
+    print(msgspec.json.encode(newest).decode())
+    return 0
 
 
 def list_lines(limit: int, as_json: bool) -> int:

@@ -158,8 +158,11 @@ FULL_SERVER = "good enough for demo, tests and small installations; a full Elast
 def keys(settings: Settings) -> Line:
     """The keys that turn contacts into tokens and close addresses."""
     missing = [name for name in ("token_key", "url_key") if getattr(settings.secrets, name) is None]
+    if not missing and settings.vault.keep_originals and settings.secrets.vault_key is None:
+        mend = "set ADWATCH_SECRETS__VAULT_KEY_FILE (adwatch vault new-key makes one), or vault.keep_originals to no"
+        return Line("keys", Mark.WARN, "no vault_key: the stage `seal` waits, everything else works", mend)
     if not missing:
-        return Line("keys", Mark.OK, "both are set")
+        return Line("keys", Mark.OK, "all are set")
     names = " and ".join(f"ADWATCH_SECRETS__{name.upper()}_FILE" for name in missing)
     return Line("keys", Mark.FAIL, f"missing: {', '.join(missing)}", f"adwatch engines up makes them; or set {names}")
 
@@ -233,7 +236,7 @@ def audit_log(settings: Settings) -> Line:
     """The audit log's chain."""
     from adwatch import audit
 
-    found = list(audit.problems(settings.home))
+    found = audit.problems(settings.home)
     if found:
         return Line(
             "audit log", Mark.FAIL, f"{len(found)} problems, the first: {found[0]}", "see: adwatch audit verify"

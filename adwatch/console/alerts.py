@@ -1,5 +1,6 @@
 """`adwatch alerts ...` and `adwatch audit ...`: the part of the command line for people who work on alerts."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -145,11 +146,26 @@ def alerts_targets(as_json: Json = False) -> None:
 
 
 @audit.command("verify")
-def audit_verify(as_json: Json = False) -> None:
-    """Follow the chain from the first line to the last; exit code 1 and the lines when it is broken."""
+def audit_verify(
+    public_key: Annotated[str | None, typer.Option(help="The key that must have signed, in hex digits.")] = None,
+    checkpoints: Annotated[Path | None, typer.Option(help="Checkpoints that were kept elsewhere, too.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Follow the chain from the first line to the last; exit code 1 and the lines when it is broken.
+
+    What was changed, taken out, moved or cut off shows. Example: adwatch audit verify --checkpoints /mnt/notary/adwatch
+    """
     from adwatch.commands.audit import verify
 
-    finish(verify(as_json=as_json))
+    finish(verify(public_key, checkpoints, as_json=as_json))
+
+
+@audit.command("checkpoint")
+def audit_checkpoint() -> None:
+    """Print the newest signed checkpoint, to be kept elsewhere: adwatch audit checkpoint >> /mnt/notary/adwatch"""
+    from adwatch.commands.audit import checkpoint
+
+    finish(checkpoint())
 
 
 @audit.command("list")

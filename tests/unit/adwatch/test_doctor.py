@@ -45,7 +45,8 @@ def test_a_missing_java_matters_only_to_local_engines(
 
 
 KEYS = {
-    "both": (SecretSettings(token_key=SecretStr("a"), url_key=SecretStr("b")), Mark.OK, ""),
+    "all": (SecretSettings(token_key=SecretStr("a"), url_key=SecretStr("b"), vault_key=SecretStr("c")), Mark.OK, ""),
+    "no vault": (SecretSettings(token_key=SecretStr("a"), url_key=SecretStr("b")), Mark.WARN, "vault new-key"),
     "one": (SecretSettings(token_key=SecretStr("a")), Mark.FAIL, "ADWATCH_SECRETS__URL_KEY_FILE"),
     "none": (SecretSettings(), Mark.FAIL, "ADWATCH_SECRETS__TOKEN_KEY_FILE"),
 }
