@@ -10,6 +10,7 @@ import typer
 from adwatch.errors import KnownError
 from adwatch.settings import home
 from infra.engines import control
+from infra.engines.kinds import DEFAULT, SEARCH
 from infra.errors import EngineError
 
 
@@ -21,12 +22,17 @@ def _known_errors() -> Iterator[None]:
         raise KnownError(str(error), error.exit_code) from error
 
 
-def up(kafka_port: int | None = None, search_port: int | None = None) -> int:
+def up(kafka_port: int | None = None, search_port: int | None = None, search: str | None = None) -> int:
     """Start both engines where they do not run."""
+    if search not in (None, *SEARCH):
+        raise KnownError(f"--search is one of: {', '.join(SEARCH)}")
     asked = {name: port for name, port in (("kafka", kafka_port), ("search", search_port)) if port is not None}
     with _known_errors():
-        engines = control.up(home(), print, asked)
-    print(f"up: Kafka at {engines['kafka'].address}, Elasticsearch at {engines['search'].address}")
+        engines = control.up(home(), print, asked, search)
+    title = SEARCH[engines["search"].kind or DEFAULT].title
+    print(
+        f"up: Kafka at {engines['kafka'].address}, {title} at {engines['search'].address}; on loopback only, no passwords"
+    )
     return 0
 
 

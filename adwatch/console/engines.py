@@ -16,12 +16,15 @@ def engines_up(
     kafka_port: Annotated[
         int | None, typer.Option(help="Port of Kafka; otherwise the last one, or a free one.")
     ] = None,
-    search_port: Annotated[int | None, typer.Option(help="Port of Elasticsearch, likewise.")] = None,
+    search_port: Annotated[int | None, typer.Option(help="Port of the search engine, likewise.")] = None,
+    search: Annotated[
+        str | None, typer.Option(help="elasticsearch or opensearch; otherwise the last one, or elasticsearch.")
+    ] = None,
 ) -> None:
     """Start both engines (a second `up` is harmless) and write their addresses to .adwatch/engines.json."""
     from adwatch.commands.engines import up
 
-    finish(up(kafka_port=kafka_port, search_port=search_port))
+    finish(up(kafka_port=kafka_port, search_port=search_port, search=search))
 
 
 @engines.command("down")

