@@ -99,11 +99,15 @@ def _twice(written: list[Written]) -> list[Problem]:
     return problems
 
 
-def _version(folder: Path) -> str:
-    """Twelve hex digits of a hash over the names and bytes of all files that decide what is found and how it counts."""
+def files(folder: Path) -> list[Path]:
+    """All files that decide what is found and how it counts."""
     paths = [folder / "sources.yml", folder / "dimensions.yml"]
-    paths += sorted(folder.glob("indicators/*.yml")) + sorted(folder.glob("lexicons/*/*.yml"))
+    return paths + sorted(folder.glob("indicators/*.yml")) + sorted(folder.glob("lexicons/*/*.yml"))
+
+
+def _version(folder: Path) -> str:
+    """Twelve hex digits of a hash over the names and bytes of these files."""
     digest = hashlib.blake2b(digest_size=6)
-    for path in paths:
+    for path in files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -1,6 +1,7 @@
 """The small language of terms in word lists, and its parser.
 
-    registration fee            these words, one after the other, in any case
+    registration fee            these words, one after the other, in any case; accents make no difference
+    passport*                   every word that begins so
     (joining|sign-up) fee       alternatives; an empty one makes them optional: (your|) passport
     {fee}                       any phrase of the word group `fee`
     <price>                     a price that was read in the ad; also <age>, <hours>, <duration>

@@ -9,7 +9,7 @@ A score ranks human work and judges nobody. Every step is a table or a rule that
 
 from collections.abc import Callable
 
-from processors.catalogue import load
+from processors.catalogue import Current
 from processors.score.methods import METHODS
 from processors.score.scorer import scorer
 from processors.settings import ProcessorSettings
@@ -18,9 +18,10 @@ from schemas.score import Score
 
 
 def build(settings: ProcessorSettings) -> Callable[[LinkedAd], ScoredAd]:
-    """The function that scores a linked ad. Raises FileError when the catalogue is wrong."""
-    judge = scorer(load(settings.catalogue), METHODS[settings.score.scorer])
-    return lambda ad: scored(ad, judge(ad))
+    """The function that scores a linked ad, by the catalogue as it is now. Raises FileError when that is wrong."""
+    method = METHODS[settings.score.scorer]
+    judge = Current(settings.catalogue, lambda catalogue: scorer(catalogue, method))
+    return lambda ad: scored(ad, judge.get()(ad))
 
 
 def scored(ad: LinkedAd, score: Score) -> ScoredAd:
