@@ -6,21 +6,21 @@ from collections.abc import Iterable
 
 from processors.enrich.passage import Found
 from processors.enrich.reading import Normal
-from schemas.ids import contact_token
 from schemas.mention import CONTACT_KINDS, Mention
+from schemas.tokens import TokenKeys
 
 # Disguises that say more than what the normaliser undid inside them.
 _TELLING = frozenset(("words", "mixed", "letters", "link", "at_dot", "broken"))
 _ORDINARY = frozenset(("html", "repeated", "control", "surrogate"))
 
 
-def placed(found: Iterable[Found], normal: Normal, token_key: bytes) -> tuple[Mention, ...]:
+def placed(found: Iterable[Found], normal: Normal, keys: TokenKeys) -> tuple[Mention, ...]:
     """The mentions, in the order of the text; contacts with their tokens."""
     starts = [edit.start for edit in normal.edits]
-    return tuple(_mention(one, normal, starts, token_key) for one in found)
+    return tuple(_mention(one, normal, starts, keys) for one in found)
 
 
-def _mention(one: Found, normal: Normal, starts: list[int], token_key: bytes) -> Mention:
+def _mention(one: Found, normal: Normal, starts: list[int], keys: TokenKeys) -> Mention:
     start, end = normal.span(one.start, one.end)
     return Mention(
         kind=one.kind,
@@ -31,7 +31,7 @@ def _mention(one: Found, normal: Normal, starts: list[int], token_key: bytes) ->
         detector=one.detector,
         style=one.style if one.style in _TELLING else _undone(normal, starts, start, end) or one.style,
         confidence=one.confidence,
-        token=contact_token(token_key, one.kind.value, one.value) if one.kind in CONTACT_KINDS else None,
+        token=keys.token(one.kind.value, one.value) if one.kind in CONTACT_KINDS else None,
         region=one.region,
         price=one.price,
         place=one.place,
