@@ -12,6 +12,7 @@ from processors.catalogue.lexicon import Lexicon, Topic
 from processors.catalogue.terms import Atom, Term
 from processors.enrich.findings.phrases import Phrases
 from processors.enrich.findings.pieces import Piece, Press
+from processors.enrich.findings.vocabulary import Vocabulary
 
 Part = Literal["terms", "against", "unless"]
 PARTS: tuple[Part, ...] = ("terms", "against", "unless")
@@ -47,6 +48,7 @@ class Pattern:
 class Compiled:
     """One language, ready to run. A phrase leads to the names of marks, and to the patterns it is an anchor of."""
 
+    vocabulary: Vocabulary
     phrases: Phrases[str | Pattern]
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
@@ -54,7 +56,7 @@ class Compiled:
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
     press = Press(lexicon)
-    compiled = Compiled(Phrases(), {})
+    compiled = Compiled(press.vocabulary, Phrases(), {})
     for name, written in _marks(lexicon):
         compiled.phrases.add(press.phrases(written), name)
     for pattern in _patterns(lexicon, press):

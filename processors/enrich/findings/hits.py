@@ -10,7 +10,6 @@ from typing import NamedTuple
 from processors.enrich.findings.compiled import Compiled, Part, Pattern
 from processors.enrich.findings.entities import Entities, Place, Places
 from processors.enrich.findings.pieces import Piece
-from processors.enrich.findings.spelling import comparable
 from processors.enrich.tokens import Tokens
 
 
@@ -28,7 +27,7 @@ class Hit(NamedTuple):
 class Text:
     """One ad's tokens and what stands where."""
 
-    words: list[str]  # comparable with those of the word lists
+    words: list[str]  # as entries of the word lists' vocabulary
     entities: Entities
     marks: dict[str, Places] = field(default_factory=dict)  # guards and punctuation, first to last
     ends: list[int] = field(default_factory=list)  # tokens that end sentences
@@ -40,7 +39,7 @@ class Text:
 
 def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
     """The ad as a text, and every term that stands in it, each inside one sentence."""
-    text = Text(comparable(tokens.words), entities)
+    text = Text(compiled.vocabulary.entries(tokens.words), entities)
     likely = _likely(compiled, text)
     for name, patterns in compiled.by_entity.items():
         likely += [(pattern, place) for place in entities.places(name) for pattern in patterns]

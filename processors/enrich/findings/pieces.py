@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from processors.catalogue.lexicon import Lexicon
 from processors.catalogue.terms import Atom
 from processors.enrich.findings.phrases import Phrase
-from processors.enrich.findings.spelling import Speller, comparable
-from processors.enrich.tokens import split
+from processors.enrich.findings.vocabulary import Vocabulary, cut
 
 RARER = 0.2  # how much rarer a phrase is than its rarest word, for each word more; a guess is enough
 
@@ -29,9 +28,9 @@ class Press:
     """Makes pieces for one language; equal parts of different terms become one piece."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._spell = Speller(lexicon)
+        self.vocabulary = Vocabulary(lexicon)
         self._pieces: dict[Atom, Piece] = {}
-        self._common = _counts(lexicon)
+        self._common = _counts(lexicon, self.vocabulary)
 
     def piece(self, atom: Atom) -> Piece:
         """The piece for an atom."""
@@ -40,8 +39,8 @@ class Press:
         return self._pieces[atom]
 
     def phrases(self, written: Iterable[str]) -> list[Phrase]:
-        """All spellings of some phrases."""
-        return sorted({_cut(one) for phrase in written for one in self._spell(phrase)})
+        """Some phrases as they may stand in an ad, in the words of the vocabulary."""
+        return sorted(self.vocabulary.phrases(written))
 
     def commonness(self, piece: Piece) -> float:
         """How often one of the piece's phrases is to be expected in an ad, judged by the lexicon's own examples."""
@@ -61,15 +60,11 @@ class Press:
         return Piece(tuple(phrases), by_first, by_last, frozenset(by_first), frozenset(by_last), atom.entity)
 
 
-def _counts(lexicon: Lexicon) -> Counter[str]:
+def _counts(lexicon: Lexicon, vocabulary: Vocabulary) -> Counter[str]:
     """How often each token stands in the examples."""
     counts: Counter[str] = Counter()
     for topic in lexicon.topics.values():
         examples = topic.examples
         for text in (*examples.present, *examples.absent, *examples.silent):
-            counts.update(_cut(text))
+            counts.update(map(vocabulary.entry, cut(text)))
     return counts
-
-
-def _cut(text: str) -> Phrase:
-    return tuple(comparable(split(text)))

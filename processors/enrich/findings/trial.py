@@ -13,6 +13,7 @@ from processors.enrich.reading import Reading
 from schemas.ad import RawAd
 from schemas.base import SourceFamily
 from schemas.finding import Finding
+from schemas.tokens import TokenKeys
 
 EXPECTED = ("present", "absent", "silent")
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
@@ -69,5 +70,5 @@ def reading(ad: RawAd, language: str | None, supported: bool = True) -> Reading:
         return ()
 
     known = Language(language, 1.0, supported)
-    enrich(ad, Tools(lambda *_: known, findings, token_key=b"trial", catalogue_version=""))
+    enrich(ad, Tools(lambda *_: known, findings, token_keys=TokenKeys((b"trial",)), catalogue_version=""))
     return seen[0]
