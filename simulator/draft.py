@@ -92,8 +92,8 @@ def compose(
         for sentence in few(rng, chosen.sections[section], between(rng, least, most))
     ]
     _plant(rng, lines, phrases, says, denies)
-    lines.extend(_ending(rng, phrases, contacts))
-    return Draft(language, chosen, write(pick(rng, chosen.sections["titles"]), rng), _paragraphs(rng, lines))
+    lines.extend(ending(rng, phrases, contacts))
+    return Draft(language, chosen, write(pick(rng, chosen.sections["titles"]), rng), paragraphs(rng, lines))
 
 
 def vary(rng: Random, draft: Draft) -> Draft:
@@ -123,7 +123,8 @@ def _plant(rng: Random, lines: list[Line], phrases: Bank, says: tuple[str, ...],
         lines.insert(between(rng, 1, len(lines)), Line(text, fixed=True, denies=(indicator,)))
 
 
-def _ending(rng: Random, phrases: Bank, contacts: tuple[str, ...]) -> list[Line]:
+def ending(rng: Random, phrases: Bank, contacts: tuple[str, ...]) -> list[Line]:
+    """A line for each contact slot, perhaps boilerplate, perhaps a greeting."""
     lines = [Line(write(pick(rng, phrases.contact[kind]), rng), fixed=True) for kind in contacts]
     if happens(rng, 0.3):
         lines.append(Line(write(pick(rng, phrases.common["boilerplate"]), rng), breaks=True))
@@ -132,7 +133,7 @@ def _ending(rng: Random, phrases: Bank, contacts: tuple[str, ...]) -> list[Line]
     return lines
 
 
-def _paragraphs(rng: Random, lines: list[Line]) -> tuple[Line, ...]:
+def paragraphs(rng: Random, lines: list[Line]) -> tuple[Line, ...]:
     """Breaks every one to four sentences, as people do."""
     left = between(rng, 1, 4)
     done = []

@@ -8,11 +8,13 @@ from simulator.advertiser import Advertiser
 from simulator.chance import happens, pick
 from simulator.contacts import Contact
 from simulator.disguise import OPEN, STYLES, UNUSUAL_CHARACTERS, disguise
+from simulator.disguise.spoken import DIGIT_WORDS
 from simulator.draft import Draft
 from simulator.records import PlantedContact
 
 PLAIN_SHARE = {"service": 0.4, "job": 0.7}  # of contacts that are written plainly
 PLAIN_ELSEWHERE = 0.92
+SPOKEN = frozenset({"words", "mixed", "pairs"})  # styles that need the language's words for digits
 
 
 def plant(rng: Random, draft: Draft, advertiser: Advertiser, phone_style: str | None) -> dict[str, PlantedContact]:
@@ -54,4 +56,6 @@ def _style(rng: Random, contact: Contact, draft: Draft) -> str:
     styles = [style for style in STYLES[contact.kind] if style != "plain"]
     if draft.language not in ("en", "fr"):
         styles = [style for style in styles if style != "pairs"]  # said digit by digit there
+    if draft.language not in DIGIT_WORDS:
+        styles = [style for style in styles if style not in SPOKEN]
     return pick(rng, styles) if styles else "plain"

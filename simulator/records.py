@@ -31,6 +31,12 @@ class Answer(msgspec.Struct, frozen=True):
     denied: tuple[str, ...] = ()  # catalogue ids the text states the opposite of: "no fees"
     case: str | None = None  # the planted case it belongs to: "bridge", "debt_recruitment" ...
     lane: Literal["ordinary", "children"] = "ordinary"
+    # Of the corpus only: what the ad is there for, the form of exploitation it shows, what may be read either way, and
+    # the sentences that state (or deny) an indicator, their slots still open.
+    standing: Literal["planted", "look_alike", "decoy", "ordinary"] | None = None
+    form: str | None = None
+    doubtful: tuple[str, ...] = ()
+    sentences: dict[str, str] = {}
 
 
 class InventedAd(msgspec.Struct, frozen=True):

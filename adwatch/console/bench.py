@@ -1,10 +1,12 @@
 """`adwatch bench`: what we claim, measured."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from adwatch.console.common import finish
+
+Share = Literal["open", "frozen"]  # of the simulator's corpus
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 
@@ -89,3 +91,30 @@ def bench_crawl(
     from benchmarks.crawl import run as run_bench
 
     finish(run_bench(pages))
+
+
+@bench.command("chaos")
+def bench_chaos(
+    minutes: Annotated[float, typer.Option(min=0, help="Of faults; each kind comes once at least.")] = 10.0,
+    rate: Annotated[float, typer.Option(min=1, help="Ads a second.")] = 20.0,
+    seed: int = 7,
+) -> None:
+    """Lost + doubled + wrong (the value, target 0) while everything is killed, frozen, cut off, filled and poisoned."""
+    from benchmarks.chaos.run import run as run_bench
+
+    finish(run_bench(minutes=minutes, rate=rate, seed=seed))
+
+
+@bench.command("indicators")
+def bench_indicators(
+    share: Annotated[Share, typer.Option(help="Only of the open one are missed sentences shown.")] = "frozen",
+    rounds: Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")] = 2,
+    seed: int = 7,
+) -> None:
+    """Macro F1 of the indicators looked for in texts (the value), by indicator, language and evidence grade.
+
+    The frozen share holds sentences that nobody looked at while word lists were written. Fails below a pinned floor.
+    """
+    from benchmarks.indicators import run as run_bench
+
+    finish(run_bench(share=share, rounds=rounds, seed=seed))

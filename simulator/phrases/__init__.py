@@ -16,7 +16,7 @@ import yaml
 
 from simulator.chance import pick
 
-LANGUAGES = ("en", "fr", "es", "ru")
+LANGUAGES = ("en", "fr", "es", "ru")  # of the demo; the others have a corpus only
 SLOTS = frozenset({"city", "name", "company", "pay", "price", "phone", "email", "handle", "url", "hub", "hubcity"})
 
 _FOLDER = Path(__file__).parent
@@ -105,10 +105,10 @@ def bank(language: str) -> Bank:
     def sections(raw: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
         return {name: sentences(texts) for name, texts in raw.items() if isinstance(texts, list)}
 
-    indicators = _read(folder / "indicators.yml")
+    indicators = _read(folder / "indicators.yml") if language in LANGUAGES else {}
     return Bank(
         language=language,
-        kinds=_kinds(folder, sections),
+        kinds=_kinds(folder, sections) if language in LANGUAGES else {},
         says={name: sentences(entry["says"]) for name, entry in indicators.items()},
         denies={name: sentences(entry["denies"]) for name, entry in indicators.items() if "denies" in entry},
         also={name: tuple(entry["also"]) for name, entry in indicators.items() if "also" in entry},

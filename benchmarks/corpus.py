@@ -1,0 +1,27 @@
+"""The simulator's corpus, read by the enrich stage, beside its answer sheet."""
+
+from collections.abc import Iterator
+
+from adwatch import chain
+from processors.settings import ProcessorSettings
+from schemas.ad import EnrichedAd
+from schemas.finding import State
+from simulator import InventedAd, raw_ad
+from simulator.corpus import Share, corpus
+
+Pair = tuple[InventedAd, EnrichedAd | None]  # None: it went to the children's lane
+FOUND = frozenset({State.PRESENT, State.CONTRADICTED})
+
+
+def read(share: Share, seed: int, rounds: int, settings: ProcessorSettings) -> Iterator[Pair]:
+    """Each ad of the corpus with what was read of it, in the order of posting."""
+    process = chain.enrich(settings)
+    ads = sorted(corpus(share, seed, rounds).ads, key=lambda ad: (ad.changed_at, ad.site, ad.key))
+    for batch in chain.batches(ads):
+        for ad, read in zip(batch, process([raw_ad(ad, ad.changed_at) for ad in batch]), strict=True):
+            yield ad, read if isinstance(read, EnrichedAd) else None
+
+
+def findings(ad: EnrichedAd | None, states: frozenset[State] = FOUND) -> set[str]:
+    """Ids of the findings in these states."""
+    return {one.indicator for one in ad.findings if one.state in states} if ad else set()

@@ -1,0 +1,145 @@
+"""Plays the stories: for each language every story once a round, then ordinary ads, then each statement alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from simulator.advertiser import Advertiser
+from simulator.calendar import day_of, some_time
+from simulator.chance import few, happens, pick, weighted
+from simulator.corpus.answer import Standing, answered
+from simulator.corpus.book import Share, book, languages
+from simulator.corpus.compose import Plan, Writer
+from simulator.corpus.settings import fitting, kinds
+from simulator.corpus.stories import Step, Story, choose, said, stories
+from simulator.corpus.usual import COUNTS, usual
+from simulator.disguise.spoken import DIGIT_WORDS
+from simulator.draft import Draft, vary
+from simulator.phrases import Bank, bank
+from simulator.planting import SPOKEN
+from simulator.records import InventedAd, World
+from simulator.sites import CLASSIFIEDS, FEED, JOBS
+from simulator.studio import Studio
+
+DISGUISES = ("words", "spaced", "emoji", "letters", "lookalike", "leet", "dotted", "zero_width", "mixed", "fullwidth")
+SITES = {
+    "job": {JOBS.source: 55, CLASSIFIEDS.source: 45},
+    "service": {FEED.source: 85, CLASSIFIEDS.source: 15},
+}
+USUAL = {"job": 24, "service": 12}  # ordinary ads a round
+
+
+def corpus(share: Share, seed: int = 7, rounds: int = 1, only: Iterable[str] = ()) -> World:
+    """The corpus of a share, in all languages or only in some. Raises ValueError for a language without phrases."""
+    chosen = tuple(only) or languages()
+    if unknown := sorted(set(chosen) - set(languages())):
+        raise ValueError(f"no phrases for {', '.join(unknown)}; there are {', '.join(languages())}")
+    studio, ads = Studio(seed), list[InventedAd]()
+    for language in chosen:
+        rng = Random(f"{seed}/{share}/{language}")
+        player = Player(studio, rng, Writer(book(language, share), rng))
+        for _ in range(rounds):
+            ads += player.round()
+    return World(tuple(ads), seed, 1, day_of(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Plays in one language."""
+
+    studio: Studio
+    rng: Random
+    writer: Writer
+
+    def round(self) -> Iterator[InventedAd]:
+        """Every story once, the ordinary ads, every statement alone."""
+        for name, story in stories().items():
+            yield from self.story(name, story)
+        for family in COUNTS:
+            for _ in range(USUAL[family]):
+                yield self._alone(usual(self.rng, self.writer.decks, family))
+        for indicator, parts in self.writer.book.statements.items():
+            for part in parts:
+                yield self._alone(Plan(pick(self.rng, fitting(indicator)), **{part: (indicator,)}))
+
+    def story(self, name: str, story: Story) -> Iterator[InventedAd]:
+        """All ads of one actor."""
+        actor = self._actor(story)
+        person = pick(self.rng, self._bank.names)
+        for step in story.steps:
+            yield from self._step(name, story, step, actor, person)
+
+    def _step(self, name: str, story: Story, step: Step, actor: Advertiser, person: str) -> Iterator[InventedAd]:
+        rng, cluster = self.rng, self.studio.cluster()
+        names = few(rng, self._bank.names, step.posts) if step.names == "several" else [person] * step.posts
+        cities = few(rng, self._bank.cities[actor.country], step.posts if step.cities == "several" else 1)
+        draft, doubtful = self._text(name, step, actor)
+        style = self._disguise() if step.hidden else "plain"
+        for post in range(step.posts):
+            if post and step.texts == "several":
+                (draft, doubtful), cluster = self._text(name, step, actor), self.studio.cluster()
+            if post and step.contact == "new":
+                actor = self.studio.advertisers.twin(rng, actor, self.writer.book.language)
+            slots = {"name": names[post], "city": cities[post % len(cities)]}
+            shown = vary(rng, draft) if post and step.texts == "one" else draft
+            yield self._place(shown, actor, story.standing, story.form, doubtful, days=step.days, cluster=cluster,
+                              case=name, style=style, slots=slots)  # fmt: skip
+
+    def _text(self, name: str, step: Step, actor: Advertiser) -> tuple[Draft, tuple[str, ...]]:
+        rng = self.rng
+        plan = Plan(
+            step.setting, said(self.writer.decks, rng, name, step), choose(rng, step.denies), choose(rng, step.near)
+        )
+        draft, doubtful = self.writer.draft(plan, self._slots(actor), bool(actor.company))
+        return (draft if step.names == "none" else draft.naming()), doubtful
+
+    def _alone(self, plan: Plan) -> InventedAd:
+        """An ordinary ad: an employer that can be identified where it is a job, else a private person."""
+        company = kinds()[plan.setting].family == "job"
+        actor = self._actor(Story("ordinary", (), actor="company" if company else "private"))
+        draft, doubtful = self.writer.draft(plan, self._slots(actor), company)
+        return self._place(draft, actor, "ordinary", None, doubtful)
+
+    def _place(
+        self,
+        draft: Draft,
+        actor: Advertiser,
+        standing: Standing,
+        form: str | None,
+        doubtful: tuple[str, ...],
+        *,
+        days: tuple[int, int] = (28, 1),
+        cluster: str | None = None,
+        case: str | None = None,
+        style: str = "plain",
+        slots: dict[str, str] | None = None,
+    ) -> InventedAd:
+        site = weighted(self.rng, SITES.get(draft.kind.family, {CLASSIFIEDS.source: 1}))
+        when = some_time(self.rng, day_of(1), days[1], days[0])
+        free = {} if draft.kind.money.high else {"price": ""}
+        ad = self.studio.place(
+            self.rng, draft, actor, site, when, cluster=cluster, case=case, phone_style=style, **(slots or {}), **free
+        )
+        return answered(ad, draft, standing, form, doubtful)
+
+    def _actor(self, story: Story) -> Advertiser:
+        country = pick(self.rng, tuple(self._bank.cities))
+        advertisers = self.studio.advertisers
+        if story.actor == "company":
+            return advertisers.company(self.rng, self.writer.book.language, country)
+        if story.actor == "silent":
+            return advertisers.silent(country)
+        return advertisers.private(self.rng, country, story.reached)
+
+    def _slots(self, actor: Advertiser) -> tuple[str, ...]:
+        """The first contact always, the others now and then; web pages never, for they are no part of a story."""
+        slots = [contact.slot for contact in actor.contacts if contact.slot != "url"]
+        return (*slots[:1], *(slot for slot in slots[1:] if happens(self.rng, 0.5)))
+
+    def _disguise(self) -> str:
+        spoken = self.writer.book.language in DIGIT_WORDS
+        return pick(self.rng, [style for style in DISGUISES if spoken or style not in SPOKEN])
+
+    @property
+    def _bank(self) -> Bank:
+        return bank(self.writer.book.language)
