@@ -32,7 +32,7 @@ def enrich(region: str | None, explain: bool = False, page: Path | None = None) 
     process = chain.enrich(loaded)
     with ExitStack() as open_files:
         tell = _tellers(loaded, explain, page, open_files)
-        for batch in chain.batches(_ads(errors, region)):
+        for batch in chain.batches(read_ads(errors, region)):
             for ad, read in zip(batch, process(batch), strict=True):
                 if isinstance(read, Reject):
                     errors.refuse(ad.ad_id, read.reason)
@@ -94,7 +94,7 @@ def link() -> int:
     from processors.link.template import template_of
 
     errors = Errors()
-    order, linker = _linked(settings.load(), _ads(errors), errors)
+    order, linker = linked(settings.load(), read_ads(errors), errors)
     templates = {cluster: template_of(ads) for cluster, ads in _by_cluster(linker.latest).items()}
     for ad_id in order:
         ad = linker.latest.get(ad_id)
@@ -114,18 +114,6 @@ def link() -> int:
     return errors.exit_code
 
 
-def score() -> int:
-    """Score ads: band, dimensions, reasons, unknowns."""
-    errors = Errors()
-    loaded = settings.load()
-    order, linker = _linked(loaded, _ads(errors), errors)
-    score_one = chain.score(loaded)
-    for ad_id in order:
-        linked = linker.latest.get(ad_id)
-        write(_scored_line(score_one(linked)) if linked else {"id": ad_id, "lane": "children"})
-    return errors.exit_code
-
-
 def alert(folder: Path) -> int:
     """Try rules on a file: raw ads run through the whole chain, scored ones (as on `ads.indexed`) as they are."""
     from adwatch.alerting import alerts_of
@@ -133,7 +121,7 @@ def alert(folder: Path) -> int:
     errors = Errors()
     loaded = settings.load()
     raw, scored = _raw_or_scored(errors)
-    order, linker = _linked(loaded, iter(raw), errors)
+    order, linker = linked(loaded, iter(raw), errors)
     score_one = chain.score(loaded)
     scored += [score_one(linker.latest[ad_id]) for ad_id in dict.fromkeys(order) if ad_id in linker.latest]
     for found in alerts_of(sorted(scored, key=lambda ad: (ad.observed_at, ad.ad_id)), folder, loaded):
@@ -151,12 +139,12 @@ def alert(folder: Path) -> int:
     return errors.exit_code
 
 
-def _ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
+def read_ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
     now = datetime.now(UTC)
     return parse_each(sys.stdin.buffer, lambda line: raw_ad(line, now, region), errors)
 
 
-def _linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], chain.Linker]:
+def linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], chain.Linker]:
     """The ids of the readable ads in the order of input, and the linker that saw them all."""
     order: list[str] = []
     readable: list[EnrichedAd] = []
@@ -229,19 +217,3 @@ def _value(mention: Mention) -> Any:
     if mention.place is not None:
         return msgspec.to_builtins(mention.place)
     return mention.value
-
-
-def _scored_line(ad: ScoredAd) -> dict[str, Any]:
-    result = ad.score
-    return {
-        "id": ad.ad_id,
-        "band": result.band.value,
-        "score": result.value,
-        "dimensions": [d.name for d in result.dimensions if d.positive],
-        "reasons": msgspec.to_builtins(result.reasons),
-        "against": msgspec.to_builtins(result.against),
-        "shown_only": msgspec.to_builtins(result.shown_only),
-        "unknowns": list(result.unknowns),
-        "statement": result.statement,
-        "findings": msgspec.to_builtins(ad.findings),
-    }

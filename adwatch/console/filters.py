@@ -31,11 +31,15 @@ def filter_link() -> None:
 
 
 @filters.command("score")
-def filter_score() -> None:
-    """Score ads: band, dimensions, reasons, unknowns."""
-    from adwatch.commands.filter import score
+def filter_score(
+    explain: Annotated[bool, typer.Option("--explain", help="For a person: why this review band.")] = False,
+    page: Annotated[Path | None, typer.Option("--explain-html", help="The same as a web page, in this file.")] = None,
+    language: Annotated[str, typer.Option(help="Of what is told to a person: en or fr.")] = "en",
+) -> None:
+    """Score ads: band, dimensions, reasons, unknowns, and what would change the band."""
+    from adwatch.commands.filter_score import score
 
-    finish(score())
+    finish(score(explain=explain, page=page, language=language))
 
 
 @filters.command("alert")

@@ -16,6 +16,9 @@ COLOURS = {
     MentionKind.ORGANISATION: "black on cyan", MentionKind.PLACE: "black on green",
     MentionKind.PRICE: "white on blue", MentionKind.AGE: "white on blue", MentionKind.HOURS: "white on blue",
     MentionKind.DURATION: "white on blue", MentionKind.DATE: "white on blue",
+    MentionKind.PARTIAL_PHONE: "black on yellow", MentionKind.PAYMENT: "white on blue",
+    MentionKind.CHARGE: "white on blue", MentionKind.PERSONS: "white on blue",
+    MentionKind.TERM: "white on blue", MentionKind.ROUTE: "black on green",
 }  # fmt: skip
 FINDING = "underline red"
 

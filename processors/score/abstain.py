@@ -4,13 +4,25 @@ from schemas.ad import TextFacts
 
 MIN_WORDS = 8  # fewer say neither what is offered nor by whom
 
+ENGLISH = (
+    "Not scored: fewer than {words} words. This says nothing about the ad.",
+    "Not scored: the language is not known. This says nothing about the ad.",
+    "Not scored: no word lists for the language `{language}`. This says nothing about the ad.",
+)
+FRENCH = (
+    "Non évalué : moins de {words} mots. Cela ne dit rien de l’annonce.",
+    "Non évalué : la langue n’est pas connue. Cela ne dit rien de l’annonce.",
+    "Non évalué : pas de listes de mots pour la langue « {language} ». Cela ne dit rien de l’annonce.",
+)
 
-def why_unscored(facts: TextFacts) -> str | None:
-    """The reason for giving no score, or None."""
+
+def why_unscored(facts: TextFacts, language: str = "en") -> str | None:
+    """The reason for giving no score, in English or French, or None."""
+    short, unknown, unsupported = FRENCH if language == "fr" else ENGLISH
     if facts.words < MIN_WORDS:
-        return f"Not scored: fewer than {MIN_WORDS} words. This says nothing about the ad."
+        return short.format(words=MIN_WORDS)
     if not facts.language:
-        return "Not scored: the language is not known. This says nothing about the ad."
+        return unknown
     if not facts.supported:
-        return f"Not scored: no word lists for the language `{facts.language}`. This says nothing about the ad."
+        return unsupported.format(language=facts.language)
     return None

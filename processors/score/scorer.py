@@ -9,7 +9,7 @@ from processors.score.contributions import sort
 from processors.score.count import Tally, ledger, tally
 from processors.score.ledger import Ledger
 from processors.score.methods import METHODS, Method
-from processors.score.rule import MEDIUM, is_positive
+from processors.score.rule import is_positive
 from processors.score.statement import statement
 from processors.score.unknowns import Questions
 from schemas.ad import LinkedAd
@@ -32,29 +32,23 @@ def scorer(catalogue: Catalogue, method: Method = METHODS["dimensions"]) -> Judg
         band = Band.UNSCORED if abstained else method.band(entries)
         unknowns = questions.unknowns(ad)
         filled = {name: one for name, one in tallies.items() if one.risks}
-        carrying = [labels[name] for name in _carrying(filled)]
+        dimensions = tuple([_dimension(name, one) for name, one in filled.items()])
+        reasons = _reasons(filled, method)
         return Score(
             band=band,
             value=0.0 if abstained else _value(entries, method),
-            dimensions=tuple([_dimension(name, one) for name, one in filled.items()]),
-            reasons=_reasons(filled, method),
+            dimensions=dimensions,
+            reasons=reasons,
             against=tuple([one.contribution(-method.weigh(one.mark)) for one in found.against]),
             shown_only=tuple([one.contribution(0.0) for one in found.shown_only]),
             unknowns=unknowns,
             changes=() if abstained else changes.of(found, tallies, entries, band, unknowns),
-            statement=abstained or statement(band, carrying, bool(found.risks)),
+            statement=abstained or statement(band, dimensions, reasons, labels),
             catalogue_version=catalogue.version,
             scorer=method.name,
         )
 
     return judge
-
-
-def _carrying(tallies: dict[str, Tally]) -> list[str]:
-    """The dimensions that carry the band: those that are filled; else those with more than weak findings; else all."""
-    levels = {name: [risk.level for risk in one.counted] for name, one in tallies.items()}
-    filled = [name for name, each in levels.items() if is_positive(each)]
-    return filled or [name for name, each in levels.items() if any(one >= MEDIUM for one in each)] or list(levels)
 
 
 def _value(entries: Ledger, method: Method) -> float:
