@@ -14,6 +14,7 @@ from adwatch.console.dead import dead
 from adwatch.console.engines import engines, index, topics
 from adwatch.console.filters import filters
 from adwatch.console.indicators import indicators
+from adwatch.console.privacy import lookup, vault
 from adwatch.console.rules import rules
 from adwatch.console.sources import outbox, sources
 
@@ -21,9 +22,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public
 for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
     "rules": rules, "alerts": alerts, "audit": audit, "searches": searches,
-    "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
+    "vault": vault, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
+app.command()(lookup)
 
 
 def main() -> Any:

@@ -13,8 +13,9 @@ from adwatch.errors import KnownError
 from processors.health.alert import RULE as SOURCE_HEALTH
 from processors.index.client import SearchError, session
 from processors.index.document import AdDocument, AlertDocument, CrawlDocument
-from processors.index.names import ADS, ALERTS, CRAWLS, Index
+from processors.index.names import ADS, ALERTS, CRAWLS, VAULT, Index
 from processors.settings import SearchSettings
+from schemas.sealed import SealedAd
 
 PAGE = 2000
 MOST_ALERTS = 10_000  # the largest window a search gives in one answer
@@ -127,6 +128,26 @@ class Reader:
         query = {"bool": {"filter": {"term": {"rule": SOURCE_HEALTH}}, "must_not": {"term": {"state": "closed"}}}}
         found = self._client.search(index=self._alias(ALERTS), size=MOST_ALERTS, query=query)["hits"]["hits"]
         return {hit["_source"]["key"]: msgspec.convert(hit["_source"], AlertDocument) for hit in found}
+
+    def sealed(self, ad_id: str) -> SealedAd | None:
+        """What the vault holds of an ad."""
+        source = self._get(VAULT, ad_id)
+        return None if source is None else msgspec.convert(source, SealedAd)
+
+    def sealed_with(self, token: str) -> SealedAd | None:
+        """The newest ad in the vault that has a contact."""
+        self._refresh(VAULT)
+        found = self._client.search(
+            index=self._alias(VAULT), size=1, query={"term": {"tokens": token}}, sort=[{"observed_at": "desc"}]
+        )["hits"]["hits"]
+        return msgspec.convert(found[0]["_source"], SealedAd) if found else None
+
+    def vault_keys(self) -> dict[str, int]:
+        """Id of a master key -> how many records are sealed with it."""
+        self._refresh(VAULT)
+        keys = {"keys": {"terms": {"field": "key_id", "size": 100}}}
+        found = self._client.search(index=self._alias(VAULT), size=0, aggs=keys)
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["keys"]["buckets"]}
 
     def refresh_crawls(self) -> None:
         """Let searches find every report that was written until now."""
