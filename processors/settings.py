@@ -36,6 +36,7 @@ class KafkaSettings(Section):
     """Where the bus is and how we speak to it."""
 
     bootstrap: str = "127.0.0.1:9092"
+    client: Literal["kafka-python", "confluent-kafka"] = "kafka-python"  # of the stages
     topic_prefix: str = ""  # before every topic's name: lets several installations share one cluster
     group_prefix: str = "adwatch"
     partitions: int = Field(12, ge=1)
@@ -143,6 +144,13 @@ class VaultSettings(Section):
     agreed_for_h: float = Field(24.0, gt=0)  # from the request until it lapses
 
 
+class RetentionSettings(Section):
+    """How long things are kept: a file of `catalogue/retention`, and the classes that differ from it."""
+
+    profile: str = Field("default", pattern="^[a-z][a-z0-9_]{0,60}$")
+    days: dict[str, float] = {}
+
+
 class FailureSettings(Section):
     """How failures are sorted and when a stage gives up on itself."""
 
@@ -164,6 +172,7 @@ class ProcessorSettings(Section):
     review: ReviewSettings = ReviewSettings()
     score: ScoreSettings = ScoreSettings()
     vault: VaultSettings = VaultSettings()
+    retention: RetentionSettings = RetentionSettings()
     failure: FailureSettings = FailureSettings()
     home: Path = Path(".adwatch")  # data of this installation
     catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder

@@ -1,0 +1,1 @@
+"""How long things are kept, and what ends their time: profiles, the fate of each ad, purges and erasures."""
