@@ -65,6 +65,17 @@ def check(folder: Path | None) -> int:
     return WRONG if wrong else 0
 
 
+def page(kind: str, language: str) -> int:
+    """Print a page of the documentation that is made from the catalogue: `indicators` or `requirements`."""
+    from adwatch import catalogue_page, requirements_page
+
+    if kind == "requirements":
+        print(requirements_page.page(_catalogue(), settings.load().catalogue), end="")
+    else:
+        print(catalogue_page.page(_catalogue(), language), end="")
+    return 0
+
+
 def how(indicator: Indicator) -> str:
     """In one word how an indicator is looked for."""
     signal = indicator.signal
