@@ -69,11 +69,16 @@ class Linker:
 
     def add_all(self, ads: Iterable[EnrichedAd]) -> None:
         """Link these ads in the order of observation, so that the order in which they are given makes no difference."""
+        from processors.link.refresh import anything_due
+
         for batch in batches(sorted(ads, key=lambda ad: (ad.observed_at, ad.ad_id))):
             self.add(batch)
+        while anything_due(self.state):
+            self.add(())
 
     def add(self, ads: Sequence[EnrichedAd]) -> None:
-        """Link these ads. Memory grows with the number of ads: about 5 KB each."""
+        """Link these ads; without any, tell again some of those whose cluster or actor has become another. Memory grows
+        with the number of ads: about 5 KB each."""
         for outcome in self._process(ads, self.state):
             if isinstance(outcome, Emit):
                 self.latest.update({r.ad_id: r for _, r in outcome.outputs if isinstance(r, LinkedAd)})

@@ -6,35 +6,50 @@
     source --spider--> ads.crawls -> health -> Elasticsearch, and alerts about sources
 
 Whatever is undecodable or refused at any stage goes to ads.dead; hits of the children's lane leave at `enrich` for
-ads.child_safety and nothing else of them goes on.
+ads.child_safety and nothing else of them goes on. Ads that were erased for good are dropped by each stage.
 """
 
 from collections.abc import Sequence
 
+from processors.erased import without_erased
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
 from processors.state import Transaction
 from schemas.events import CrawlReport
-from schemas.topics import ALERTS, CHILD_SAFETY, CRAWLS, DEAD, ENRICHED, INDEXED, LINKED, MERGES, RAW
+from schemas.topics import (
+    ALERTS,
+    CHILD_SAFETY,
+    CLUSTER_MERGES,
+    CRAWLS,
+    DEAD,
+    ENRICHED,
+    INDEXED,
+    LINKED,
+    MERGES,
+    RAW,
+    SIGHTINGS,
+    SPLITS,
+    VANISHED,
+)
 
 
 def _enrich(settings: ProcessorSettings) -> Process:
     from processors.enrich import build
 
-    return build(settings)
+    return without_erased(build(settings), settings.home)
 
 
 def _seal(settings: ProcessorSettings) -> Process:
     from processors.index import build_vault_file
     from processors.vault import build
 
-    return build(settings, build_vault_file(settings))
+    return without_erased(build(settings, build_vault_file(settings)), settings.home)
 
 
 def _link(settings: ProcessorSettings) -> StatefulProcess:
     from processors.link import build
 
-    return build(settings)
+    return without_erased(build(settings), settings.home)
 
 
 def _index(settings: ProcessorSettings) -> Process:
@@ -42,7 +57,7 @@ def _index(settings: ProcessorSettings) -> Process:
     from processors.score import build as build_score
 
     score, sink = build_score(settings), build_sink(settings)
-    return lambda ads: sink([score(ad) for ad in ads])
+    return without_erased(lambda ads: sink([score(ad) for ad in ads]), settings.home)
 
 
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
@@ -52,7 +67,8 @@ def _alert(settings: ProcessorSettings) -> StatefulProcess:
     from processors.searches import Saved
 
     help_at = load_assistance(settings.catalogue / "assistance")
-    return with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
+    stage = with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
+    return without_erased(stage, settings.home)
 
 
 def _file_alerts(settings: ProcessorSettings) -> Process:
@@ -90,8 +106,16 @@ STAGES: dict[str, Stage] = {
         Stage("enrich", RAW, (ENRICHED, CHILD_SAFETY), _enrich),
         # EnrichedAd -> SealedAd in the vault: original text and clear contacts, encrypted
         Stage("seal", ENRICHED, (), _seal),
-        # EnrichedAd -> LinkedAd: cluster, actor, history; clear text ends here
-        Stage("link", ENRICHED, (LINKED, MERGES), _link, state="link"),
+        # EnrichedAd, and what crawls say of ads seen before -> LinkedAd: cluster, actor, history; clear text ends here
+        Stage(
+            "link",
+            ENRICHED,
+            (LINKED, MERGES, CLUSTER_MERGES, SPLITS),
+            _link,
+            state="link",
+            also=(SIGHTINGS, VANISHED),
+            tick_s=0.5,
+        ),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
         # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for

@@ -50,6 +50,9 @@ class Stage:
     With `state` set, the stage keeps a store of that name; its process gets the open transaction, in which the input
     offsets are committed together with whatever the process changed. A transaction may be undone and its records
     given again, so what a process remembers outside of it must not depend on them.
+
+    With `also`, a stage with state reads further topics: their records come in the same batches, each of its topic's
+    type, and only those of one partition in order.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Stage:
     writes: tuple[Topic, ...]
     build: Callable[[ProcessorSettings], Process | StatefulProcess]
     state: str | None = None
+    also: tuple[Topic, ...] = ()
     batch: int = 500  # records a poll, at most
     in_order: bool = False  # of all partitions together, as they came to the bus: for stages that go by event time
     tick_s: float | None = None  # call it with an empty batch so often, for what is due without a record; needs state

@@ -91,9 +91,35 @@ class EnrichedAd(RawAd, frozen=True, kw_only=True):
 class Link(Record, frozen=True, kw_only=True):
     """Why an ad is in its cluster or at its actor."""
 
-    kind: str  # "near_duplicate" | "contact"
-    evidence: str  # the other ad's id, or the shared token
+    kind: str  # "near_duplicate" | "contact" | "forced"
+    evidence: str  # the other ad's id, the shared token, or the analyst's decision
     strength: float  # 0 to 1
+    first_seen: Moment | None = None  # for contacts: when the first and the last ad that has it appeared
+    last_seen: Moment | None = None
+    ads: int = 0  # for contacts: how many ads have it
+
+
+class Absence(Record, frozen=True, kw_only=True):
+    """A time in which an ad was away: missed by a crawl of its whole source, or just not seen for long."""
+
+    last_seen: Moment
+    back: Moment
+
+
+class Edit(Record, frozen=True, kw_only=True):
+    """How an ad's masked text changed from one version to the next: what was taken out, what was put in, both cut."""
+
+    at: Moment
+    removed: str = ""
+    added: str = ""
+
+
+class Move(Record, frozen=True, kw_only=True):
+    """An ad that was for one place and is now for another."""
+
+    at: Moment
+    place: str
+    before: str
 
 
 class History(Record, frozen=True, kw_only=True):
@@ -103,6 +129,12 @@ class History(Record, frozen=True, kw_only=True):
     last_seen: datetime
     sightings: int = 1
     versions: int = 1  # how often its content changed, plus one
+    gone_at: Moment | None = None  # when a crawl of the whole source missed it; None again when it is back
+    absences: tuple[Absence, ...] = ()  # the newest
+    edits: tuple[Edit, ...] = ()  # the newest
+    moves: tuple[Move, ...] = ()  # the newest
+    repost_of: str = ""  # the ad of the same source, contact and text that had vanished before this one appeared
+    mirror_of: str = ""  # the ad of another source that this one is the same listing as
 
 
 class LinkedAd(AdHead, frozen=True, kw_only=True):

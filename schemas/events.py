@@ -45,6 +45,26 @@ class ActorMerged(Record, frozen=True, kw_only=True):
     at: datetime
 
 
+class ClusterMerged(Record, frozen=True, kw_only=True):
+    """Two clusters of near-duplicates are one from now on. Texts alone never do that: an analyst decided it."""
+
+    survivor: str
+    merged: str
+    evidence: str  # id of the decision
+    at: datetime
+
+
+class GroupSplit(Record, frozen=True, kw_only=True):
+    """Ads left their actor or cluster for another one. The part with the oldest ad keeps the id."""
+
+    kind: str  # actor | cluster
+    whole: str  # the id before
+    part: str  # the id of what left
+    reason: str  # why what held them together does not count any more: see docs/linking.md
+    evidence: str  # id of the ad or of the decision that led to it
+    at: datetime
+
+
 class DeadLetter(Record, frozen=True, kw_only=True):
     """A record that could not be processed, kept with everything needed to mend and replay it."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
 from schemas.alert import Alert
 from schemas.base import Record
-from schemas.events import ActorMerged, ChildSafetyHit, CrawlReport, DeadLetter
+from schemas.events import ActorMerged, ChildSafetyHit, ClusterMerged, CrawlReport, DeadLetter, GroupSplit
 from schemas.sighting import AdSighting, AdVanished
 
 DAY_MS = 24 * 3600 * 1000
@@ -32,6 +32,8 @@ LINKED = Topic("ads.linked", LinkedAd, 14 * DAY_MS, "ads with cluster and actor;
 INDEXED = Topic("ads.indexed", ScoredAd, 30 * DAY_MS, "ads that are searchable; masked")
 ALERTS = Topic("alerts", Alert, 90 * DAY_MS, "alerts, created once each", "alert_id")
 MERGES = Topic("ads.merges", ActorMerged, 90 * DAY_MS, "actors that turned out to be one", "survivor")
+CLUSTER_MERGES = Topic("ads.cluster_merges", ClusterMerged, 90 * DAY_MS, "clusters an analyst made one", "survivor")
+SPLITS = Topic("ads.splits", GroupSplit, 90 * DAY_MS, "actors and clusters that fell apart", "whole")
 CRAWLS = Topic("ads.crawls", CrawlReport, 180 * DAY_MS, "one report per crawl", "source")
 # A letter holds the largest record in base64 and must never be refused itself. It may hold clear text: kept as long as
 # an operator may be away, and no longer.
@@ -42,5 +44,19 @@ CHILD_SAFETY = Topic("ads.child_safety", ChildSafetyHit, 30 * DAY_MS, "children'
 
 TOPICS: dict[str, Topic] = {
     topic.name: topic
-    for topic in (RAW, SIGHTINGS, VANISHED, ENRICHED, LINKED, INDEXED, ALERTS, MERGES, CRAWLS, DEAD, CHILD_SAFETY)
+    for topic in (
+        RAW,
+        SIGHTINGS,
+        VANISHED,
+        ENRICHED,
+        LINKED,
+        INDEXED,
+        ALERTS,
+        MERGES,
+        CLUSTER_MERGES,
+        SPLITS,
+        CRAWLS,
+        DEAD,
+        CHILD_SAFETY,
+    )
 }

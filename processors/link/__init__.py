@@ -9,29 +9,53 @@ masked, contacts are tokens.
 
 from collections.abc import Sequence
 
-from processors.link.intake import names_with
-from processors.link.linking import link
+from processors.link.decisions import Decisions
+from processors.link.forget import follow_orders
+from processors.link.intake import Keyed
+from processors.link.linking import Helps, link
+from processors.link.refresh import some_due
+from processors.link.ruling import follow
+from processors.link.sightings import sighted, vanished
+from processors.link.surges import load_calendar
 from processors.link.tables import State
 from processors.link.telling import last_words
 from processors.settings import ProcessorSettings
-from processors.stage import Outcome, StatefulProcess
+from processors.stage import Emit, Outcome, StatefulProcess
 from processors.state import Transaction
 from schemas.ad import EnrichedAd
+from schemas.sighting import AdSighting, AdVanished
+
+Given = EnrichedAd | AdSighting | AdVanished
 
 
 def build(settings: ProcessorSettings) -> StatefulProcess:
-    """The stage's process over EnrichedAd: each answer holds the linked ad, older ads that changed, and merges.
+    """The stage's process over ads and what crawls say of known ones: each answer holds the linked ad, if it changed,
+    older ads that changed, and merges.
 
     Deterministic: the same ads in the same order give the same state and the same last word on each ad, however they
-    are cut into batches. If it raises, nothing of the batch may be committed.
+    are cut into batches. An empty batch gives it time to forget what it is told to, to follow analysts' decisions
+    and to tell again what is in line. If it raises, nothing of the batch may be committed.
     """
     key = settings.secrets.token_key
-    names = names_with(key.get_secret_value().encode() if key else b"")
+    helps = Helps(Keyed(key.get_secret_value().encode() if key else b""), load_calendar(settings.catalogue))
 
-    def process(ads: Sequence[EnrichedAd], tx: Transaction) -> Sequence[Outcome]:
+    decisions = Decisions(settings.home)
+
+    def process(records: Sequence[Given], tx: Transaction) -> Sequence[Outcome]:
         state = State(tx)
-        outcomes = [link(ad, state, names) for ad in ads]
+        outcomes = [_answer(record, state, helps) for record in records]
+        if not records:
+            follow_orders(settings.home, state)
+            outcomes = [follow(decisions.in_force(), state), some_due(state)]
         state.flush()
         return last_words(outcomes)
 
     return process
+
+
+def _answer(record: Given, state: State, helps: Helps) -> Emit:
+    if isinstance(record, AdSighting):
+        return sighted(record, state)
+    if isinstance(record, AdVanished):
+        return vanished(record, state)
+    return link(record, state, helps)

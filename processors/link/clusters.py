@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from processors.link import near
+from processors.link.due import cluster_changed
 from processors.link.records import Cluster, Kept, Trace
 from processors.link.similarity import Sketch
 from processors.link.tables import State, newest_first, number_key
@@ -16,6 +17,8 @@ def choose(ad: Sketch, number: int, before: Kept | None, state: State) -> tuple[
     An edited ad moves to where its new text belongs, unless its cluster is named after it.
     """
     found = near.find(ad, state)
+    if before is not None and found is not None and found.cluster in before.apart:
+        found = None
     if before is not None and before.cluster == number:
         return number, found if found and found.cluster == number else None
     return (found.cluster, found) if found else (number, None)
@@ -40,6 +43,8 @@ def enter(trace: Trace, new: bool, state: State) -> None:
         state.tx.put("members", member, b"")
     changed = replace(cluster, size=cluster.size + (not known), traces=remember(cluster.traces, trace))
     state.clusters.put(number_key(trace.cluster), changed)
+    if not known:
+        cluster_changed(trace.cluster, state)
 
 
 def leave(before: Kept, state: State) -> None:
@@ -48,3 +53,4 @@ def leave(before: Kept, state: State) -> None:
     state.tx.delete("members", number_key(before.cluster) + newest_first(before.number))
     traces = tuple(trace for trace in cluster.traces if trace.number != before.number)
     state.clusters.put(number_key(before.cluster), replace(cluster, size=cluster.size - 1, traces=traces))
+    cluster_changed(before.cluster, state)

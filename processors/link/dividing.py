@@ -1,19 +1,29 @@
 """Dividing an actor: when a contact turns out to be a hub, what it held together is found again from other edges."""
 
+from typing import NamedTuple
+
 from msgspec.structs import replace
 
+from processors.link.due import all_of_actor
 from processors.link.graph import ads_of, beside, has, keep, known
 from processors.link.records import MAX_TRACES, Actor
 from processors.link.tables import State, number_key
 from processors.link.traces import remember, sources_of, trace_of
 from schemas.ids import actor_id
 
-MAX_MOVED = 100  # ads of a merged or divided actor that are told again, the newest ones
+MAX_MOVED = 100  # ads of a merged or divided actor that are told again at once; more of them wait in line
 _MAX_COUNTED = 1_000  # ads of a piece that are counted
 
 
-def divide(hub: bytes, state: State) -> list[int]:
-    """Take a contact out of its actor, whose other contacts fall into groups; the ads whose actor is another now.
+class Divided(NamedTuple):
+    """What dividing an actor changed: ads whose actor is another now, and the ids of it and of each new one."""
+
+    moved: tuple[int, ...] = ()
+    splits: tuple[tuple[str, str], ...] = ()
+
+
+def divide(hub: bytes, state: State) -> Divided:
+    """Take a contact out of its actor, whose other contacts fall into groups.
 
     The group with the actor's oldest ad keeps its number and id, the others become actors of their own.
     """
@@ -21,15 +31,21 @@ def divide(hub: bytes, state: State) -> list[int]:
     state.contacts.put(hub, replace(use, actor=None))
     actor = state.actors.get(number_key(use.actor)) if use.actor is not None else None
     if actor is None:
-        return []
+        return Divided()
+    splits: list[tuple[str, str]] = []
     moved = ads_of((hub,), MAX_MOVED, state)
     state.actors.put(number_key(actor.number), None)
     for group in _groups({contact for contact in actor.contacts if contact != hub}, state):
         numbers = ads_of(group, _MAX_COUNTED, state)
         oldest = any(has(contact, actor.first, state) for contact in group)
-        keep(_rebuilt(group, numbers, actor if oldest else None, state), group, state)
-        moved += [] if oldest else numbers[:MAX_MOVED]
-    return moved
+        rebuilt = _rebuilt(group, numbers, actor if oldest else None, state)
+        keep(rebuilt, group, state)
+        if not oldest:
+            moved += numbers[:MAX_MOVED]
+            splits.append((actor.id, rebuilt.id))
+        if len(numbers) > MAX_MOVED:
+            all_of_actor(rebuilt.number, state)
+    return Divided(tuple(moved), tuple(splits))
 
 
 def _groups(contacts: set[bytes], state: State) -> list[list[bytes]]:
@@ -55,7 +71,9 @@ def _rebuilt(contacts: list[bytes], numbers: list[int], before: Actor | None, st
     return replace(
         actor,
         ads=len(numbers),
+        mirrors=sum(state.ad(number).listing not in (-1, number) for number in numbers),
         contacts=tuple(contacts),
         sources=sources_of(trace.source for trace in traces),
         traces=traces,
+        since_ms=min((trace.at_ms for trace in traces), default=0),
     )

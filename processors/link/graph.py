@@ -1,11 +1,14 @@
 """The graph behind the actors: contacts, the ads that have them, and the edges between them.
 
-An edge says that an ad has both contacts. Hubs have no edges and no list of ads, so neither can grow without end.
+An edge says that ads have both contacts: which was the first, how many they are, when the first and the last appeared.
+Hubs have no edges and no list of ads, so neither can grow without end.
 """
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import islice, permutations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -14,6 +17,16 @@ from processors.link.records import Actor, ContactUse, Trace
 from processors.link.tables import State, newest_first, number_key, number_newest_first
 
 _MAX_EDGES = 1_000  # of one contact that are looked at
+_EDGE = struct.Struct("<IIqq")
+
+
+class Edge(NamedTuple):
+    """Why two contacts are beside each other."""
+
+    ad: int  # number of the first ad that has both
+    ads: int
+    first_ms: int
+    last_ms: int
 
 
 def known(contact: bytes, state: State) -> ContactUse:
@@ -24,21 +37,52 @@ def known(contact: bytes, state: State) -> ContactUse:
     return use
 
 
-def note(contact: bytes, trace: Trace, state: State) -> bool:
-    """Note one more ad with this contact; whether that makes it a hub."""
+def note(contact: bytes, trace: Trace, new: bool, state: State) -> bool:
+    """Note an ad, `new` or seen before, with this contact; whether that makes it a hub."""
     before = state.contacts.get(contact) or ContactUse(first=trace.number)
-    after = used(before, trace.cluster, tuple(other for other in trace.contacts if other != contact))
+    after = used(before, contact, trace, new)
     state.contacts.put(contact, replace(after, first=min(after.first, trace.number)))
     return after.hub and not before.hub
 
 
 def draw(contacts: Sequence[bytes], trace: Trace, state: State) -> None:
     """Remember that the ad has these contacts, and that it connects them."""
+    fresh = [contact for contact in contacts if not has(contact, trace.number, state)]
+    for contact in fresh:
+        remember_ad(contact, trace.number, state)
+    for one, other in combinations(sorted(contacts), 2):
+        if one in fresh or other in fresh:
+            before = edge(one, other, state)
+            first, last = (before.first_ms, before.last_ms) if before else (trace.at_ms, trace.at_ms)
+            now = Edge(
+                before.ad if before else trace.number,
+                before.ads + 1 if before else 1,
+                min(first, trace.at_ms),
+                max(last, trace.at_ms),
+            )
+            state.tx.put("edges", one + other, _EDGE.pack(*now))
+            if before is None:
+                state.tx.put("edges", other + one, b"")  # so that it is found from both ends
+
+
+def edge(one: bytes, other: bytes, state: State) -> Edge | None:
+    """The edge between two contacts, None without one."""
+    packed = state.tx.get("edges", min(one, other) + max(one, other))
+    return Edge(*_EDGE.unpack(packed)) if packed else None
+
+
+def erase(contacts: Sequence[bytes], number: int, state: State) -> None:
+    """Forget that the ad has these contacts, and all edges between them: whoever does so draws what is left anew."""
     for contact in contacts:
-        state.tx.put("contact_ads", contact + newest_first(trace.number), b"")
-    for one, other in permutations(contacts, 2):
-        if state.tx.get("edges", one + other) is None:
-            state.tx.put("edges", one + other, number_key(trace.number))
+        state.tx.delete("contact_ads", contact + newest_first(number))
+    for one, other in combinations(sorted(contacts), 2):
+        state.tx.delete("edges", one + other)
+        state.tx.delete("edges", other + one)
+
+
+def remember_ad(contact: bytes, number: int, state: State) -> None:
+    """Remember that the ad with this number has the contact."""
+    state.tx.put("contact_ads", contact + newest_first(number), b"")
 
 
 def has(contact: bytes, number: int, state: State) -> bool:

@@ -7,11 +7,18 @@ from msgspec.structs import replace
 
 from schemas.ad import EnrichedAd, History, Link, LinkedAd
 from schemas.base import epoch_ms
-from schemas.ids import content_hash
+from schemas.ids import contact_token, content_hash
 from schemas.mention import CONTACT_KINDS, MASKED_KINDS, Contact, Mention, MentionKind
 
+_QUARTER_MS = 15 * 60 * 1000
+_MAX_AGES = 4
+_ADDRESS, _FORCED = 0xFF, 0xFE  # first bytes of keys
+_MAX_ADDRESSES = 4
 
-def masked(ad: EnrichedAd, history: History, revision: int, links: tuple[Link, ...]) -> LinkedAd:
+
+def masked(
+    ad: EnrichedAd, history: History, revision: int, links: tuple[Link, ...], addresses: tuple[Contact, ...]
+) -> LinkedAd:
     """The ad as it may be known from here on, not yet in a cluster or at an actor."""
     return LinkedAd(
         ad_id=ad.ad_id,
@@ -26,7 +33,7 @@ def masked(ad: EnrichedAd, history: History, revision: int, links: tuple[Link, .
         revision=revision,
         masked=ad.masked,
         facts=ad.facts,
-        contacts=_contacts(ad),
+        contacts=_contacts(ad, addresses),
         mentions=tuple(_without_surface(mention) for mention in ad.mentions if mention.kind not in MASKED_KINDS),
         findings=ad.findings,
         cluster="",
@@ -36,15 +43,15 @@ def masked(ad: EnrichedAd, history: History, revision: int, links: tuple[Link, .
     )
 
 
-def _contacts(ad: EnrichedAd) -> tuple[Contact, ...]:
-    """Each contact once, in the order of first mention."""
+def _contacts(ad: EnrichedAd, addresses: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """Each contact once, in the order of first mention, then the web addresses."""
     found: dict[str, Contact] = {}
     for mention in ad.mentions:
         if mention.kind in CONTACT_KINDS and mention.token and mention.token not in found:
             found[mention.token] = Contact(
                 kind=mention.kind, token=mention.token, region=mention.region, style=mention.style
             )
-    return tuple(found.values())
+    return (*found.values(), *addresses)
 
 
 def _without_surface(mention: Mention) -> Mention:
@@ -52,19 +59,35 @@ def _without_surface(mention: Mention) -> Mention:
 
 
 def contact_key(token: str) -> bytes:
-    """The eight bytes a contact is known by in the state."""
-    return hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    """The eight bytes a contact is known by in the state; the first one tells web addresses from other contacts."""
+    raw = hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    kind = _ADDRESS if token.startswith(MentionKind.URL) else raw[0] % _FORCED
+    return bytes((kind,)) + raw[1:]
+
+
+def forced_key(decision: str) -> bytes:
+    """The key under which a link that an analyst forced stands among the contacts of its ads."""
+    return bytes((_FORCED,)) + hashlib.blake2b(decision.encode(), digest_size=7).digest()
+
+
+def is_address(contact: bytes) -> bool:
+    """Whether a contact is a web address."""
+    return contact[0] == _ADDRESS
 
 
 def content_of(ad: EnrichedAd) -> int:
     """32 bits that change when the ad's content does."""
-    content = ad.content_hash or content_hash((ad.title, ad.body, *ad.fields.values()))
+    return content_bits(ad.content_hash or content_hash((ad.title, ad.body, *ad.fields.values())))
+
+
+def content_bits(content: str) -> int:
+    """The same of a content hash."""
     return int.from_bytes(hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
 
 
 def moment_of(ad: LinkedAd) -> int:
-    """When the ad was posted, as far as the source says, else when it was seen; milliseconds."""
-    return epoch_ms(ad.posted_at) if ad.posted_at else ad.observed_ms
+    """When the ad was posted, as far as the source says, else when it was first seen; milliseconds."""
+    return epoch_ms(ad.posted_at or ad.history.first_seen)
 
 
 def place_of(ad: LinkedAd) -> str:
@@ -72,6 +95,55 @@ def place_of(ad: LinkedAd) -> str:
     named = ad.masked.fields.get("place", "")
     mentioned = (mention.value for mention in ad.mentions if mention.kind is MentionKind.PLACE)
     return (named or next(mentioned, "")).strip().casefold()[:100]
+
+
+def posted_of(ad: LinkedAd) -> int:
+    """When the source says the ad was posted, in milliseconds; 0 when it says no more than a day or an hour.
+
+    Whole quarters of an hour count as that: midnight, in whatever time zone, is how a day without a time is written.
+    """
+    at_ms = epoch_ms(ad.posted_at) if ad.posted_at else 0
+    return at_ms if at_ms % _QUARTER_MS else 0
+
+
+def ages_of(ad: LinkedAd) -> tuple[int, ...]:
+    """The ages that are stated, each once."""
+    found = (m.value for m in ad.mentions if m.kind is MentionKind.AGE and m.value.isdecimal() and len(m.value) <= 2)
+    return tuple(dict.fromkeys(map(int, found)))[:_MAX_AGES]
+
+
+def point_of(ad: LinkedAd) -> tuple[int, int] | None:
+    """Where the first place is that the ad mentions and the gazetteer knows, in hundredths of a degree."""
+    for mention in ad.mentions:
+        place = mention.place
+        if place is not None and place.latitude is not None and place.longitude is not None:
+            return round(place.latitude * 100), round(place.longitude * 100)
+    return None
+
+
+class Keyed:
+    """What is taken over of names and web addresses: keyed hashes, equal for equal ones and without a way back."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self.names = names_with(secret)
+
+    def addresses(self, ad: EnrichedAd) -> tuple[Contact, ...]:
+        """The pages of other sites that the ad points to, each once."""
+        mentions = [mention for mention in ad.mentions if mention.kind is MentionKind.URL]
+        own = _page(ad.url).partition("/")[0] if mentions else ""
+        pages = dict.fromkeys(_page(mention.value) for mention in mentions)
+        outside = [page for page in pages if page and page.partition("/")[0] != own]
+        return tuple(
+            Contact(kind=MentionKind.URL, token=contact_token(self._secret, MentionKind.URL, page))
+            for page in outside[:_MAX_ADDRESSES]
+        )
+
+
+def _page(url: str) -> str:
+    """Host and path, without what differs between ways to write one address."""
+    bare = url.partition("://")[2].partition("?")[0].partition("#")[0].removeprefix("www.")
+    return bare.rstrip("/").casefold()
 
 
 def names_with(secret: bytes) -> Callable[[EnrichedAd], tuple[int, ...]]:

@@ -1,29 +1,42 @@
 """One enriched ad in; out come the linked ad and whatever else it changed."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from processors.link import clusters, intake
 from processors.link.actors import Joined, join
+from processors.link.edits import difference
 from processors.link.forms import form_of
 from processors.link.history import Past, When, history_of, observe, past_of, place
 from processors.link.hubs import MAX_LISTED
+from processors.link.norms import far_from_norm
 from processors.link.records import Kept, Sighting
+from processors.link.sightings import caught_up
 from processors.link.similarity import sketch
 from processors.link.standing import Standings
+from processors.link.surges import Crisis, surging
 from processors.link.tables import State, number_key
-from processors.link.telling import stale, tell_again, told
-from processors.link.traces import trace_of
+from processors.link.telling import finding_of, stale, tell_again, told
+from processors.link.traces import original, trace_of
 from processors.stage import Emit
-from schemas.ad import EnrichedAd, Link
-from schemas.events import ActorMerged
-from schemas.topics import LINKED, MERGES, Topic
+from schemas.ad import Edit, EnrichedAd, History, Link, LinkedAd, Move
+from schemas.base import Record
+from schemas.events import ActorMerged, GroupSplit
+from schemas.topics import LINKED, MERGES, SPLITS, Topic
 
-Names = Callable[[EnrichedAd], tuple[int, ...]]
+MAX_EDITS, MAX_MOVES = 5, 8  # remembered of one ad
 
 
-def link(ad: EnrichedAd, state: State, names: Names) -> Emit:
+class Helps(NamedTuple):
+    """What linking needs besides the ads and its state."""
+
+    keyed: intake.Keyed
+    crises: tuple[Crisis, ...] = ()
+
+
+def link(ad: EnrichedAd, state: State, helps: Helps) -> Emit:
     """Link one ad. A replay of an observation changes nothing and tells the ad as it was last told."""
     before = state.known(ad.ad_id)
     past = past_of(before)
@@ -31,7 +44,8 @@ def link(ad: EnrichedAd, state: State, names: Names) -> Emit:
     when = place(past, sighting)
     if before is None or when is When.NEWEST:
         edited = before is None or past.sightings[-1].content != sighting.content
-        return _newest(_kept(ad, before, observe(past, sighting), edited, state, names), ad, before is None, state)
+        kept = _kept(ad, before, observe(past, sighting), edited, state, helps)
+        return _newest(caught_up(kept, state) if edited else kept, ad, before is None, state)
     if when is When.LATE:
         before = _late(ad, before, observe(past, sighting), state)
     return Emit(((LINKED, before.ad),))
@@ -48,6 +62,8 @@ def _late(ad: EnrichedAd, before: Kept, past: Past, state: State) -> Kept:
 
 def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Emit:
     """A new ad, or the newest observation of one we know."""
+    if new:
+        kept = _mirrored(kept, state)
     trace = trace_of(kept)
     clusters.enter(trace, new, state)
     joined = join(trace, new, state)
@@ -56,10 +72,39 @@ def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Emit:
     kept = replace(kept, ad=told(kept, standings, state))
     state.ads.put(number_key(kept.number), kept)
     others = tell_again((number for number in again if number != kept.number), standings, state)
-    return Emit((*((LINKED, linked) for linked in (kept.ad, *others)), *_merges(joined, ad)))
+    return Emit((*((LINKED, linked) for linked in (kept.ad, *others)), *_events(joined, ad)))
 
 
-def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: State, names: Names) -> Kept:
+def _mirrored(kept: Kept, state: State) -> Kept:
+    """The ad, counted as the listing of another source that it mirrors."""
+    cluster = state.cluster(kept.cluster)
+    first = original(trace_of(kept), cluster.traces) if cluster.traces else None
+    if first is None:
+        return kept
+    linked = replace(kept.ad, history=replace(kept.ad.history, mirror_of=first.ad_id))
+    return replace(kept, ad=linked, listing=first.listing)
+
+
+def _history(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool) -> History:
+    """The history after this observation; of an edited ad also what changed."""
+    history = history_of(past, ad.observed_at, before.ad.history if before else None)
+    if before is None or not edited:
+        return history
+    removed, added = difference(before.ad.masked, ad.masked)
+    edit = Edit(at=ad.observed_at, removed=removed, added=added)
+    return replace(history, edits=(*history.edits, edit)[-MAX_EDITS:])
+
+
+def _moved(linked: LinkedAd, before: Kept | None) -> LinkedAd:
+    """The ad; when it is for another place now, its history says so."""
+    place, earlier = intake.place_of(linked), intake.place_of(before.ad) if before else ""
+    if not place or not earlier or place == earlier:
+        return linked
+    move = Move(at=linked.observed_at, place=place, before=earlier)
+    return replace(linked, history=replace(linked.history, moves=(*linked.history.moves, move)[-MAX_MOVES:]))
+
+
+def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: State, helps: Helps) -> Kept:
     """What is kept of the ad, its cluster chosen. It never loses a contact that linked it: its listing once had it."""
     number = before.number if before else state.new_ad(ad.ad_id)
     cluster, links = (
@@ -68,26 +113,50 @@ def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: 
     again = before is not None and before.ad.observed_ms == ad.observed_ms
     linked = intake.masked(
         ad,
-        history=history_of(past, ad.observed_at, before.ad.history if before else None),
+        history=_history(ad, before, past, edited),
         revision=before.ad.revision + 1 if before and again else 0,
         links=links,
+        addresses=helps.keyed.addresses(ad),
     )
+    linked = _moved(linked, before)
     contacts = [intake.contact_key(contact.token) for contact in linked.contacts]
-    earlier = before.contacts if before else ()
     directory = len(contacts) > MAX_LISTED
-    return Kept(
+    kept = Kept(
         number=number,
         cluster=cluster,
         ad=linked,
         own=len(ad.findings),
         form=form_of(ad.source_family, ad.findings),
-        contacts=earlier if directory else tuple(dict.fromkeys((*contacts, *earlier)))[:MAX_LISTED],
+        contacts=_linking(() if directory else contacts, before),
         listed=len(contacts),
-        names=names(ad),
+        names=helps.keyed.names(ad),
         sightings=past.sightings,
         forgotten=past.forgotten,
         changes=past.changes,
+        gones=past.gones,
+        listing=before.listing if before else -1,
+        cut=before.cut if before else (),
+        forced=before.forced if before else (),
+        apart=before.apart if before else (),
     )
+    return _with_signs(kept, helps, state)
+
+
+def _linking(contacts: Sequence[bytes], before: Kept | None) -> tuple[bytes, ...]:
+    """The contacts the ad has and had, without those that an analyst cut, with the links that one forced."""
+    if before is None:
+        return tuple(contacts)
+    kept = [each for each in dict.fromkeys((*contacts, *before.contacts)) if each not in (*before.cut, *before.forced)]
+    return (*kept[:MAX_LISTED], *before.forced)
+
+
+def _with_signs(kept: Kept, helps: Helps, state: State) -> Kept:
+    """The ad with what it shows against all ads of its place or time; that is its own and does not change later."""
+    found = [sign for sign in (far_from_norm(kept, state), surging(kept, helps.crises, state)) if sign]
+    if not found:
+        return kept
+    own = tuple(finding_of(sign, kept.ad.ad_id, ()) for sign in found)
+    return replace(kept, ad=replace(kept.ad, findings=(*kept.ad.findings, *own)), own=kept.own + len(own))
 
 
 def _placed(ad: EnrichedAd, number: int, before: Kept | None, state: State) -> tuple[int, tuple[Link, ...]]:
@@ -102,8 +171,11 @@ def _placed(ad: EnrichedAd, number: int, before: Kept | None, state: State) -> t
     return cluster, (Link(kind="near_duplicate", evidence=found.ad_id, strength=round(found.score, 3)),)
 
 
-def _merges(joined: Joined, ad: EnrichedAd) -> tuple[tuple[Topic, ActorMerged], ...]:
-    return tuple(
-        (MERGES, ActorMerged(survivor=one.id, merged=other.id, evidence=ad.ad_id, at=ad.observed_at))
-        for one, other in joined.merges
-    )
+def _events(joined: Joined, ad: EnrichedAd) -> Iterator[tuple[Topic, Record]]:
+    for one, other in joined.merges:
+        yield MERGES, ActorMerged(survivor=one.id, merged=other.id, evidence=ad.ad_id, at=ad.observed_at)
+    for whole, part in joined.splits:
+        yield (
+            SPLITS,
+            GroupSplit(kind="actor", whole=whole, part=part, reason="hub", evidence=ad.ad_id, at=ad.observed_at),
+        )

@@ -5,6 +5,7 @@ have numbers of their own. A contact is known by eight bytes of the hash of its 
 masked, contacts and names are keyed hashes.
 """
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -31,6 +32,13 @@ class Trace(Packed, frozen=True, array_like=True, gc=False):
     contacts: tuple[bytes, ...] = ()
     names: tuple[int, ...] = ()  # keyed hashes of the persons' names
     place: str = ""
+    posted_ms: int = 0  # when the source says it was posted, to the minute; 0: it does not say
+    first_ms: int = 0  # when it was first seen
+    left_ms: int = 0  # when it was last seen before a crawl missed it; 0: it is there
+    listing: int = -1  # number of the ad that this is a mirror of, else its own
+    ages: tuple[int, ...] = ()  # as stated
+    point: tuple[int, int] | None = None  # of the place, in hundredths of a degree
+    places: tuple[tuple[int, str], ...] = ()  # the places it was for before: until when, where
 
 
 class Cluster(Packed, frozen=True, array_like=True, gc=False):
@@ -42,6 +50,9 @@ class Cluster(Packed, frozen=True, array_like=True, gc=False):
     texts: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
     told: tuple[str, ...] = ()  # the indicators its ads were told to have
+    told_size: int = 0  # the size at which all of them were last put in line to be told again
+    into: int | None = None  # number of the cluster that it is part of, by an analyst's decision
+    parts: tuple[int, ...] = ()  # clusters that are part of it
 
 
 class Actor(Packed, frozen=True, array_like=True, gc=False):
@@ -55,6 +66,14 @@ class Actor(Packed, frozen=True, array_like=True, gc=False):
     sources: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
     told: tuple[str, ...] = ()
+    mirrors: int = 0  # how many of its ads are mirrors of others
+    since_ms: int = 0  # when its oldest ad appeared
+    told_ads: int = 0  # how many ads it had when all of them were last put in line to be told again
+
+    @property
+    def listings(self) -> int:
+        """Its ads, those that mirror one another counted once."""
+        return self.ads - self.mirrors
 
 
 class ContactUse(Packed, frozen=True, array_like=True, gc=False):
@@ -65,6 +84,12 @@ class ContactUse(Packed, frozen=True, array_like=True, gc=False):
     hub: bool = False  # links nothing any more
     clusters: tuple[int, ...] = ()
     beside: tuple[tuple[bytes, int], ...] = ()  # (other contact of the same ad, cluster of the ad)
+    why: str = ""  # it is a hub, or never will be one: see processors/link/hubs.py
+    ads: int = 0  # that have it
+    first_ms: int = 0  # when the first and the last of them appeared
+    last_ms: int = 0
+    day: int = 0  # the day on which a text was last new with it
+    day_texts: int = 0  # and how many were on that day
 
 
 class Sighting(NamedTuple):
@@ -72,6 +97,10 @@ class Sighting(NamedTuple):
 
     at_ms: int
     content: int
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromtimestamp(self.at_ms / 1000, UTC)
 
 
 class Kept(Packed, frozen=True, array_like=True, gc=False):
@@ -88,3 +117,37 @@ class Kept(Packed, frozen=True, array_like=True, gc=False):
     sightings: tuple[Sighting, ...] = ()  # the newest, in order of time
     forgotten: int = 0  # sightings before those
     changes: int = 0  # changes of content among the forgotten ones
+    gones: tuple[int, ...] = ()  # when crawls of the whole source missed it, the newest
+    listing: int = -1  # as in its trace
+    cut: tuple[bytes, ...] = ()  # contacts of it that link nothing, by an analyst's decision
+    forced: tuple[bytes, ...] = ()  # keys of decisions that it is of one actor with another ad
+    apart: tuple[int, ...] = ()  # clusters it does not belong to, by an analyst's decision
+
+
+class PriceSeen(NamedTuple):
+    """One price that an ad stated."""
+
+    at_ms: int
+    amount: float
+    number: int  # of the ad
+
+
+class Norm(Packed, frozen=True, array_like=True, gc=False):
+    """The newest prices of one place, currency and unit."""
+
+    prices: tuple[PriceSeen, ...] = ()
+
+
+class Offers(Packed, frozen=True, array_like=True, gc=False):
+    """How many offers to people in need appeared, by the day."""
+
+    days: tuple[tuple[int, int], ...] = ()  # (day since 1970, offers), the oldest first
+    newest: tuple[int, ...] = ()  # numbers of the newest such ads
+    counted: int = -1  # ads up to this number are counted
+
+
+class Waiting(Packed, frozen=True, array_like=True, gc=False):
+    """What crawls told of an ad, or of a version of it, that has not arrived."""
+
+    sightings: tuple[Sighting, ...] = ()
+    gones: tuple[int, ...] = ()

@@ -8,12 +8,14 @@ import lz4.block  # type: ignore[import-untyped]
 import msgspec
 
 from processors.link.commonness import Commonness
-from processors.link.records import Actor, Cluster, ContactUse, Kept
+from processors.link.records import Actor, Cluster, ContactUse, Kept, Norm, Offers, Waiting
 from processors.state import Transaction
 
 V = TypeVar("V")
 _MISSING = object()
 ADS, ACTORS = b"ads", b"actors"
+WAITING, WAITING_SINCE = b"waiting", b"waiting_since"  # the next place in the queue, and the first one taken
+_COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
 
 
 class Table(Generic[V]):
@@ -68,7 +70,10 @@ class State:
     """All the link stage remembers, over one transaction. Nothing is written before `flush`, bar the lists of members.
 
     Tables: numbers (ad id -> number), ads, texts and clusters, postings (shingle -> clusters), members (cluster, ad),
-    actors, contacts, contact_ads (contact, ad), edges (contact, contact -> the ad that has both), counts.
+    actors, contacts, contact_ads (contact, ad), edges (contact, contact -> the ads that have both), counts, waiting (ad
+    id -> sightings) and waiting_queue (the order they came in), norms (place, currency and unit -> prices), offers, due
+    (clusters and actors whose ads are to be told again), decided (what analysts decided and is done), forced (the
+    pseudo-contact of a forced link -> the decision).
     """
 
     def __init__(self, tx: Transaction) -> None:
@@ -80,7 +85,11 @@ class State:
         self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster)
         self.actors: Table[Actor] = _records(tx, "actors", Actor)
         self.contacts: Table[ContactUse] = _records(tx, "contacts", ContactUse)
-        self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in (ADS, ACTORS)}
+        self.norms: Table[Norm] = _records(tx, "norms", Norm)
+        self.offers: Table[Offers] = _records(tx, "offers", Offers)
+        self.waiting: Table[Waiting] = _records(tx, "waiting", Waiting)
+        self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
+        self._flushed = dict(self._next)
 
     def ad(self, number: int) -> Kept:
         """The ad with this number, which must exist."""
@@ -116,25 +125,38 @@ class State:
         """The number of an actor to be."""
         return self._take(ACTORS)
 
+    def queue_waiting(self, key: bytes, most: int) -> None:
+        """Note that something waits for an ad; with more than `most` of them, what came first is forgotten."""
+        self.tx.put("waiting_queue", number_key(self._take(WAITING)), key)
+        while self._next[WAITING] - self._next[WAITING_SINCE] > most:
+            place = number_key(self._take(WAITING_SINCE))
+            self.waiting.put(self.tx.get("waiting_queue", place) or b"", None)
+            self.tx.delete("waiting_queue", place)
+
     def _take(self, name: bytes) -> int:
         self._next[name] += 1
         return self._next[name] - 1
 
     def flush(self) -> None:
         """Hand all changes to the transaction."""
-        for table in (self.numbers, self.ads, self.texts, self.postings, self.clusters, self.actors, self.contacts):
+        for table in (
+            self.numbers, self.ads, self.texts, self.postings, self.clusters, self.actors, self.contacts,
+            self.waiting, self.norms, self.offers,
+        ):  # fmt: skip
             table.flush()
         if "common" in self.__dict__ and self.common.changed:
             self.tx.put("counts", b"shingles", self.common.packed())
         for name, number in self._next.items():
-            self.tx.put("counts", name, number_key(number))
+            if number != self._flushed[name]:
+                self.tx.put("counts", name, number_key(number))
+        self._flushed = dict(self._next)
 
 
 def _same(value: bytes) -> bytes:
     return value
 
 
-R = TypeVar("R", Actor, Cluster, ContactUse)
+R = TypeVar("R", Actor, Cluster, ContactUse, Norm, Offers, Waiting)
 
 
 def _records(tx: Transaction, name: str, kind: type[R]) -> Table[R]:

@@ -1,14 +1,18 @@
 """The linked ad as it goes out, and which older ads must be told again because what links them has changed."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from processors.link.hubs import MAX_LISTED
+from processors.link.graph import known
+from processors.link.hubs import ALONGSIDE, MAX_LISTED, REASONS, groups
+from processors.link.intake import contact_key
 from processors.link.records import Kept
-from processors.link.signs import Sign
+from processors.link.sign import Sign
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
+from processors.link.traces import reposted, trace_of
 from processors.stage import Emit
 from schemas.ad import Link, LinkedAd
 from schemas.finding import Finding
@@ -21,15 +25,19 @@ def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
     """The ad with its cluster, its actor and their findings as they are now. Its revision is left as it is."""
     cluster, shown = standings.of_cluster(kept.cluster)
     actor, done = standings.of_actor(kept.contacts)
-    known = set(actor.contacts) if actor and actor.ads > 1 else set()
-    shared = tuple(token for token, contact in _contacts(kept) if contact in known)
+    its_contacts = set(actor.contacts) if actor and actor.ads > 1 else set()
+    sharing = [(token, contact) for token, contact in _contacts(kept) if contact in its_contacts]
+    shared = tuple(token for token, _ in sharing)
+    history = kept.ad.history
+    if not history.repost_of and any(trace.left_ms for trace in cluster.traces):
+        history = replace(history, repost_of=reposted(trace_of(kept), cluster.traces))
     near = tuple(link for link in kept.ad.links if link.kind == "near_duplicate")
     return replace(
         kept.ad,
         findings=(
             *kept.ad.findings[: kept.own],
-            *(_finding(sign, kept.ad.ad_id, ()) for sign in shown),
-            *(_finding(sign, kept.ad.ad_id, shared) for sign in done),
+            *(finding_of(sign, kept.ad.ad_id, ()) for sign in shown),
+            *(finding_of(sign, kept.ad.ad_id, shared) for sign in done),
             *_caveats(kept, state),
         ),
         cluster=cluster.id,
@@ -37,18 +45,21 @@ def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
         actor=actor.id if actor else None,
         actor_ads=actor.ads if actor else 0,
         actor_sources=actor.sources if actor else (),
-        links=near + tuple(Link(kind="contact", evidence=token, strength=1.0) for token in shared),
+        history=history,
+        links=(*near, *(_contact_link(token, contact, state) for token, contact in sharing), *_forced(kept, state)),
     )
 
 
-def _contacts(kept: Kept) -> Iterable[tuple[str, bytes]]:
+def _contacts(kept: Kept) -> list[tuple[str, bytes]]:
     """The ad's contacts that may link, as token and as key."""
     if kept.listed > MAX_LISTED:
-        return ()
-    return zip((contact.token for contact in kept.ad.contacts), kept.contacts, strict=False)
+        return []
+    pairs = [(contact.token, contact_key(contact.token)) for contact in kept.ad.contacts]
+    return [pair for pair in pairs if pair[1] in kept.contacts]
 
 
-def _finding(sign: Sign, ad_id: str, shared: Sequence[str]) -> Finding:
+def finding_of(sign: Sign, ad_id: str, shared: Sequence[str]) -> Finding:
+    """The finding of one ad by a sign: the other ads that show it, and the contacts they share."""
     return Finding(
         indicator=sign.indicator,
         state=Stated.PRESENT,
@@ -62,9 +73,34 @@ def _caveats(kept: Kept, state: State) -> tuple[Finding, ...]:
     """Why contacts of the ad link nothing, if so: said under NW-01, as not stated."""
     if kept.listed > MAX_LISTED:
         return (_unlinked(f"the ad lists {kept.listed} contacts, like a directory, so they link nothing", ()),)
-    hubs = [token for token, contact in _contacts(kept) if (use := state.contacts.get(contact)) and use.hub]
-    note = "so many unrelated ads have this contact (helpline, platform, agency?) that it links nothing"
-    return (_unlinked(note, tuple(hubs)),) if hubs else ()
+    hubs: dict[str, list[str]] = {}
+    for token, contact in _contacts(kept):
+        if (use := state.contacts.get(contact)) and use.hub:
+            hubs.setdefault(use.why or ALONGSIDE, []).append(token)
+    cut = [contact.token for contact in kept.ad.contacts if kept.cut and contact_key(contact.token) in kept.cut]
+    return (
+        *(_unlinked(REASONS[why], tuple(tokens)) for why, tokens in sorted(hubs.items())),
+        *((_unlinked("an analyst decided that this contact does not link this ad", tuple(cut)),) if cut else ()),
+    )
+
+
+def _contact_link(token: str, contact: bytes, state: State) -> Link:
+    """The link by a contact. It is the weaker, the more groups of other contacts meet nowhere but through it."""
+    use = known(contact, state)
+    return Link(
+        kind="contact",
+        evidence=token,
+        strength=round(1.0 / max(1, groups(use.beside)), 3),
+        first_seen=datetime.fromtimestamp(use.first_ms / 1000, UTC),
+        last_seen=datetime.fromtimestamp(use.last_ms / 1000, UTC),
+        ads=use.ads,
+    )
+
+
+def _forced(kept: Kept, state: State) -> list[Link]:
+    """The links that analysts forced."""
+    decided = [state.tx.get("forced", key) for key in kept.forced]
+    return [Link(kind="forced", evidence=name.decode(), strength=1.0) for name in decided if name]
 
 
 def _unlinked(note: str, tokens: tuple[str, ...]) -> Finding:

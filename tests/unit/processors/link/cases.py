@@ -2,26 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from msgspec.structs import replace
 from pydantic import SecretStr
 
 from processors.enrich.signature import signature
-from processors.link import build
+from processors.link import Given, build
+from processors.link.refresh import anything_due
 from processors.settings import ProcessorSettings, SecretSettings
 from processors.stage import Emit
 from processors.state import MemoryTransaction, Transaction
 from schemas import ids
 from schemas.ad import EnrichedAd, LinkedAd, MaskedText
-from schemas.base import SourceFamily
+from schemas.base import Record, SourceFamily
 from schemas.events import ActorMerged
 from schemas.finding import Finding, State
-from schemas.mention import Mention, MentionKind
+from schemas.mention import Mention, MentionKind, Price
+from schemas.sighting import AdSighting, AdVanished, Seen
 from tests.factories import NOON
 
 SETTINGS = ProcessorSettings(secrets=SecretSettings(token_key=SecretStr("a key for tests")))
 TABLES = (
     "numbers", "ads", "texts", "clusters", "postings", "members",
-    "actors", "contacts", "contact_ads", "edges", "counts",
+    "actors", "contacts", "contact_ads", "edges", "counts", "waiting", "waiting_queue",
+    "norms", "offers", "due", "decided", "forced",
 )  # fmt: skip
 
 FARM = (
@@ -47,6 +52,11 @@ def mention(kind: MentionKind, value: str, token: str | None = None) -> Mention:
     return Mention(kind=kind, value=value, start=0, end=1, surface=value, detector="test", token=token)
 
 
+def _price(amount: str) -> Mention:
+    price = Price(amount=amount, currency="EUR", per="hour")
+    return replace(mention(MentionKind.PRICE, f"{amount} EUR/hour"), price=price)
+
+
 def ad(
     key: str,
     text: str = FARM,
@@ -55,6 +65,10 @@ def ad(
     handles: Sequence[str] = (),
     names: Sequence[str] = (),
     place: str = "",
+    age: str = "",
+    price: str = "",
+    sites: Sequence[str] = (),
+    posted: datetime | None = None,
     source: str = "one",
     family: SourceFamily = SourceFamily.CLASSIFIEDS,
     indicators: Sequence[str] = (),
@@ -66,6 +80,9 @@ def ad(
     contacts += [mention(MentionKind.HANDLE, f"telegram:clear_{handle}", f"handle-{handle}") for handle in handles]
     people = [mention(MentionKind.PERSON_NAME, name) for name in names]
     places = [mention(MentionKind.PLACE, place)] if place else []
+    places += [mention(MentionKind.AGE, age)] if age else []
+    places += [_price(price)] if price else []
+    places += [mention(MentionKind.URL, f"http://{site}") for site in sites]
     values, shingles = signature(text)
     return EnrichedAd(
         ad_id=ids.ad_id(source, key),
@@ -73,6 +90,7 @@ def ad(
         source_family=family,
         key=key,
         observed_at=at + timedelta(minutes=minutes),
+        posted_at=posted,
         content_hash=ids.content_hash((text,)),
         url=f"https://{source}.example/{key}",
         title="clear title",
@@ -88,13 +106,13 @@ def ad(
 class Links:
     """The stage over a state in memory; `latest` holds each ad as it was last told."""
 
-    def __init__(self, tx: Transaction | None = None) -> None:
+    def __init__(self, tx: Transaction | None = None, home: Path | None = None) -> None:
         self.tx = tx or MemoryTransaction()
         self.latest: dict[str, LinkedAd] = {}
         self.merges: list[ActorMerged] = []
-        self._process = build(SETTINGS)
+        self._process = build(SETTINGS.model_copy(update={"home": home}) if home else SETTINGS)
 
-    def add(self, *ads: EnrichedAd) -> list[list[LinkedAd]]:
+    def add(self, *ads: Given) -> list[list[LinkedAd]]:
         """Link these ads in one batch; for each the ads it told, itself first."""
         told = []
         for outcome in self._process(ads, self.tx):
@@ -105,6 +123,20 @@ class Links:
             for linked in told[-1]:
                 self._take(linked)
         return told
+
+    def rest(self) -> list[Record]:
+        """All that is put out while no ads come: decisions are followed, and what is in line is told again."""
+        records: list[Record] = []
+        while True:
+            for outcome in self._process((), self.tx):
+                assert isinstance(outcome, Emit)
+                records += [record for _, record in outcome.outputs]
+            if not anything_due(self.tx):
+                break
+        for record in records:
+            if isinstance(record, LinkedAd):
+                self._take(record)
+        return records
 
     def _take(self, linked: LinkedAd) -> None:
         """A document store keeps the higher version, so whatever changed must have one."""
@@ -127,6 +159,33 @@ class Links:
     def findings(self, enriched: EnrichedAd) -> dict[str, Finding]:
         """The link findings of an ad, by indicator."""
         return {found.indicator: found for found in self.of(enriched).findings if found.detector == "link"}
+
+
+def seen(one: EnrichedAd, minutes: int, kind: Seen = Seen.UNCHANGED) -> AdSighting:
+    """A crawl saw the ad so many minutes after noon, with the text it has."""
+    return AdSighting(
+        ad_id=one.ad_id,
+        source=one.source,
+        source_family=one.source_family,
+        crawl_run=f"run {minutes}",
+        observed_at=NOON + timedelta(minutes=minutes),
+        seen=kind,
+        content_hash=one.content_hash,
+        first_seen=one.observed_at,
+    )
+
+
+def gone(one: EnrichedAd, minutes: int, last: int) -> AdVanished:
+    """A crawl of the whole source missed the ad so many minutes after noon; it was last seen at `last`."""
+    return AdVanished(
+        ad_id=one.ad_id,
+        source=one.source,
+        source_family=one.source_family,
+        crawl_run=f"run {minutes}",
+        observed_at=NOON + timedelta(minutes=minutes),
+        first_seen=one.observed_at,
+        last_seen=NOON + timedelta(minutes=last),
+    )
 
 
 def dump(tx: Transaction) -> dict[str, list[tuple[bytes, bytes]]]:

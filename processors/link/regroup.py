@@ -1,0 +1,91 @@
+"""Working actors out anew, from their ads: after an analyst's decision, for which no shortcut is worth its risk."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from processors.link.actors import actor_of, attach
+from processors.link.due import all_of_actor
+from processors.link.graph import ads_of, erase, keep, known, note
+from processors.link.records import Actor
+from processors.link.tables import State, number_key
+from processors.link.traces import trace_of
+
+MAX_ADS = 50_000  # of the actors concerned, the newest; more than an actor of a person ever has
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Regrouped(NamedTuple):
+    """Ids of actors that became one (survivor, merged) and that fell apart (whole, part); ads without one by now."""
+
+    merges: Pairs
+    splits: Pairs
+    alone: list[int]
+
+
+def regroup(numbers: Iterable[int], change: Callable[[], None], state: State) -> Regrouped:
+    """Find the actors of these ads, and of all ads that are at one actor with them, anew after a `change`.
+
+    An actor that has an old one's first ad keeps that one's id. The ads of all of them come in line to be told again.
+    """
+    numbers = list(numbers)
+    old = _actors_of(numbers, state)
+    concerned = sorted({*numbers, *(number for actor in old for number in ads_of(actor.contacts, MAX_ADS, state))})
+    before = {number: _id_of(number, state) for number in concerned}
+    _dissolve(old, concerned, state)
+    change()
+    for number in concerned:
+        trace = trace_of(state.ad(number))
+        for contact in trace.contacts:
+            if state.contacts.get(contact) is None:
+                note(contact, trace, True, state)
+        attach(trace, False, state)
+    _keep_ids(old, state)
+    after = {number: _id_of(number, state) for number in concerned}
+    for actor in _actors_of(concerned, state):
+        all_of_actor(actor.number, state)
+    return _difference(before, after)
+
+
+def _actors_of(numbers: Iterable[int], state: State) -> list[Actor]:
+    """The actors of all contacts of these ads, the oldest first."""
+    contacts = {contact for number in numbers for contact in state.ad(number).contacts}
+    found = {actor.number: actor for contact in contacts if (actor := actor_of((contact,), state)) is not None}
+    return sorted(found.values(), key=lambda actor: actor.first)
+
+
+def _dissolve(actors: Iterable[Actor], numbers: Iterable[int], state: State) -> None:
+    """Take the actors away, and what their ads say about contacts that link."""
+    for actor in actors:
+        state.actors.put(number_key(actor.number), None)
+        for contact in actor.contacts:
+            state.contacts.put(contact, replace(known(contact, state), actor=None))
+    for number in numbers:
+        contacts = state.ad(number).contacts
+        erase([each for each in contacts if (use := state.contacts.get(each)) and not use.hub], number, state)
+
+
+def _keep_ids(old: Iterable[Actor], state: State) -> None:
+    """Give each actor that has the first ad of an old one its id; where there are several, that of the oldest."""
+    taken: set[int] = set()
+    for before in old:
+        now = actor_of(state.ad(before.first).contacts, state)
+        if now is not None and now.number not in taken:
+            taken.add(now.number)
+            keep(replace(now, id=before.id, first=before.first), (), state)
+
+
+def _id_of(number: int, state: State) -> str:
+    actor = actor_of(state.ad(number).contacts, state)
+    return actor.id if actor else ""
+
+
+def _difference(before: dict[int, str], after: dict[int, str]) -> Regrouped:
+    moved = sorted({(before[number], after[number]) for number in before if before[number] != after[number]})
+    left = set(after.values())
+    return Regrouped(
+        merges=tuple((now, was) for was, now in moved if was and now and was not in left),
+        splits=tuple((was, now) for was, now in moved if was and now and was in left),
+        alone=[number for number in before if before[number] and not after[number]],
+    )
