@@ -35,7 +35,10 @@ def find(ad: Sketch, state: State) -> Near | None:
         return None
     best: Near | None = None
     for number in _candidates(ad, state):
-        likeness = compare(ad, unpack(state.texts.get(number_key(number)) or b""), state.common)
+        texts = state.texts.get(number_key(number))
+        if texts is None:
+            continue  # all its ads were forgotten
+        likeness = compare(ad, unpack(texts), state.common)
         if likeness and (best is None or likeness.score > best.score):
             best = Near(number, state.cluster(number).texts[likeness.text], likeness.score)
     return best

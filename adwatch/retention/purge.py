@@ -1,0 +1,150 @@
+"""Ends what is past its time in every index, and proves it: what should be gone is counted again afterwards."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan
+
+from adwatch.retention.fate import GRADED, Fate, fate, without_text
+from adwatch.retention.profile import Profile
+from processors import added_lines
+from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, CRAWLS, SIGHTINGS, VAULT, Index
+from processors.index.rewrite import Change, Document, Done, rewrite
+from processors.settings import ProcessorSettings
+
+EVERYTHING: Document = {"match_all": {}}
+
+
+class Purge(msgspec.Struct, frozen=True, kw_only=True):
+    """One run. `done` counts by class what lost its text or was deleted; `left` what is still past its time: proof is
+    that it is empty."""
+
+    at: datetime
+    profile: str
+    done: dict[str, int]
+    left: dict[str, int]
+    forgotten: int = 0  # ads that the link stage was told to forget
+
+
+def reports(home: Path) -> Iterator[Purge]:
+    """All runs of this installation, the oldest first."""
+    return added_lines.read(home / "purges.jsonl", Purge, "purge")
+
+
+def keep_report(home: Path, purge: Purge) -> None:
+    """Add a run to the reports."""
+    added_lines.add(home / "purges.jsonl", [purge])
+
+
+class Purger:
+    """Over one connection, at one moment: `now` is given, so that any time can be tried."""
+
+    def __init__(
+        self,
+        client: Elasticsearch,
+        settings: ProcessorSettings,
+        profile: Profile,
+        now: datetime,
+        rehearse: bool = False,
+    ) -> None:
+        self._client, self._prefix = client, settings.search.prefix
+        self._periods, self._now, self._rehearse = profile.days, now, rehearse
+        self.held: frozenset[str] = frozenset()
+        self.forgotten: list[str] = []  # ids of ads that lost their text or are gone
+
+    def run(self) -> dict[str, int]:
+        """Do it; how many documents by class. Classes without any are left out."""
+        done = {"alerts": self._alerts()}
+        self.held = self._held()
+        done["originals"] = self._vault()  # before the ads: their documents say which class an original is of
+        done |= {**self._ads(), **self._others()}
+        return {name: count for name, count in done.items() if count}
+
+    def _ads(self) -> dict[str, int]:
+        counts = {"ads without text": 0, "ads": 0}
+
+        def due(ad: Document) -> Document | None:
+            now_due = fate(ad, self.held, self._periods, self._now)
+            after = without_text(ad) if now_due is Fate.LOSE_TEXT else ad
+            if now_due is Fate.KEEP or (after == ad and now_due is not Fate.DELETE):
+                return ad
+            counts["ads" if now_due is Fate.DELETE else "ads without text"] += 1
+            self.forgotten.append(ad["ad_id"])
+            return None if now_due is Fate.DELETE else after
+
+        self._rewrite(ADS, self._older("last_seen", "ungraded_text"), due)
+        return counts
+
+    def _vault(self) -> int:
+        graded = self._ids(ADS, {"terms": {"band": list(GRADED)}})
+
+        def due(record: Document) -> Document | None:
+            kind = "graded_originals" if record["ad_id"] in graded else "ungraded_text"
+            age = self._now - datetime.fromisoformat(record["observed_at"])
+            over = record["ad_id"] not in self.held and age > self._periods.of(kind)
+            return None if over else record
+
+        first = min(("graded_originals", "ungraded_text"), key=self._periods.of)
+        return self._rewrite(VAULT, self._older("observed_at", first), due)
+
+    def _alerts(self) -> int:
+        """Those that nobody touched for so long, whatever their state is: but for those that left the system."""
+        still = [{"term": {"state": "escalated"}}, self._since("state_changed_at", "alerts")]
+        old = {"bool": {"filter": self._older("at", "alerts"), "must_not": still}}
+        return self._rewrite(ALERTS, old, _delete)
+
+    def _others(self) -> dict[str, int]:
+        terms = (
+            (CRAWLS, "finished_at", "crawl_reports"),
+            (SIGHTINGS, "observed_at", "ungraded_facts"),
+            (CLUSTERS, "last_seen", "summaries"),
+            (ACTORS, "last_seen", "summaries"),
+        )
+        return {index.kind: self._rewrite(index, self._older(field, name), _delete) for index, field, name in terms}
+
+    def _held(self) -> frozenset[str]:
+        """Ads of alerts that nobody closed, and of those that were closed not long ago."""
+        settled = {"bool": {"filter": [{"term": {"state": "closed"}}, self._older("state_changed_at", "after_review")]}}
+        index = ALERTS.read(self._prefix)
+        self._client.indices.refresh(index=index)
+        hits = scan(self._client, index=index, query={"query": {"bool": {"must_not": settled}}, "_source": ["ads"]})
+        return frozenset(ad for hit in hits for ad in hit["_source"].get("ads", ()))
+
+    def _ids(self, index: Index, query: Document) -> set[str]:
+        self._client.indices.refresh(index=index.read(self._prefix))
+        hits = scan(self._client, index=index.read(self._prefix), query={"query": query}, _source=False, size=5_000)
+        return {hit["_id"] for hit in hits}
+
+    def _older(self, field: str, period: str) -> Document:
+        """Documents whose moment lies further back than a period."""
+        return {"range": {field: {"lt": (self._now - self._periods.of(period)).isoformat()}}}
+
+    def _since(self, field: str, period: str) -> Document:
+        return {"range": {field: {"gte": (self._now - self._periods.of(period)).isoformat()}}}
+
+    def _rewrite(self, index: Index, query: Document, change: Change) -> int:
+        """How many documents were changed or deleted, or would be."""
+        if self._rehearse:
+            hits = scan(self._client, index=index.read(self._prefix), query={"query": query})
+            return sum(change(hit["_source"]) != hit["_source"] for hit in hits)
+        done: Done = rewrite(self._client, index, self._prefix, query, change)
+        return done.changed + done.deleted
+
+
+def _delete(_: Document) -> Any:
+    return None
+
+
+def purge(
+    client: Elasticsearch, settings: ProcessorSettings, profile: Profile, now: datetime
+) -> tuple[Purge, list[str]]:
+    """Purge, then look again: the report, and the ids of the ads that the link stage is to forget."""
+    purger = Purger(client, settings, profile, now)
+    done = purger.run()
+    left = Purger(client, settings, profile, now, rehearse=True).run()
+    gone = list(dict.fromkeys(purger.forgotten))
+    return Purge(at=now, profile=profile.name, done=done, left=left, forgotten=len(gone)), gone

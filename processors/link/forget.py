@@ -1,0 +1,147 @@
+"""Forgetting ads: when the time of their text is over, or when somebody has them erased.
+
+Orders stand in a file of the installation, one ad a line, and are followed when the stage has a moment. What is left
+of an ad is its number and id, to which other ads may refer: no text, no contact, no name, no finding. An ad that is
+seen again later is a new one.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from processors.link.actors import actor_of
+from processors.link.clusters import leave
+from processors.link.graph import beside
+from processors.link.records import Actor, Kept
+from processors.link.tables import State, newest_first, number_key
+from schemas.ad import History, LinkedAd, MaskedText, TextFacts
+from schemas.forget import Order
+
+AT_ONCE = 200  # orders that are followed before records have their turn again
+_PLACE = b"forgotten_to"
+
+
+def path(home: Path) -> Path:
+    """Where the orders stand."""
+    return home / "forget.jsonl"
+
+
+def follow_orders(home: Path, state: State, most: int = AT_ONCE) -> int:
+    """Follow the next orders, and remember how far that was; how many ads were forgotten."""
+    done = followed_to(state.tx.get("counts", _PLACE))
+    lines = _lines(path(home), done, most)
+    forgotten = sum(_obey(msgspec.json.decode(line, type=Order), state) for line in lines)
+    if lines:
+        state.tx.put("counts", _PLACE, str(done + sum(map(len, lines))).encode())
+    return forgotten
+
+
+def followed_to(stored: bytes | None) -> int:
+    """Up to which byte of the file orders are done with."""
+    return int(stored or b"0")
+
+
+def _obey(order: Order, state: State) -> bool:
+    """An ad that was seen since came back: a state that is built anew reads old orders after new ads."""
+    kept = state.known(order.ad_id)
+    if kept is not None and kept.ad.history.last_seen > order.at and not order.for_good:
+        return False
+    return forget(order.ad_id, state)
+
+
+def forget(ad_id: str, state: State) -> bool:
+    """Forget one ad; whether it was known."""
+    state.waiting.put(ad_id.encode(), None)
+    kept = state.known(ad_id)
+    if kept is None:
+        return False
+    actor = actor_of(kept.contacts, state)
+    leave(kept, state)
+    _forget_texts(kept.cluster, state)
+    for contact in kept.contacts:
+        state.tx.delete("contact_ads", contact + newest_first(kept.number))
+    unused = {contact for contact in kept.contacts if _is_unused(contact, state)}
+    if actor is not None:
+        left = _without(actor, kept, unused)
+        state.actors.put(number_key(actor.number), left)
+        unused |= set() if left else {each for each in actor.contacts if _is_unused(each, state)}
+    for contact in unused:
+        _forget_contact(contact, state)
+    state.numbers.put(ad_id.encode(), None)
+    state.ads.put(number_key(kept.number), _husk(kept))
+    return True
+
+
+def remains(ad_ids: Iterable[str], state: State) -> int:
+    """In how many places something of these ads is kept, beyond number and id. Looks at everything."""
+    wanted = set(ad_ids)
+    known = sum(state.numbers.get(each.encode()) is not None for each in wanted)
+    ads = (state.ads.get(key) for key, _ in state.tx.scan("ads"))
+    whole = sum(ad is not None and ad.ad.ad_id in wanted and ad != _husk(ad) for ad in ads)
+    groups = (state.clusters.get(key) for key, _ in state.tx.scan("clusters"))
+    actors = (state.actors.get(key) for key, _ in state.tx.scan("actors"))
+    return (
+        known
+        + whole
+        + sum(trace.ad_id in wanted for group in (*groups, *actors) if group is not None for trace in group.traces)
+    )
+
+
+def _lines(file: Path, start: int, most: int) -> list[bytes]:
+    """The next whole lines from a byte on."""
+    if not file.exists():
+        return []
+    with file.open("rb") as orders:
+        orders.seek(start)
+        return [line for _, line in zip(range(most), orders, strict=False) if line.endswith(b"\n")]
+
+
+def _is_unused(contact: bytes, state: State) -> bool:
+    use = state.contacts.get(contact)
+    return use is not None and not use.hub and next(state.tx.scan("contact_ads", contact), None) is None
+
+
+def _without(actor: Actor, kept: Kept, unused: set[bytes]) -> Actor | None:
+    """The actor without an ad; None when it has no other."""
+    if actor.ads <= 1:
+        return None
+    return replace(
+        actor,
+        ads=actor.ads - 1,
+        mirrors=actor.mirrors - (kept.listing not in (-1, kept.number)),
+        contacts=tuple(contact for contact in actor.contacts if contact not in unused),
+        traces=tuple(trace for trace in actor.traces if trace.number != kept.number),
+    )
+
+
+def _forget_texts(number: int, state: State) -> None:
+    """What an empty cluster compares others with. Its number stays: shingles may lead to it."""
+    cluster = state.cluster(number)
+    if cluster.size <= 0:
+        state.texts.put(number_key(number), None)
+        state.clusters.put(number_key(number), replace(cluster, texts=()))
+
+
+def _forget_contact(contact: bytes, state: State) -> None:
+    for other in beside(contact, state):
+        state.tx.delete("edges", contact + other)
+        state.tx.delete("edges", other + contact)
+    state.contacts.put(contact, None)
+
+
+def _husk(kept: Kept) -> Kept:
+    ad = kept.ad
+    bare = LinkedAd(
+        ad_id=ad.ad_id,
+        source=ad.source,
+        source_family=ad.source_family,
+        key="-",
+        observed_at=ad.observed_at,
+        masked=MaskedText(),
+        facts=TextFacts(),
+        cluster=ad.cluster,
+        history=History(first_seen=ad.history.first_seen, last_seen=ad.history.last_seen),
+    )
+    return Kept(number=kept.number, cluster=kept.cluster, ad=bare, own=0, form=kept.form)
