@@ -1,5 +1,6 @@
 """Forgetting an ad: nothing of it is left, everything else stays as linked as it was."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from schemas.forget import Order
 from tests.factories import NOON
 from tests.unit.processors.link.cases import FARM, SHOP, SOFA, Links, ad, dump
 
+HOUR = timedelta(hours=1)
 ONE, TWO = ad("1", FARM, phones=["1"], names=["Ana"]), ad("2", SHOP, phones=["1", "2"], minutes=1)
 
 
@@ -90,9 +92,9 @@ def test_what_is_not_known_is_no_error() -> None:
 
 def test_orders_are_followed_once_in_their_order_and_some_at_a_time(tmp_path: Path) -> None:
     links = linked(ONE, TWO)
-    added_lines.add(forget.path(tmp_path), [Order(ad_id=each.ad_id, at=NOON) for each in (ONE, TWO)])
+    added_lines.add(forget.path(tmp_path), [Order(ad_id=each.ad_id, at=NOON + HOUR) for each in (ONE, TWO)])
     with forget.path(tmp_path).open("ab") as file:
-        file.write(msgspec.json.encode(Order(ad_id="cut", at=NOON)))  # a crash came before its end
+        file.write(msgspec.json.encode(Order(ad_id="cut", at=NOON + HOUR)))  # a crash came before its end
 
     def followed(most: int) -> int:
         state = State(links.tx)
