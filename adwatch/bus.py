@@ -1,10 +1,10 @@
 """What lies on the bus: whole topics and the stages' lag, for ledgers, the demo and benchmarks. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import CoordinatorNotAvailableError
 
 from processors.settings import KafkaSettings
@@ -61,7 +61,8 @@ def read_window(
                     is_within = (first is None or record.timestamp >= first) and (
                         last is None or record.timestamp < last
                     )
-                    if record.offset < ends[partition] and is_within:
+                    is_tombstone = record.value is None and bool(record.key)
+                    if record.offset < ends[partition] and is_within and not is_tombstone:
                         key = (record.key or b"").decode("utf-8", "replace")
                         yield OnBus(key, record.value or b"", record.timestamp)
     finally:
@@ -77,6 +78,20 @@ def _seek(consumer: KafkaConsumer, ends: dict[TopicPartition, int], since: datet
     for partition, end in ends.items():
         at = found.get(partition)
         consumer.seek(partition, at.offset if at is not None and at.offset >= 0 else end)
+
+
+def bury(kafka: KafkaSettings, topics: Iterable[Topic], keys: Iterable[str]) -> int:
+    """Put a tombstone for each key on each topic; how many, all acknowledged. Raises KafkaError when some are not.
+
+    It tells whoever reads the topic that what had this key is erased. What lies before it goes with its retention.
+    """
+    producer = KafkaProducer(bootstrap_servers=kafka.bootstrap, acks="all")
+    try:
+        names = [kafka.topic(topic.name) for topic in topics]
+        sent = [producer.send(name, key=key.encode(), value=None) for key in keys for name in names]
+        return len([future.get(timeout=kafka.delivery_timeout_ms / 1000) for future in sent])
+    finally:
+        producer.close()
 
 
 def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:
