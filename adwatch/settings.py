@@ -98,7 +98,8 @@ def _local_engines() -> dict[str, Any]:
     if state.exists():
         engines = json.loads(state.read_text(encoding="utf-8"))
         values["kafka"] = {"bootstrap": engines["kafka"]["address"]}
-        values["search"] = {"url": engines["search"]["address"], "kind": engines["search"].get("kind", "elasticsearch")}
+        search = engines["search"]
+        values["search"] = {"url": search["address"], "kind": search.get("kind") or "elasticsearch"}
     for key in ("token_key", "url_key", "vault_key"):
         path = home() / "secrets" / key
         if path.exists():

@@ -39,9 +39,8 @@ def asking(url: str) -> Ask:
 
 
 def make(ask: Ask, index: str) -> None:
-    """An index for ads with the fields that ours has; what is called otherwise there is called so."""
-    fields = mapping(AdDocument, Capabilities(version="other"))
-    ask("PUT", f"/{index}", {"mappings": _translated(fields)})
+    """An index for ads with the fields that ours has."""
+    ask("PUT", f"/{index}", {"mappings": mapping(AdDocument, Capabilities(version="other", flat="flat_object"))})
 
 
 def write(ask: Ask, index: str, ads: Sequence[ScoredAd]) -> None:
@@ -54,11 +53,3 @@ def write(ask: Ask, index: str, ads: Sequence[ScoredAd]) -> None:
         if answer["errors"]:
             raise ValueError("the server refuses a document")
     ask("POST", f"/{index}/_refresh", None)
-
-
-def _translated(fields: Any) -> Any:
-    if not isinstance(fields, dict):
-        return fields
-    if fields.get("type") == "flattened":
-        return {"type": "flat_object"}
-    return {name: _translated(value) for name, value in fields.items()}

@@ -40,6 +40,8 @@ class _Filler:
                 return {f"{name}{number}": self._value(name, kind.value_type)}
             case inspect.EnumType():
                 return _last(kind.cls)
+            case inspect.BytesType():
+                return f"{name}-{number}".encode()
             case inspect.StrType():
                 return f"{name}-{number}"
             case inspect.IntType():

@@ -1,24 +1,54 @@
-"""`adwatch index init | status`."""
+"""`adwatch index init | migrate | rollback | finish | status | keys`."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from adwatch.errors import KnownError
 from adwatch.settings import load
+from processors.index import migrate as moving
 from processors.index import setup
 from processors.index.client import SearchError
+from processors.index.names import INDICES
+from processors.index.servers import TITLES
+from processors.settings import SearchSettings
 
 
 def init(as_json: bool) -> int:
     """Put templates, indices and aliases in place; print what was done."""
+    return _do(setup.init, as_json, "every index is there, as it should be")
+
+
+def migrate(kinds: list[str], as_json: bool) -> int:
+    """Move what cannot be brought up to date in place into new indices, and `kinds` in any case."""
+    chosen = _kinds(kinds)
+    return _do(lambda search: moving.migrate(search, chosen), as_json, "nothing had to move")
+
+
+def rollback(kinds: list[str], as_json: bool) -> int:
+    """Go back to the indices before."""
+    chosen = _kinds(kinds)
+    return _do(lambda search: moving.rollback(search, chosen), as_json, "there is no earlier index to go back to")
+
+
+def finish(as_json: bool) -> int:
+    """Delete what is kept for a rollback."""
+    return _do(moving.finish, as_json, "nothing was kept")
+
+
+def _kinds(kinds: list[str]) -> frozenset[str]:
+    known = [index.kind for index in INDICES]
+    if unknown := sorted(set(kinds) - set(known)):
+        raise KnownError(f"no such kind of document: {', '.join(unknown)}; there are: {', '.join(known)}")
+    return frozenset(kinds)
+
+
+def _do(work: Callable[[SearchSettings], list[str]], as_json: bool, nothing: str) -> int:
     try:
-        done = setup.init(load().search)
+        done = work(load().search)
     except SearchError as error:
         raise KnownError(str(error)) from error
-    if as_json:
-        print(json.dumps({"done": done}))
-    else:
-        print("\n".join(done) or "every index is there, as it should be")
+    print(json.dumps({"done": done}) if as_json else "\n".join(done) or nothing)
     return 0
 
 
@@ -33,7 +63,7 @@ def status(as_json: bool) -> int:
 
 
 def _plain(found: dict[str, Any]) -> str:
-    lines = [f"Elasticsearch {found['version']} at {found['url']}"]
+    lines = [f"{TITLES[found['kind']]} {found['version']} at {found['url']}"]
     lines += [_line(kind, entry) for kind, entry in found["indices"].items()]
     lines += [f"reduced: {each}" for each in found["reduced"]]
     return "\n".join(lines)
@@ -41,5 +71,6 @@ def _plain(found: dict[str, Any]) -> str:
 
 def _line(kind: str, entry: dict[str, Any] | None) -> str:
     if entry is None:
-        return f"{kind:<7} missing; run: adwatch index init"
-    return f"{kind:<7} {entry['documents']:,} documents, {entry['bytes'] / 1e6:,.1f} MB, in {entry['index']}"
+        return f"{kind:<9} missing; run: adwatch index init"
+    kept = f"; kept for a rollback: {', '.join(entry['kept'])}" if entry["kept"] else ""
+    return f"{kind:<9} {entry['documents']:,} documents, {entry['bytes'] / 1e6:,.1f} MB, in {entry['index']}{kept}"

@@ -19,6 +19,18 @@ def bench_pipeline(ads: Annotated[int, typer.Option(help="How many ads.")] = 20_
     finish(run_bench(ads=ads, seed=seed))
 
 
+@bench.command("search")
+def bench_search(
+    documents: Annotated[int, typer.Option(min=1_000, help="How many ads.")] = 100_000,
+    rounds: Annotated[int, typer.Option(min=20, help="Times that each question is asked.")] = 100,
+    seed: int = 7,
+) -> None:
+    """Milliseconds of the slowest of the analysts' questions, p95 (the value), and of each of them."""
+    from benchmarks.search import run as run_bench
+
+    finish(run_bench(documents=documents, rounds=rounds, seed=seed))
+
+
 @bench.command("searches")
 def bench_searches(
     searches: Annotated[int, typer.Option(help="How many standing searches.")] = 1_000,

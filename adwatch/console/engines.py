@@ -8,7 +8,8 @@ from adwatch.console.common import Json, finish
 
 engines = typer.Typer(no_args_is_help=True, help="The real Kafka and Elasticsearch on loopback, without Docker.")
 topics = typer.Typer(no_args_is_help=True, help="Kafka topics.")
-index = typer.Typer(no_args_is_help=True, help="Elasticsearch indices.")
+index = typer.Typer(no_args_is_help=True, help="Indices of the search engine.")
+Kinds = Annotated[list[str] | None, typer.Argument(help="ads, alerts, ...; otherwise all.")]
 
 
 @engines.command("up")
@@ -65,6 +66,33 @@ def index_init(as_json: Json = False) -> None:
     from adwatch.commands.index import init
 
     finish(init(as_json=as_json))
+
+
+@index.command("migrate")
+def index_migrate(kinds: Kinds = None, as_json: Json = False) -> None:
+    """Build new indices where fields changed, copy, compare, and swap the aliases while all goes on. Example:
+
+    adwatch index migrate ads    makes the ads' index anew in any case
+    """
+    from adwatch.commands.index import migrate
+
+    finish(migrate(kinds or [], as_json=as_json))
+
+
+@index.command("rollback")
+def index_rollback(kinds: Kinds = None, as_json: Json = False) -> None:
+    """Go back to the indices before the last migration, with what was written since."""
+    from adwatch.commands.index import rollback
+
+    finish(rollback(kinds or [], as_json=as_json))
+
+
+@index.command("finish")
+def index_finish(as_json: Json = False) -> None:
+    """Delete the indices that are kept for a rollback: when a migration has proved itself, and before an erasure."""
+    from adwatch.commands.index import finish as finish_migration
+
+    finish(finish_migration(as_json=as_json))
 
 
 @index.command("status")

@@ -3,6 +3,7 @@
 import subprocess
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from infra.engines.files import write
 from infra.engines.java import QUICK, Java
@@ -50,6 +51,21 @@ background.threads=2
 """
 
 
+# The last of two lines for one key counts.
+SECOND_DOOR = """\
+listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://127.0.0.1:{door},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://127.0.0.1:{told}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,BEHIND:PLAINTEXT,CONTROLLER:PLAINTEXT
+"""
+
+
+class Door(NamedTuple):
+    """A second port of the broker, for clients that come through a proxy and must be told to come that way again."""
+
+    port: int
+    told: int  # the proxy's port
+
+
 def properties(places: Places) -> Path:
     """The configuration file."""
     return places.kafka / "server.properties"
@@ -70,10 +86,13 @@ def data(places: Places) -> Path:
     return places.kafka / "data"
 
 
-def start(java: Java, programs: Path, places: Places, port: int) -> int:
+def start(java: Java, programs: Path, places: Places, port: int, behind: Door | None = None) -> int:
     """Start the broker on `port` and return its process id when it takes requests. Raises EngineError."""
     places.kafka.mkdir(mode=0o700, exist_ok=True)
-    text = PROPERTIES.format(port=port, controller=pick({port}), data=data(places))
+    controller = pick({port, *(behind or ())})
+    text = PROPERTIES.format(port=port, controller=controller, data=data(places))
+    if behind:
+        text += SECOND_DOOR.format(port=port, controller=controller, door=behind.port, told=behind.told)
     write(properties(places), text)
     base = [str(java.program), *MACHINE, *FLAGS, "-cp", f"{programs}/*"]
     _format(base, places)

@@ -27,7 +27,7 @@ _FIELD = re.compile(r"field \[([a-z_.]{1,60})\]")
 
 
 class Action(NamedTuple):
-    """One document on its way: what to do with it, and its bytes."""
+    """One document on its way: what to do with it, and its bytes; of one to delete there are none."""
 
     order: bytes
     source: bytes
@@ -44,21 +44,27 @@ def create(identity: str, document: Record) -> Action:
     return Action(msgspec.json.encode({"create": {"_id": identity}}), encode(document))
 
 
+def delete(identity: str) -> Action:
+    """Delete the document, if it is there."""
+    return Action(msgspec.json.encode({"delete": {"_id": identity}}), b"")
+
+
 def change(identity: str, part: Record, whole: Record) -> Action:
     """Change the fields of `part` in a document that others may have changed; write `whole` where there is none."""
     order = {"update": {"_id": identity, "retry_on_conflict": 3}}
     return Action(msgspec.json.encode(order), b'{"doc":%b,"upsert":%b}' % (encode(part), encode(whole)))
 
 
-def write(client: Elasticsearch, alias: str, actions: Sequence[Action]) -> list[Outcome]:
+def write(client: Elasticsearch, alias: str, actions: Sequence[Action], require_alias: bool = True) -> list[Outcome]:
     """One outcome per action, in order: DONE, or Reject, or Retry.
 
     A conflict is DONE: what we wanted to write, or something newer, is there. Raises StageStoppedError when the index
-    is missing, closed to us or older than this program: no record is at fault then.
+    is missing, closed to us or older than this program: no record is at fault then. With `require_alias` no index is
+    ever made by accident, with a mapping that was guessed; a data stream has none.
     """
     outcomes: list[Outcome] = []
     for part in parts(actions):
-        answers = _send(client, alias, part)
+        answers = _send(client, alias, part, require_alias)
         outcomes += answers
         if all(isinstance(answer, Retry) for answer in answers):
             return outcomes + [answers[0]] * (len(actions) - len(outcomes))  # away or busy: the rest would only wait
@@ -79,25 +85,27 @@ def parts(actions: Sequence[Action]) -> Iterator[list[Action]]:
         yield part
 
 
-def _send(client: Elasticsearch, alias: str, part: list[Action]) -> list[Outcome]:
+def _send(client: Elasticsearch, alias: str, part: list[Action], require_alias: bool) -> list[Outcome]:
     try:
         answer = client.bulk(
             index=alias,
-            operations=[line for action in part for line in action],  # type: ignore[misc]
-            require_alias=True,  # never make an index by accident, with a mapping that was guessed
+            operations=[line for action in part for line in action if line],  # type: ignore[misc]
+            require_alias=require_alias,
             filter_path="items.*.status,items.*.error.type,items.*.error.reason",
         )
     except TransportError as error:
         return [Retry(f"search: {type(error).__name__}")] * len(part)
     except ApiError as error:
-        return _refused(client, alias, part, error)
+        return _refused(client, alias, part, require_alias, error)
     items = answer.body.get("items", ())
     if len(items) != len(part):
         return [Retry("search: an answer that is not about what was asked")] * len(part)
     return [outcome(next(iter(item.values()))) for item in items]
 
 
-def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiError) -> list[Outcome]:
+def _refused(
+    client: Elasticsearch, alias: str, part: list[Action], require_alias: bool, error: ApiError
+) -> list[Outcome]:
     """The request as a whole was refused."""
     if isinstance(error, UnsupportedProductError):
         raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
@@ -107,7 +115,7 @@ def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiEr
         raise StageStoppedError(f"search: {error.status_code} {kind(error)}", _HINTS[error.status_code]) from error
     if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
         half = len(part) // 2
-        return _send(client, alias, part[:half]) + _send(client, alias, part[half:])
+        return _send(client, alias, part[:half], require_alias) + _send(client, alias, part[half:], require_alias)
     if error.status_code == 413:
         return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
     return [Reject("refused_by_search", f"{error.status_code} {kind(error)}")]
@@ -116,16 +124,21 @@ def _refused(client: Elasticsearch, alias: str, part: list[Action], error: ApiEr
 def outcome(item: dict[str, Any]) -> Outcome:
     """What one item of an answer means. Raises StageStoppedError when no record is to blame."""
     status = int(item["status"])
-    if status < 300 or status == 409:
+    if status < 300 or status == 409 or (status == 404 and "error" not in item):  # deleted already
         return DONE
     name = str(item["error"]["type"])
-    if _passes(status):
+    if _passes(status) or _moving(item["error"]):
         return Retry(f"search: {status} {name}")
     if name == "strict_dynamic_mapping_exception":
         raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
     if status in _HINTS:
         raise StageStoppedError(f"search: {status} {name}", _HINTS[status])
     return Reject("refused_by_search", f"{name}{_field_in(item['error'].get('reason', ''))}")
+
+
+def _moving(error: dict[str, Any]) -> bool:
+    """Is the index closed for writing, and nothing else: does a new one move in, or does an operator want a pause?"""
+    return error["type"] == "cluster_block_exception" and "index write (api)" in error.get("reason", "")
 
 
 def _passes(status: int) -> bool:

@@ -1,10 +1,17 @@
-"""What a search server can do: found out by trying, because servers of one version differ in their modules."""
+"""What a search server can do: found out by trying, because servers of one version differ in their modules.
+
+Nothing is written: templates are only simulated, and words only taken apart.
+"""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from elasticsearch import BadRequestError, Elasticsearch
+from elasticsearch import ApiError, BadRequestError, Elasticsearch
 
-LANGUAGES = {"en": "english", "fr": "french"}  # those we have word lists for -> the server's analyzer
+from processors.settings import ProcessorSettings
+from processors.stems import LANGUAGES
+
+LIFECYCLE, SECURITY, STREAMS = "/_ilm/policy", "/_security/_authenticate", "/_data_stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +21,38 @@ class Capabilities:
     version: str
     folding: bool = False  # can it drop accents itself?
     languages: dict[str, str] = field(default_factory=dict)  # language -> analyzer that knows its word forms
+    flat: str = "flattened"  # its type for objects with names that we do not choose
+    wildcard: bool = False  # has it a type for patterns in long terms?
+    percolator: bool = False
+    streams: bool = False  # data streams
+    lifecycle: bool = False  # policies that roll indices over and delete them
+    api_keys: bool = False  # has it security at all?
 
     @property
     def reduced(self) -> tuple[str, ...]:
-        """What is missing there, and what that means for a person who searches."""
+        """What is missing there, and what is done instead."""
         lines = []
         if not self.folding:
-            lines.append("no accent folding on the server: search in search_text without accents")
-        if missing := sorted(LANGUAGES.keys() - self.languages.keys()):
-            lines.append(f"no word forms for {', '.join(missing)}: words are found as they are written")
+            lines.append("no accent folding on the server: search_text is folded by us, search in it without accents")
+        if missing := sorted(supported() - self.languages.keys()):
+            lines.append(f"no word forms for {', '.join(missing)}: stems are written by us; adwatch search uses them")
+        if not self.wildcard:
+            lines.append("no wildcard type: patterns in search terms run on ordinary keywords")
+        if not self.percolator:
+            lines.append("no percolator: standing searches ask about the ids of each batch")
+        if not self.streams:
+            lines.append("no data streams: sightings and crawls to search live in ordinary indices")
+        if not self.lifecycle:
+            lines.append("no lifecycle policies: adwatch purge deletes what is past its time")
+        if not self.api_keys:
+            lines.append("no security: let it listen on loopback only")
         return tuple(lines)
+
+
+def supported() -> frozenset[str]:
+    """Languages that we have word lists for and that analyzers know."""
+    lexicons = ProcessorSettings.model_fields["catalogue"].default / "lexicons"
+    return frozenset(path.name for path in lexicons.iterdir()) & LANGUAGES.keys()
 
 
 def probe(client: Elasticsearch) -> Capabilities:
@@ -31,14 +60,41 @@ def probe(client: Elasticsearch) -> Capabilities:
     nodes = client.nodes.info(metric="plugins")["nodes"].values()
     return Capabilities(
         version=min(node["version"] for node in nodes),
-        folding=_accepts(client, tokenizer="standard", filter=["lowercase", "asciifolding"]),
-        languages={code: name for code, name in LANGUAGES.items() if _accepts(client, analyzer=name)},
+        folding=_analyzes(client, tokenizer="standard", filter=["lowercase", "asciifolding"]),
+        languages={code: LANGUAGES[code] for code in supported() if _analyzes(client, analyzer=LANGUAGES[code])},
+        flat="flattened" if _knows_type(client, "flattened") else "flat_object",
+        wildcard=_knows_type(client, "wildcard"),
+        percolator=_knows_type(client, "percolator"),
+        streams=_answers(client, STREAMS),
+        lifecycle=_answers(client, LIFECYCLE),
+        api_keys=_answers(client, SECURITY),
     )
 
 
-def _accepts(client: Elasticsearch, **analysis: object) -> bool:
+def _analyzes(client: Elasticsearch, **analysis: object) -> bool:
     try:
         client.indices.analyze(text="a", **analysis)  # type: ignore[arg-type]
     except BadRequestError:
+        return False
+    return True
+
+
+def _knows_type(client: Elasticsearch, name: str) -> bool:
+    mappings = {"properties": {"probe": {"type": name}}}
+    template: dict[str, Any] = {"index_patterns": ["adwatch-probe-*"], "template": {"mappings": mappings}}
+    try:
+        client.indices.simulate_template(**template, priority=1_000_000)
+    except BadRequestError:
+        return False
+    return True
+
+
+def _answers(client: Elasticsearch, path: str) -> bool:
+    """Is there anything at this address? Servers refuse unknown ones in several ways."""
+    try:
+        client.perform_request("GET", path, headers={"accept": "application/json"})
+    except ApiError as error:
+        if error.status_code in (401, 403, 429) or error.status_code >= 500:
+            raise
         return False
     return True

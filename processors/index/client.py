@@ -8,6 +8,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.serializer import OrjsonSerializer
 
+from processors.index.servers import NODES, TITLES, WrongServerError
 from processors.settings import SearchSettings
 
 _NAME = re.compile("[a-z_]{1,80}")
@@ -24,6 +25,7 @@ def connect(settings: SearchSettings) -> Elasticsearch:
         login = (settings.username, settings.password.get_secret_value())
     return Elasticsearch(
         settings.url,
+        node_class=NODES[settings.kind],
         basic_auth=login,
         request_timeout=settings.timeout_s,
         max_retries=0,
@@ -41,16 +43,16 @@ def kind(error: ApiError) -> str:
 @contextmanager
 def session(settings: SearchSettings) -> Iterator[Elasticsearch]:
     """A client for commands: what goes wrong in between is a SearchError with a clear message."""
-    client = connect(settings)
+    client, title = connect(settings), TITLES[settings.kind]
     try:
         yield client
+    except WrongServerError as error:
+        raise SearchError(str(error)) from error
     except TransportError as error:
-        raise SearchError(
-            f"Elasticsearch does not answer at {settings.url} ({type(error).__name__}); is it up?"
-        ) from error
+        raise SearchError(f"{title} does not answer at {settings.url} ({type(error).__name__}); is it up?") from error
     except NotFoundError as error:
         raise SearchError("an index is missing; run: adwatch index init") from error
     except ApiError as error:
-        raise SearchError(f"Elasticsearch at {settings.url} refused ({error.status_code}, {kind(error)})") from error
+        raise SearchError(f"{title} at {settings.url} refused ({error.status_code}, {kind(error)})") from error
     finally:
         client.close()

@@ -1,15 +1,27 @@
 """Records of the bus -> documents of the search engine."""
 
 import math
+from typing import Any
 
-from processors.index.document import AdDocument, AlertDocument, CrawlDocument, Detail, Located, Money, Point
-from processors.index.fold import fold
+from processors.fold import fold
+from processors.index.document import (
+    AdDocument,
+    AlertDocument,
+    CrawlDocument,
+    Detail,
+    Located,
+    Money,
+    Point,
+    SightingDocument,
+)
+from processors.stems import stems
 from schemas.ad import ScoredAd
 from schemas.alert import Alert
 from schemas.events import CrawlReport
 from schemas.finding import State
 from schemas.mention import Mention, MentionKind
 from schemas.score import Band
+from schemas.sighting import AdSighting
 
 BANDS = (Band.UNSCORED, Band.LOW, Band.MEDIUM, Band.HIGH)  # by rank
 MAX_AGE = 150
@@ -19,6 +31,8 @@ _ELSEWHERE = {MentionKind.PRICE, MentionKind.AGE, MentionKind.PLACE}
 def to_document(ad: ScoredAd) -> AdDocument:
     """The document of one ad. Never raises: a number that is none is left out, not refused."""
     fields = {name: _without_nul(value) for name, value in ad.masked.fields.items()}
+    text, prices = "\n".join((ad.masked.title, ad.masked.body, *fields.values())), _prices(ad.mentions)
+    unit, amount = _first_complete(prices)
     return AdDocument(
         ad_id=ad.ad_id,
         source=ad.source,
@@ -38,14 +52,17 @@ def to_document(ad: ScoredAd) -> AdDocument:
         body=ad.masked.body,
         fields=fields,
         url=ad.masked.url,
-        search_text=fold("\n".join((ad.masked.title, ad.masked.body, *fields.values()))),
+        search_text=fold(text),
+        stems=stems(text, ad.facts.language),
         language=ad.facts.language,
         language_confidence=ad.facts.language_confidence,
         language_supported=ad.facts.supported,
         words=ad.facts.words,
         text_changes=ad.facts.changes,
         contacts=ad.contacts,
-        prices=_prices(ad.mentions),
+        prices=prices,
+        price_unit=unit,
+        price_amount=amount,
         ages=_ages(ad.mentions),
         places=tuple(each.value for each in ad.mentions if each.kind is MentionKind.PLACE),
         located=_located(ad.mentions),
@@ -60,6 +77,12 @@ def to_document(ad: ScoredAd) -> AdDocument:
         actor_ads=ad.actor_ads,
         actor_sources=ad.actor_sources,
         links=ad.links,
+        gone_at=ad.history.gone_at,
+        repost_of=ad.history.repost_of,
+        mirror_of=ad.history.mirror_of,
+        absences=ad.history.absences,
+        edits=ad.history.edits,
+        moves=ad.history.moves,
         band=ad.score.band,
         band_rank=BANDS.index(ad.score.band),
         score=ad.score.value,
@@ -77,6 +100,14 @@ def to_document(ad: ScoredAd) -> AdDocument:
     )
 
 
+def renewed(document: dict[str, Any]) -> dict[str, Any]:
+    """An ad's document with what is derived from the rest of it made anew: for indices of before that lack it."""
+    text = "\n".join((document["title"], document["body"], *document.get("fields", {}).values()))
+    unit, amount = _first_complete(tuple(Money(**each) for each in document.get("prices", ())))
+    derived = {"search_text": fold(text), "stems": stems(text, document.get("language"))}
+    return {**document, **derived, "price_unit": unit, "price_amount": amount}
+
+
 def to_alert_document(alert: Alert) -> AlertDocument:
     """The document of one alert."""
     return AlertDocument(**{name: getattr(alert, name) for name in alert.__struct_fields__})
@@ -86,6 +117,7 @@ def to_crawl_document(report: CrawlReport) -> CrawlDocument:
     """The document of one crawl."""
     return CrawlDocument(
         **{name: getattr(report, name) for name in report.__struct_fields__},
+        timestamp=report.finished_at,
         seconds=round((report.finished_at - report.started_at).total_seconds(), 1),
         undelivered=report.outbox + report.lost,
         dropped_ads=sum(report.dropped.values()),
@@ -93,6 +125,13 @@ def to_crawl_document(report: CrawlReport) -> CrawlDocument:
         blocked_pages=sum(report.blocked.values()),
         least_coverage=min(report.coverage.values(), default=None),
         drifted=tuple(each.field for each in report.drift),
+    )
+
+
+def to_sighting_document(sighting: AdSighting) -> SightingDocument:
+    """The document of one sighting."""
+    return SightingDocument(
+        **{name: getattr(sighting, name) for name in sighting.__struct_fields__}, timestamp=sighting.observed_at
     )
 
 
@@ -106,6 +145,12 @@ def _prices(mentions: tuple[Mention, ...]) -> tuple[Money, ...]:
     return tuple(
         Money(amount=amount, currency=price.currency, per=price.per) for amount, price in amounts if amount is not None
     )
+
+
+def _first_complete(prices: tuple[Money, ...]) -> tuple[str, float | None]:
+    """The first price that can be compared with others: prices of one unit only are."""
+    complete = ((f"{each.currency}/{each.per}", each.amount) for each in prices if each.currency and each.per)
+    return next(complete, ("", None))
 
 
 def _number(text: str) -> float | None:

@@ -3,13 +3,16 @@
 Names are the analyst's. Text is masked and contacts are tokens already: `ScoredAd` has nothing else.
 """
 
-from schemas.ad import Link
+from msgspec import field
+
+from schemas.ad import Absence, Edit, Link, Move
 from schemas.alert import Alert, AlertState
 from schemas.base import Moment, Record, SourceFamily
 from schemas.events import CrawlReport
 from schemas.finding import Finding
 from schemas.mention import Contact, MentionKind
 from schemas.score import Band, Change, Contribution, Dimension
+from schemas.sighting import AdSighting
 
 SCHEMA_VERSION = 1  # of all documents; a change that is not additive needs a new index version as well
 
@@ -73,6 +76,7 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     fields: dict[str, str]
     url: str
     search_text: str  # title, body and fields, folded: "été" is "ete" here
+    stems: str = ""  # the same, word by word without endings
     language: str | None
     language_confidence: float
     language_supported: bool
@@ -80,6 +84,8 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     text_changes: dict[str, int]
     contacts: tuple[Contact, ...]
     prices: tuple[Money, ...]
+    price_unit: str = ""  # "EUR/hour": of the first price that says both; empty where none does
+    price_amount: float | None = None
     ages: tuple[int, ...]
     places: tuple[str, ...]
     located: tuple[Located, ...] = ()  # those that the gazetteer knows
@@ -94,6 +100,12 @@ class AdDocument(Record, frozen=True, kw_only=True, omit_defaults=False):
     actor_ads: int
     actor_sources: tuple[str, ...]
     links: tuple[Link, ...]
+    gone_at: Moment | None = None  # when a crawl of the whole source missed it, if it was not seen since
+    repost_of: str = ""  # the ad before it that had vanished, of the same source, contact and text
+    mirror_of: str = ""  # the ad of another source that it is the same listing as
+    absences: tuple[Absence, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    moves: tuple[Move, ...] = ()
     band: Band
     band_rank: int  # 0 unscored to 3 high: to sort by
     score: float
@@ -146,9 +158,48 @@ class AlertChange(Record, frozen=True, kw_only=True):
     state_note: str
 
 
+class _Summary(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What the ads of a cluster or an actor have in common, as they were when it was last looked at."""
+
+    schema_version: int = SCHEMA_VERSION
+    summarised_at: Moment
+    ads: int
+    first_seen: Moment
+    last_seen: Moment
+    families: tuple[str, ...]  # lists hold what most of its ads have first, and no more than fifty
+    sources: tuple[str, ...]
+    countries: tuple[str, ...]
+    places: tuple[str, ...]  # names of those that the gazetteer knows
+    indicators: tuple[str, ...]
+    languages: tuple[str, ...]
+    band_rank: int  # of its highest ad
+
+
+class ClusterDocument(_Summary, frozen=True, kw_only=True, omit_defaults=False):
+    """A cluster: ads with nearly the same text."""
+
+    cluster: str
+    actors: int
+
+
+class ActorDocument(_Summary, frozen=True, kw_only=True, omit_defaults=False):
+    """An actor: ads that share contacts."""
+
+    actor: str
+    clusters: int
+
+
+class SightingDocument(AdSighting, frozen=True, kw_only=True, omit_defaults=False):
+    """An ad as a crawl saw it: whether it was there, and changed."""
+
+    timestamp: Moment = field(name="@timestamp")
+    schema_version: int = SCHEMA_VERSION
+
+
 class CrawlDocument(CrawlReport, frozen=True, kw_only=True, omit_defaults=False):
     """A crawl report with the figures that are looked at over time."""
 
+    timestamp: Moment | None = field(name="@timestamp", default=None)  # when it ended; documents of before lack it
     schema_version: int = SCHEMA_VERSION
     seconds: float
     undelivered: int  # ads in the outbox or lost

@@ -7,6 +7,7 @@ from processors.index.document import Point
 
 Mapping = dict[str, object]
 
+PATTERN = "pattern"  # long terms that people look for by a part
 KEYWORD: Mapping = {"type": "keyword", "ignore_above": 1024}  # longer ones stay readable, but are not indexed
 TEXT: Mapping = {"type": "text"}
 PROSE: Mapping = {"type": "keyword", "index": False, "doc_values": False}  # our own sentences: read, never searched
@@ -16,13 +17,14 @@ FOLDED = "folded"  # text we folded ourselves
 
 # Whether a string is a term or prose cannot be seen in its type, so every name of a string field is listed here.
 _KEYWORDS = """
-    ad_id source key content_hash crawl_run source_version url language kind value token region style currency per
+    ad_id source key content_hash crawl_run source_version language kind value token region style currency per
     places indicator detector evidence indicators indicators_absent indicators_contradicted grades dimensions_positive
     cluster actor actor_sources name unknowns catalogue_version scorer dimension strength
     grade alert_id rule id window ads sources band country contact checked_on state_changed_by
     run outcome finish_reason field drifted countries routing digest silenced_by
     by action to asked_by confirmed_by verdict
-    tokens key_id
+    tokens key_id price_unit families languages
+    repost_of mirror_of
 """
 _TEXTS = "quote quotes state_note"
 _PROSE = "note label statement sentence run_book reasons expected found before after"
@@ -33,10 +35,13 @@ STRINGS: dict[str, Mapping | str] = {
     "title": STEMMED,
     "body": STEMMED,
     "search_text": FOLDED,
+    "stems": TEXT,
+    "url": PATTERN,
 }
 # Lists that people read with an ad and find by its flat fields (`indicators_absent`, `grades`): stored whole, not
 # indexed. As nested documents they cost more than half of all the work of indexing, and Kibana cannot draw them.
-KEPT = {("AdDocument", name) for name in ("findings", "dimensions", "reasons", "against", "shown_only", "changes")}
+_KEPT = "findings dimensions reasons against shown_only changes absences edits moves"
+KEPT = {("AdDocument", name) for name in _KEPT.split()}
 
 _SIMPLE: dict[type, Mapping] = {
     inspect.BoolType: {"type": "boolean"},
@@ -45,7 +50,6 @@ _SIMPLE: dict[type, Mapping] = {
     inspect.DateTimeType: {"type": "date"},
     inspect.EnumType: KEYWORD,
     inspect.BytesType: {"type": "binary"},
-    inspect.DictType: {"type": "flattened", "ignore_above": 1024},  # names that sources choose
 }
 _LISTS = (inspect.VarTupleType, inspect.ListType)
 
@@ -61,7 +65,7 @@ def mapping(document: type, able: Capabilities) -> Mapping:
 
 def _object(kind: type, able: Capabilities) -> Mapping:
     fields = inspect.type_info(kind).fields  # type: ignore[attr-defined]
-    return {"properties": {each.name: _field(kind, each.name, each.type, able) for each in fields}}
+    return {"properties": {each.encode_name: _field(kind, each.name, each.type, able) for each in fields}}
 
 
 def _field(owner: type, name: str, kind: inspect.Type, able: Capabilities) -> Mapping:
@@ -72,6 +76,8 @@ def _field(owner: type, name: str, kind: inspect.Type, able: Capabilities) -> Ma
         return STORED if (owner.__name__, name) in KEPT else _object(kind.cls, able)
     if isinstance(kind, inspect.StrType) and name in STRINGS:
         return _string(STRINGS[name], able)
+    if isinstance(kind, inspect.DictType):  # names that sources choose
+        return {"type": able.flat, **({"ignore_above": 1024} if able.flat == "flattened" else {})}
     if type(kind) in _SIMPLE:
         return _SIMPLE[type(kind)]
     raise MappingError(f"{owner.__name__}.{name} has no rule in processors/index/mapping.py")
@@ -95,5 +101,7 @@ def _string(rule: Mapping | str, able: Capabilities) -> Mapping:
         return {**TEXT, "fields": by_language} if by_language else TEXT
     if rule == FOLDED:
         return {**TEXT, "analyzer": "folded"} if able.folding else TEXT
-    assert isinstance(rule, dict)  # noqa: S101  the two words above are the only strings in the table
+    if rule == PATTERN:
+        return {"type": "wildcard", "ignore_above": 4096} if able.wildcard else KEYWORD
+    assert isinstance(rule, dict)  # noqa: S101  the words above are the only strings in the table
     return rule

@@ -31,11 +31,12 @@ class Percolator:
     def create(self, gone: type[Exception]) -> None:
         """Make the index anew. Raises what `ask` raises, a refusal where there is no percolator; `gone` is its way to
         say that there is no such index."""
-        mappings = next(iter(self._ask("GET", f"/{self._ads_index}/_mapping", None).values()))["mappings"]
+        made = next(iter(self._ask("GET", f"/{self._ads_index}", None).values()))
+        mappings, analysis = made["mappings"], made["settings"]["index"].get("analysis", {})
         with suppress(gone):
             self._ask("DELETE", f"/{self._index}", None)
         properties = {**mappings["properties"], "query": {"type": "percolator"}}
-        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": analysis}
         self._ask("PUT", f"/{self._index}", {"settings": settings, "mappings": {**mappings, "properties": properties}})
 
     def keep(self, searches: Iterable[SavedSearch]) -> None:

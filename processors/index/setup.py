@@ -4,15 +4,16 @@ from typing import Any
 
 from elasticsearch import BadRequestError, Elasticsearch
 
+from processors.index import templates
 from processors.index.capabilities import Capabilities, probe
 from processors.index.client import SearchError, session
-from processors.index.mapping import Mapping, mapping
+from processors.index.mapping import Mapping
 from processors.index.names import INDICES, Index
 from processors.settings import SearchSettings
 
-# Set, not left to the default: with it an index that nobody searched for a while is refreshed all the same, so that
-# what was written is found within a second, always.
-REFRESH = "1s"
+
+class NeedsMigrationError(SearchError):
+    """Raised when an index has fields that cannot become what we need."""
 
 
 def init(settings: SearchSettings) -> list[str]:
@@ -22,49 +23,57 @@ def init(settings: SearchSettings) -> list[str]:
     """
     with session(settings) as client:
         able = probe(client)
-        client.cluster.put_component_template(name=_settings_name(settings.prefix), template=_settings(able))
-        return [line for index in INDICES for line in _put(client, index, settings.prefix, able)]
+        templates.put(client, settings.prefix, able)
+        return [line for index in INDICES for line in put(client, index, settings.prefix, able)]
 
 
-def _put(client: Elasticsearch, index: Index, prefix: str, able: Capabilities) -> list[str]:
-    template = mapping(index.document, able)
+def put(client: Elasticsearch, index: Index, prefix: str, able: Capabilities) -> list[str]:
+    """One kind: made, brought up to date, or left as it is. Raises NeedsMigrationError."""
+    there = live(client, index, prefix)
+    if there is not None:
+        return _update(client, index, prefix, there, templates.fields(index, able))
+    if index.stream and able.streams:
+        client.indices.create_data_stream(name=index.read(prefix))
+        return [f"created the data stream {index.read(prefix)}"]
     name = index.name(prefix)
-    client.indices.put_index_template(
-        name=index.read(prefix),
-        index_patterns=[f"{index.read(prefix)}-v*"],
-        composed_of=[_settings_name(prefix)],
-        priority=500,
-        template={"mappings": template},
-    )
-    if client.indices.exists(index=name):
-        return _update(client, index, prefix, template)
-    _create(client, index, prefix)
-    return [f"created {name}, read through {index.read(prefix)}, written through {index.write(prefix)}"]
-
-
-def _create(client: Elasticsearch, index: Index, prefix: str) -> None:
-    aliases = {index.read(prefix): {}, index.write(prefix): {"is_write_index": True}}
     try:
-        client.indices.create(index=index.name(prefix), aliases=aliases)
+        client.indices.create(index=name, aliases=aliases(index, prefix))
     except BadRequestError as error:
         if error.error != "resource_already_exists_exception":  # somebody else was a moment earlier
             raise
+    return [f"created {name}, read through {index.read(prefix)}, written through {index.write(prefix)}"]
 
 
-def _update(client: Elasticsearch, index: Index, prefix: str, template: Mapping) -> list[str]:
-    name = index.name(prefix)
-    before = client.indices.get(index=name)[name]
+def live(client: Elasticsearch, index: Index, prefix: str) -> str | None:
+    """The index that is written to now, or the data stream; None when there is none."""
+    for alias in (index.write(prefix), index.read(prefix)):
+        if client.indices.exists_alias(name=alias):
+            return max(client.indices.get_alias(name=alias), key=lambda name: index.number(prefix, name))
+    for name in (index.read(prefix), index.name(prefix)):
+        if client.indices.exists(index=name):
+            return name
+    return None
+
+
+def aliases(index: Index, prefix: str) -> dict[str, dict[str, Any]]:
+    """The aliases of the index that is in use."""
+    return {index.read(prefix): {}, index.write(prefix): {"is_write_index": True}}
+
+
+def _update(client: Elasticsearch, index: Index, prefix: str, name: str, wanted: Mapping) -> list[str]:
+    before = client.indices.get(index=name)
     try:
-        client.indices.put_mapping(index=name, properties=template["properties"])  # type: ignore[arg-type]
+        client.indices.put_mapping(index=name, properties=wanted["properties"])  # type: ignore[arg-type]
     except BadRequestError as error:
-        raise SearchError(f"{name} has fields of another type ({error.error}); it needs a new version") from error
-    add: list[dict[str, Any]] = [
-        {"add": {"index": name, "alias": index.read(prefix)}},
-        {"add": {"index": name, "alias": index.write(prefix), "is_write_index": True}},
-    ]
-    client.indices.update_aliases(actions=add)
-    after = client.indices.get(index=name)[name]
-    same = all(before[part] == after[part] for part in ("mappings", "aliases"))
+        raise NeedsMigrationError(
+            f"{name} has fields of another type ({error.error}); it needs a new version: adwatch index migrate"
+        ) from error
+    if name != index.read(prefix):  # a data stream is found by its own name
+        add = [{"add": {"index": name, "alias": alias, **more}} for alias, more in aliases(index, prefix).items()]
+        client.indices.update_aliases(actions=add)
+    after = client.indices.get(index=name)
+    parts = [(each, part) for each in before for part in ("mappings", "aliases")]
+    same = all(before[each][part] == after[each][part] for each, part in parts)
     return [] if same else [f"brought {name} up to date"]
 
 
@@ -73,36 +82,39 @@ def status(settings: SearchSettings) -> dict[str, Any]:
     with session(settings) as client:
         able = probe(client)
         found = {index.kind: _count(client, index, settings.prefix) for index in INDICES}
-    return {"url": settings.url, "version": able.version, "reduced": list(able.reduced), "indices": found}
+    return {
+        "url": settings.url,
+        "kind": settings.kind,
+        "version": able.version,
+        "reduced": list(able.reduced),
+        "indices": found,
+    }
 
 
 def _count(client: Elasticsearch, index: Index, prefix: str) -> dict[str, Any] | None:
+    name = live(client, index, prefix)
     alias = index.read(prefix)
-    if not client.indices.exists_alias(name=alias):
+    if name is None or not client.indices.exists(index=alias):
         return None
-    indices = sorted(client.indices.get_alias(name=alias))
     stats = client.indices.stats(index=alias, metric="store")["_all"]["primaries"]
     documents = client.count(index=alias)["count"]
-    return {"index": ",".join(indices), "documents": documents, "bytes": stats["store"]["size_in_bytes"]}
+    kept = [each for each in versions(client, index, prefix) if each != name]
+    return {"index": name, "documents": documents, "bytes": stats["store"]["size_in_bytes"], "kept": kept}
+
+
+def versions(client: Elasticsearch, index: Index, prefix: str) -> list[str]:
+    """Every numbered index of a kind that exists, the oldest first: the one in use and those kept from before."""
+    found = client.indices.get(index=f"{index.read(prefix)}-v*", allow_no_indices=True)
+    return sorted((name for name in found if index.number(prefix, name)), key=lambda each: index.number(prefix, each))
 
 
 def drop(settings: SearchSettings) -> None:
     """Delete the indices and templates of this prefix: for tests and benchmarks that used a prefix of their own."""
     with session(settings) as client:
-        gone = client.options(ignore_status=404)
         for index in INDICES:
-            gone.indices.delete(index=index.name(settings.prefix))
-            gone.indices.delete_index_template(name=index.read(settings.prefix))
-        gone.cluster.delete_component_template(name=_settings_name(settings.prefix))
-
-
-def _settings_name(prefix: str) -> str:
-    return f"{prefix}-settings"
-
-
-def _settings(able: Capabilities) -> dict[str, Any]:
-    index: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": REFRESH}
-    if able.folding:
-        folded = {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"]}
-        index["analysis"] = {"analyzer": {"folded": folded}}
-    return {"settings": {"index": index}}
+            there = live(client, index, settings.prefix)
+            if there == index.read(settings.prefix):
+                client.indices.delete_data_stream(name=there)
+        if names := [name for index in INDICES for name in versions(client, index, settings.prefix)]:
+            client.indices.delete(index=names)
+        templates.drop(client, settings.prefix)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from processors.settings import ProcessorSettings
 from tests.conftest import RUNNING, Engines, running_engines
 from tests.integration.crawls import Installation, installation
+from tests.integration.search_servers import running_opensearch
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,9 +21,22 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: pair.__exit__(None, None, None))
 
 
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator[str]:
+    """The address of a real OpenSearch."""
+    with running_opensearch() as address:
+        yield address
+
+
 @pytest.fixture
 def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
     """An installation with one pack; files that need another make their own."""
     with installation(engines.kafka, tmp_path) as made:
         made.pack()
         yield made
+
+
+@pytest.fixture(params=["kafka-python", "confluent-kafka"])
+def either(bus: ProcessorSettings, request: pytest.FixtureRequest) -> ProcessorSettings:
+    """The settings of `bus` with one client, then with the other."""
+    return bus.model_copy(update={"kafka": bus.kafka.model_copy(update={"client": request.param})})

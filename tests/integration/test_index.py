@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -23,8 +24,8 @@ from processors.errors import StageStoppedError
 from processors.index import bulk, setup
 from processors.index.client import SearchError, connect
 from processors.index.document import AdDocument, AlertDocument
-from processors.index.names import ADS, ALERTS
-from processors.settings import ProcessorSettings
+from processors.index.names import ADS, ALERTS, INDICES
+from processors.settings import ProcessorSettings, SearchSettings
 from processors.stage import Emit, Reject, Retry
 from schemas import ids
 from schemas.ad import MaskedText, ScoredAd
@@ -33,6 +34,7 @@ from schemas.mention import Mention, MentionKind, Place, Price
 from schemas.score import Band, Contribution, Dimension, Score
 from schemas.topics import INDEXED
 from tests import factories
+from tests.conftest import Engines
 from tests.filler import filled
 
 pytestmark = pytest.mark.engines
@@ -40,18 +42,38 @@ pytestmark = pytest.mark.engines
 HOSTILE = "a\0b \u202eright to left\u202c <script>alert(1)</script> {{7*7}} =HYPERLINK(1) \u200b\u0301" + "x" * 100_000
 
 
+@pytest.fixture(scope="module")
+def client(engines: Engines) -> Iterator[Elasticsearch]:
+    with connect(SearchSettings(url=engines.search)) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def indices(engines: Engines, client: Elasticsearch) -> Iterator[SearchSettings]:
+    """Indices for the tests that leave them as they are."""
+    search = SearchSettings(url=engines.search, prefix=f"test-{uuid.uuid4().hex[:8]}-adwatch")
+    setup.init(search)
+    yield search
+    setup.drop(search)
+
+
 @pytest.fixture
-def settings(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
-    """With indices, without topics: nothing here asks Kafka."""
+def settings(
+    unprepared: ProcessorSettings, indices: SearchSettings, client: Elasticsearch
+) -> Iterator[ProcessorSettings]:
+    """With empty indices, without topics: nothing here asks Kafka."""
+    yield unprepared.model_copy(update={"search": indices})
+    client.indices.delete(index=[index.name(indices.prefix) for index in (ADS, ALERTS)])
+    for index in (ADS, ALERTS):  # a deleted document would be remembered, and with it its version
+        client.indices.create(index=index.name(indices.prefix), aliases=setup.aliases(index, indices.prefix))
+
+
+@pytest.fixture
+def spoiled(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
+    """With indices of its own, for a test that spoils them."""
     setup.init(unprepared.search)
     yield unprepared
     setup.drop(unprepared.search)
-
-
-@pytest.fixture
-def client(settings: ProcessorSettings) -> Iterator[Elasticsearch]:
-    with connect(settings.search) as connected:
-        yield connected
 
 
 def number(n: int, **changes: Any) -> ScoredAd:
@@ -207,34 +229,42 @@ def test_hostile_text_is_stored_as_it_is_and_found(settings: ProcessorSettings, 
 
 
 def test_a_missing_index_stops_the_stage_and_none_is_made_by_accident(
-    settings: ProcessorSettings, client: Elasticsearch
+    spoiled: ProcessorSettings, client: Elasticsearch
 ) -> None:
-    setup.drop(settings.search)
+    setup.drop(spoiled.search)
     with pytest.raises(StageStoppedError, match="adwatch index init"):
-        sinks.build(settings)([number(1)])
-    assert not client.indices.exists(index=ADS.write(settings.search.prefix))
+        sinks.build(spoiled)([number(1)])
+    assert not client.indices.exists(index=ADS.write(spoiled.search.prefix))
 
 
-def test_a_read_only_index_stops_the_stage(settings: ProcessorSettings, client: Elasticsearch) -> None:
-    client.indices.put_settings(index=ADS.name(settings.search.prefix), settings={"index.blocks.write": True})
+def test_a_read_only_index_stops_the_stage(spoiled: ProcessorSettings, client: Elasticsearch) -> None:
+    client.indices.put_settings(index=ADS.name(spoiled.search.prefix), settings={"index.blocks.read_only": True})
     with pytest.raises(StageStoppedError, match="read-only"):
-        sinks.build(settings)([number(1)])
+        sinks.build(spoiled)([number(1)])
+    client.indices.put_settings(index=ADS.name(spoiled.search.prefix), settings={"index.blocks.read_only": None})
+
+
+def test_an_index_that_takes_no_writes_for_a_while_is_waited_for(
+    spoiled: ProcessorSettings, client: Elasticsearch
+) -> None:
+    client.indices.add_block(index=ADS.name(spoiled.search.prefix), block="write")
+    assert sinks.build(spoiled)([number(1)]) == [Retry("search: 403 cluster_block_exception")]
 
 
 def test_an_older_index_stops_the_stage_until_it_is_brought_up_to_date(
-    settings: ProcessorSettings, client: Elasticsearch
+    spoiled: ProcessorSettings, client: Elasticsearch
 ) -> None:
-    older_index(client, settings, {"ad_id": {"type": "keyword", "ignore_above": 1024}})
+    older_index(client, spoiled, {"ad_id": {"type": "keyword", "ignore_above": 1024}})
     with pytest.raises(StageStoppedError, match="adwatch index init"):
-        sinks.build(settings)([number(1)])
-    assert f"brought {ADS.name(settings.search.prefix)} up to date" in setup.init(settings.search)
-    assert [type(each) for each in sinks.build(settings)([number(1)])] == [Emit]
+        sinks.build(spoiled)([number(1)])
+    assert f"brought {ADS.name(spoiled.search.prefix)} up to date" in setup.init(spoiled.search)
+    assert [type(each) for each in sinks.build(spoiled)([number(1)])] == [Emit]
 
 
-def test_an_index_that_cannot_become_what_we_need_is_told(settings: ProcessorSettings, client: Elasticsearch) -> None:
-    older_index(client, settings, {"ad_id": {"type": "long"}})
+def test_an_index_that_cannot_become_what_we_need_is_told(spoiled: ProcessorSettings, client: Elasticsearch) -> None:
+    older_index(client, spoiled, {"ad_id": {"type": "long"}})
     with pytest.raises(SearchError, match="needs a new version"):
-        setup.init(settings.search)
+        setup.init(spoiled.search)
 
 
 def older_index(client: Elasticsearch, settings: ProcessorSettings, properties: dict[str, Any]) -> None:
@@ -252,12 +282,12 @@ def test_init_changes_nothing_when_all_is_there(settings: ProcessorSettings) -> 
     assert setup.status(settings.search)["indices"]["ads"]["index"] == ADS.name(settings.search.prefix)
 
 
-def test_status_tells_what_is_missing_and_what_the_server_lacks(settings: ProcessorSettings) -> None:
-    setup.drop(settings.search)
-    status = setup.status(settings.search)
-    assert status["indices"] == {"ads": None, "alerts": None, "crawls": None}
+def test_status_tells_what_is_missing_and_what_the_server_lacks(spoiled: ProcessorSettings) -> None:
+    setup.drop(spoiled.search)
+    status = setup.status(spoiled.search)
+    assert status["indices"] == dict.fromkeys(index.kind for index in INDICES)
     assert status["version"].startswith("8.19")
-    assert all("search" in each or "words" in each for each in status["reduced"])
+    assert all(each.startswith("no ") for each in status["reduced"])
 
 
 def test_nobody_there_is_a_reason_to_try_again(settings: ProcessorSettings) -> None:
@@ -346,15 +376,15 @@ def test_an_alert_that_is_not_there_is_told(installed: ProcessorSettings) -> Non
 
 def test_the_index_command_says_what_is_there(installed: ProcessorSettings, capsys: pytest.CaptureFixture[str]) -> None:
     assert index_command.status(as_json=False) == 0
-    assert "ads     0 documents" in capsys.readouterr().out
+    assert "ads       0 documents" in capsys.readouterr().out
     assert index_command.init(as_json=True) == 0
     assert json.loads(capsys.readouterr().out) == {"done": []}
 
 
 def test_the_commands_say_how_to_make_a_missing_index(
-    installed: ProcessorSettings, capsys: pytest.CaptureFixture[str]
+    installed: ProcessorSettings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    setup.drop(installed.search)
+    monkeypatch.setenv("ADWATCH_SEARCH__PREFIX", "test-nothing")
     assert index_command.status(as_json=False) == 1
     assert "missing; run: adwatch index init" in capsys.readouterr().out
     with pytest.raises(KnownError, match="adwatch index init"):

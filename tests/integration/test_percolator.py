@@ -1,10 +1,8 @@
 """Standing searches by the percolator of a real OpenSearch: the same ads are found as by asking about their ids.
 
-Runs where ADWATCH_TEST_OPENSEARCH names one, for instance http://127.0.0.1:9201: the Elasticsearch that the other tests
-start has no percolator.
+The Elasticsearch that the other tests start has no percolator.
 """
 
-import os
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -20,14 +18,13 @@ from processors.searches import SavedSearch
 from schemas.codec import encode
 from tests.integration.test_searches import ADS_OF_BEFORE, BATCH, QUERIES, saved
 
-URL = os.environ.get("ADWATCH_TEST_OPENSEARCH", "")
-pytestmark = [pytest.mark.engines, pytest.mark.skipif(not URL, reason="needs ADWATCH_TEST_OPENSEARCH")]
+pytestmark = pytest.mark.engines
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[Ask, str]]:
+def server(opensearch: str) -> Iterator[tuple[Ask, str]]:
     """How to ask it, and an index there with ads of before and the batch."""
-    ask, index = plain.asking(URL), f"test-{uuid.uuid4().hex[:8]}"
+    ask, index = plain.asking(opensearch), f"test-{uuid.uuid4().hex[:8]}"
     plain.make(ask, index)
     plain.write(ask, index, [*ADS_OF_BEFORE, *BATCH])
     yield ask, index

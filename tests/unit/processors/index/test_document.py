@@ -8,7 +8,7 @@ import pytest
 
 from processors.index.capabilities import Capabilities
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
-from processors.index.fold import fold
+from processors.fold import fold
 from processors.index.mapping import MappingError, mapping
 from processors.index.names import INDICES
 from schemas.ad import ScoredAd

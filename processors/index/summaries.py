@@ -1,0 +1,112 @@
+"""Clusters and actors as documents: each is what a search over its ads says, so it can be made anew at any time.
+
+Asked about the groups that a batch of ads belongs to, right after the ads became searchable. Nothing is counted up, so
+repeats, merges and erasures leave no wrong numbers behind.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+from elasticsearch.helpers import scan
+
+from processors.errors import StageStoppedError
+from processors.index.bulk import DONE, Action, delete, index_newer, write
+from processors.index.client import kind
+from processors.index.document import ActorDocument, ClusterDocument
+from processors.index.names import ACTORS, ADS, CLUSTERS, Index
+from processors.stage import Outcome, Retry
+from schemas.base import epoch_ms
+
+AT_ONCE = 250  # groups a search
+MOST = 50  # members of a list
+GROUPS: dict[Index, tuple[type, str, str]] = {
+    CLUSTERS: (ClusterDocument, "cluster", "actor"),  # the field that names the group, and what is counted in it
+    ACTORS: (ActorDocument, "actor", "cluster"),
+}
+_LISTS = {
+    "families": "source_family",
+    "sources": "source",
+    "countries": "located.country",
+    "places": "located.name",
+    "indicators": "indicators",
+    "languages": "language",
+}
+
+
+def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterable[str]]) -> Outcome | None:
+    """Write the summaries of these groups by id, and delete those of groups without ads; None when all is well.
+
+    Otherwise the outcome of what failed. Raises StageStoppedError when an index is missing.
+    """
+    try:
+        now = datetime.now(UTC)
+        client.indices.refresh(index=ADS.read(prefix))
+        for index, ids in groups.items():
+            waiting = iter(sorted(set(ids)))
+            while part := list(islice(waiting, AT_ONCE)):
+                actions = list(_actions(client, prefix, index, part, now))
+                for outcome in write(client, index.write(prefix), actions):
+                    if outcome is not DONE:
+                        return outcome
+    except TransportError as error:
+        return Retry(f"search: {type(error).__name__}")
+    except ApiError as error:
+        if error.status_code == 404:
+            raise StageStoppedError("search: an index is missing", "make it: adwatch index init") from error
+        return Retry(f"search: {error.status_code} {kind(error)}")
+    return None
+
+
+def all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[list[str]]:
+    """The ids of every group that has ads or a summary, some at a time."""
+    field = GROUPS[index][1]
+    after: dict[str, Any] = {}
+    while True:
+        sources = [{field: {"terms": {"field": field}}}]
+        pages = {"composite": {"size": 1_000, "sources": sources, **after}}
+        answer = client.search(index=ADS.read(prefix), size=0, aggs={"groups": pages})["aggregations"]["groups"]
+        if not answer["buckets"]:
+            break
+        yield [bucket["key"][field] for bucket in answer["buckets"]]
+        after = {"after": answer["after_key"]}
+    hits = scan(client, index=index.read(prefix), _source=False, size=1_000)
+    while part := [hit["_id"] for hit in islice(hits, 1_000)]:
+        yield part
+
+
+def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], now: datetime) -> Iterator[Action]:
+    document, field, counted = GROUPS[index]
+    aggregations: dict[str, Any] = {
+        "first_seen": {"min": {"field": "first_seen"}},
+        "last_seen": {"max": {"field": "last_seen"}},
+        "band_rank": {"max": {"field": "band_rank"}},
+        "counted": {"cardinality": {"field": counted}},
+        **{name: {"terms": {"field": each, "size": MOST}} for name, each in _LISTS.items()},
+    }
+    by_group = {"terms": {"field": field, "size": len(ids)}, "aggs": aggregations}
+    answer = client.search(index=ADS.read(prefix), size=0, query={"terms": {field: ids}}, aggs={"groups": by_group})[
+        "aggregations"
+    ]["groups"]["buckets"]
+    found = {bucket["key"]: bucket for bucket in answer}
+    for each in ids:
+        if each in found:
+            made = _document(document, field, f"{counted}s", found[each], now)
+            yield index_newer(each, epoch_ms(now), made)
+        else:
+            yield delete(each)
+
+
+def _document(document: type, field: str, counted: str, bucket: dict[str, Any], now: datetime) -> Any:
+    return document(
+        **{field: bucket["key"], counted: bucket["counted"]["value"]},
+        **{name: tuple(each["key"] for each in bucket[name]["buckets"]) for name in _LISTS},
+        summarised_at=now,
+        ads=bucket["doc_count"],
+        first_seen=datetime.fromtimestamp(bucket["first_seen"]["value"] / 1000, UTC),
+        last_seen=datetime.fromtimestamp(bucket["last_seen"]["value"] / 1000, UTC),
+        band_rank=int(bucket["band_rank"]["value"] or 0),
+    )

@@ -1,0 +1,46 @@
+"""Words without their endings, in many languages: found by any of their forms.
+
+Written by us and not by the server, since not every server has the analyzers; so a search finds the same on each.
+The method is Snowball (Porter, snowballstem.org). A stem carries its language, `en_car`, so that no word is taken for
+one of another language that happens to end up the same.
+"""
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+from processors.fold import fold
+
+# As Snowball and the search servers' analyzers both call them.
+LANGUAGES = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "eu": "basque", "fi": "finnish", "fr": "french", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+WORD = re.compile(r"[^\W_]+")
+MAX_WORD = 60  # letters; longer ones are no words
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in lower case, in order; accents stay, since endings depend on them."""
+    return [word for word in WORD.findall(text.casefold()) if len(word) <= MAX_WORD]
+
+
+@lru_cache(50_000)
+def stem(word: str, language: str | None) -> str:
+    """One word in lower case, without its ending and then without accents; in other languages, without accents only."""
+    if language not in LANGUAGES:
+        return fold(word)
+    return f"{language}_{fold(Stemmer.Stemmer(LANGUAGES[language], 0).stemWord(word))}"
+
+
+def stems(text: str, language: str | None) -> str:
+    """The text as it is searched: its stems, in order."""
+    return " ".join(stem(word, language) for word in words(text))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """The stems that a word may have whose language nobody said."""
+    return tuple(stem(word, language) for language in (None, *LANGUAGES))

@@ -1,0 +1,377 @@
+"""What holds on both search engines: documents, questions, standing searches, migrations under load."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from elasticsearch import BadRequestError, Elasticsearch
+from msgspec.structs import replace
+
+from adwatch.reader import Reader
+from processors import index as sinks
+from processors.index import migrate, setup
+from processors.index.capabilities import supported
+from processors.index.client import SearchError, connect, session
+from processors.index.convert import to_document
+from processors.index.names import ACTORS, ADS, CLUSTERS, CRAWLS, SIGHTINGS
+from processors.index.servers import WrongServerError
+from processors.index.standing import build_finder
+from processors.index.summaries import all_groups, summarise
+from processors.searches import questions, synonyms
+from processors.searches.questions import Question
+from processors.settings import ProcessorSettings, SearchSettings
+from processors.stage import Emit, Retry
+from schemas import ids
+from schemas.ad import MaskedText, ScoredAd
+from schemas.alert import AlertState
+from tests import factories
+from tests.conftest import Engines
+from tests.integration import analyst_corpus as corpus
+from tests.integration.test_searches import ADS_OF_BEFORE, BATCH, QUERIES, saved
+
+pytestmark = pytest.mark.engines
+
+NOW = corpus.NOW
+SYNONYMS = synonyms.load(Path("catalogue/lexicons"))
+
+
+@pytest.fixture(scope="module", params=["elasticsearch", "opensearch"])
+def empty(request: pytest.FixtureRequest, engines: Engines) -> SearchSettings:
+    """A server of each kind, and a prefix that nobody else uses."""
+    url = engines.search if request.param == "elasticsearch" else request.getfixturevalue("opensearch")
+    return SearchSettings(kind=request.param, url=url, prefix=f"test-{uuid.uuid4().hex[:8]}")
+
+
+@pytest.fixture(scope="module")
+def search(empty: SearchSettings) -> Iterator[SearchSettings]:
+    """With indices that hold the corpus."""
+    setup.init(empty)
+    office = ProcessorSettings(search=empty)
+    assert {type(each) for each in sinks.build(office)(corpus.ADS)} == {Emit}
+    assert {type(each) for each in sinks.build_summaries(office)(corpus.ADS)} == {Emit}
+    with session(empty) as client:
+        client.indices.refresh(index=f"{empty.prefix}-*")
+    yield empty
+    setup.drop(empty)
+
+
+@pytest.fixture
+def client(search: SearchSettings) -> Iterator[Elasticsearch]:
+    with connect(search) as connected:
+        yield connected
+
+
+YEAR = NOW - timedelta(days=365)
+FOUND: dict[str, tuple[Callable[[], Question], list[str] | set[str]]] = {
+    "contact": (lambda: questions.contact("phone-mover"), ["m3", "m2", "m1"]),
+    "actor": (lambda: questions.actor("mover", NOW - timedelta(days=7), NOW), ["m3", "m2"]),
+    "template elsewhere": (lambda: questions.template("farm", "Lyon"), ["t2"]),
+    "near": (lambda: questions.near(45.75, 4.85, 20, NOW - timedelta(days=30)), ["t1", "p1", "m1", "o2"]),
+    "new templates": (lambda: questions.new_templates(7, NOW), ["farm"]),
+    "bridges": (lambda: questions.bridges("job_board", "adult_services", YEAR), ["bridge"]),
+    "cheapest": (lambda: questions.price("EUR/hour", YEAR, "FR"), ["p1", "t1", "t2", "o1", "o2"]),
+    "words": (lambda: questions.text("massage", SYNONYMS), ["b2"]),
+    "form of a word": (lambda: questions.text("cleaners", SYNONYMS), ["p1"]),
+    "all words": (lambda: questions.text("waiter evening", SYNONYMS), {"o1", "o2"}),
+    "side by side": (lambda: questions.text('"pickers wanted"', SYNONYMS), {"t1", "t2"}),
+    "not side by side": (lambda: questions.text('"wanted pickers"', SYNONYMS), []),
+    "parted": (lambda: questions.text("night-shift", SYNONYMS), ["p1"]),
+    "in other languages": (lambda: questions.text("housing", SYNONYMS), {"t1", "t2", "w1", "w2"}),
+    "begins with": (lambda: questions.text("hoste*", SYNONYMS), ["b1"]),
+    "pattern": (lambda: questions.text("alo*nto", SYNONYMS), ["w2"]),
+    "without accents": (lambda: questions.text("ete mer", SYNONYMS), ["w1"]),
+    "within days": (lambda: questions.text("waiter", SYNONYMS, NOW - timedelta(days=7)), ["o2"]),
+}
+
+
+def names(answer: Any) -> list[str]:
+    return [hit["_id"] for hit in answer["hits"]["hits"]]
+
+
+def asked(client: Elasticsearch, search: SearchSettings, question: Question) -> Any:
+    return client.search(index=f"{search.prefix}-{question.kind}", body=question.body).body
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_a_question_finds_what_is_known(case: str, client: Elasticsearch, search: SearchSettings) -> None:
+    make, expected = FOUND[case]
+    found = names(asked(client, search, make()))
+    assert (set(found) if isinstance(expected, set) else found) == expected
+
+
+def counted(buckets: Sequence[dict[str, Any]]) -> dict[str, int]:
+    return {bucket.get("key_as_string", bucket["key"])[:10]: bucket["doc_count"] for bucket in buckets}
+
+
+def test_an_actor_over_time(client: Elasticsearch, search: SearchSettings) -> None:
+    found = asked(client, search, questions.actor("mover", NOW - timedelta(days=30), NOW))["aggregations"]
+    assert counted(found["weeks"]["buckets"]) == {"2026-05-18": 1, "2026-05-25": 2}
+    assert counted(found["places"]["buckets"]) == {"Lyon": 1, "Madrid": 1, "Torino": 1}
+
+
+def test_an_indicator_by_country_and_week(client: Elasticsearch, search: SearchSettings) -> None:
+    found = asked(client, search, questions.indicator("LB-08", YEAR, NOW))["aggregations"]["countries"]["buckets"]
+    assert {each["key"]: counted(each["weeks"]["buckets"]) for each in found} == {
+        "FR": {"2026-04-20": 1, "2026-05-25": 2}
+    }
+
+
+def test_actors_in_several_countries(client: Elasticsearch, search: SearchSettings) -> None:
+    found = questions.several(asked(client, search, questions.moving(10, NOW)))
+    assert [(each["key"], each["countries"]["value"]) for each in found] == [("mover", 3)]
+    assert questions.several(asked(client, search, questions.moving(2, NOW))) == []
+
+
+def test_a_price_against_the_local_norm(client: Elasticsearch, search: SearchSettings) -> None:
+    found = asked(client, search, questions.price("EUR/hour", YEAR, "FR", amount=3.0))["aggregations"]
+    assert found["norm"]["values"]["50.0"] == 12
+    assert found["rank"]["values"]["3.0"] <= 20  # of the five, one
+
+
+def test_more_like_this(client: Elasticsearch, search: SearchSettings) -> None:
+    assert names(asked(client, search, questions.like("t1", ADS.read(search.prefix)))) == ["t2"]
+
+
+HOSTILE = (
+    '*:*', '") OR (band:high', "band:high", '{"match_all": {}}', "_exists_:actor", "[* TO *]", "/.*/", "title:x^1000",
+    "\\", "\0", "a AND NOT b", "<script>alert(1)</script>", "${jndi:ldap://x.example}", "☃ " * 60,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_type_is_never_a_query_language(words: str, client: Elasticsearch, search: SearchSettings) -> None:
+    asks: tuple[Callable[[], Question], ...] = (
+        lambda: questions.contact(words), lambda: questions.price(words, YEAR),
+        lambda: questions.template(words), lambda: questions.text(words, SYNONYMS),
+    )  # fmt: skip
+    for ask in asks:
+        try:
+            question = ask()
+        except questions.QuestionError:
+            continue
+        assert names(asked(client, search, question)) == []
+
+
+def test_the_summaries_follow_the_ads(client: Elasticsearch, search: SearchSettings) -> None:
+    actor = client.get(index=ACTORS.read(search.prefix), id="mover")["_source"]
+    assert (actor["ads"], set(actor["countries"]), actor["clusters"]) == (3, {"FR", "ES", "IT"}, 1)
+    assert (actor["first_seen"][:10], actor["last_seen"][:10]) == ("2026-05-23", "2026-05-31")
+    client.index(index=ACTORS.write(search.prefix), id="nobody", document={**actor, "actor": "nobody"}, refresh=True)
+    for part in all_groups(client, search.prefix, ACTORS):
+        assert summarise(client, search.prefix, {ACTORS: part}) is None
+    client.indices.refresh(index=ACTORS.read(search.prefix))
+    assert not client.exists(index=ACTORS.read(search.prefix), id="nobody")
+    assert client.count(index=ACTORS.read(search.prefix))["count"] == len({ad.actor for ad in corpus.ADS})
+    assert client.count(index=CLUSTERS.read(search.prefix))["count"] == len({ad.cluster for ad in corpus.ADS})
+
+
+def test_the_reader_gives_every_ad(search: SearchSettings) -> None:
+    with Reader(search) as reader:
+        assert {each.ad_id for each in reader.ads()} == {ad.ad_id for ad in corpus.ADS}
+        assert reader.ad("t1") == to_document(next(ad for ad in corpus.ADS if ad.ad_id == "t1"))
+        assert reader.ad("none") is None
+
+
+def test_a_field_that_is_not_in_the_mapping_is_refused(client: Elasticsearch, search: SearchSettings) -> None:
+    with pytest.raises(BadRequestError, match="strict_dynamic_mapping"):
+        client.index(index=ADS.write(search.prefix), id="x", document={"new_field": 1})
+
+
+def test_nothing_changes_when_all_is_there(search: SearchSettings) -> None:
+    assert setup.init(search) == []
+    found = setup.status(search)
+    assert all(found["indices"].values())
+    assert found["kind"] == search.kind
+
+
+def test_sightings_and_crawls_are_told_once(client: Elasticsearch, search: SearchSettings) -> None:
+    office = ProcessorSettings(search=search)
+    for _ in range(2):
+        assert sinks.build_sighting_file(office)([factories.sighting()]) == [Emit()]
+        assert sinks.build_crawl_file(office)([factories.crawl_report()]) == [Emit()]
+    for index in (SIGHTINGS, CRAWLS):
+        client.indices.refresh(index=index.read(search.prefix))
+        hits = client.search(index=index.read(search.prefix))["hits"]["hits"]
+        assert [hit["_source"]["@timestamp"][:10] for hit in hits] == ["2026-03-01"]
+        assert hits[0]["_index"].startswith(".ds-") == (search.kind == "opensearch")
+
+
+def test_a_server_of_the_wrong_kind_is_refused_before_anything_is_written(search: SearchSettings) -> None:
+    other = "opensearch" if search.kind == "elasticsearch" else "elasticsearch"
+    wrong = search.model_copy(update={"kind": other, "prefix": f"{search.prefix}-wrong"})
+    with pytest.raises(SearchError, match=f"answers where .* is expected; set search.kind to {search.kind}"):
+        setup.init(wrong)
+    with pytest.raises(WrongServerError):
+        sinks.build(ProcessorSettings(search=wrong))(corpus.ADS[:1])
+    with connect(search) as client:
+        assert not client.indices.get(index=f"{wrong.prefix}*", allow_no_indices=True).body
+        assert not client.indices.exists_index_template(name=ADS.read(wrong.prefix))
+
+
+def test_what_the_server_can_do_is_used(client: Elasticsearch, search: SearchSettings) -> None:
+    """OpenSearch has the analyzers of all our languages that have one; the bare Elasticsearch has none."""
+    mapping = client.indices.get_mapping(index=ADS.read(search.prefix))[ADS.name(search.prefix)]["mappings"]
+    by_language = set(mapping["properties"]["body"].get("fields", ()))
+    assert by_language == (supported() if search.kind == "opensearch" else set())
+    query = {"match": {"body.fr": "logements"}}
+    found = names(client.search(index=ADS.read(search.prefix), query=query, source=False))
+    assert found == (["w1"] if search.kind == "opensearch" else [])
+
+
+@pytest.fixture(scope="module")
+def own(empty: SearchSettings) -> Iterator[SearchSettings]:
+    """Other indices, which tests write to and move; each has ads of its own."""
+    search = empty.model_copy(update={"prefix": f"test-{uuid.uuid4().hex[:8]}"})
+    setup.init(search)
+    yield search
+    setup.drop(search)
+
+
+def test_standing_searches_find_the_same_in_both_ways(own: SearchSettings) -> None:
+    wanted = [saved(name, query) for name, query in QUERIES.items()]
+    sinks.build(ProcessorSettings(search=own))([*ADS_OF_BEFORE, *BATCH])
+    ways = [own.model_copy(update={"percolate": percolate}) for percolate in (False, True)]
+    finders = [build_finder(ProcessorSettings(search=way)) for way in ways]
+    one, other = ({name: set(found) for name, found in find(BATCH, wanted).items()} for find in finders)
+    assert one == other
+    assert one.keys() == QUERIES.keys() - {"nobody"}
+    with connect(own) as client:
+        percolates = client.indices.exists(index=f"{own.prefix}-searches")
+        assert bool(percolates) == (own.kind == "opensearch")
+        client.indices.delete(index=f"{own.prefix}-searches", ignore_unavailable=True)
+
+
+def numbered(number: int, **changes: Any) -> ScoredAd:
+    return factories.scored_ad(ad_id=ids.ad_id("demo_jobs", str(number)), key=str(number), **changes)
+
+
+class Load:
+    """Writes ads and searches for them without pause, as stages and people do, until it is left."""
+
+    def __init__(self, search: SearchSettings) -> None:
+        self._search = search
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=each) for each in (self._write, self._read)]
+        self.written, self.counts, self.waits, self.problems = 0, list[int](), 0, list[BaseException]()
+
+    def __enter__(self) -> "Load":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def _write(self) -> None:
+        try:
+            sink = sinks.build(ProcessorSettings(search=self._search))
+            while not self._over.is_set():
+                part = [numbered(self.written + each) for each in range(20)]
+                while any(isinstance(each, Retry) for each in sink(part)):
+                    self.waits += 1
+                self.written += len(part)
+        except BaseException as error:
+            self.problems.append(error)
+
+    def _read(self) -> None:
+        try:
+            with connect(self._search) as client:
+                while not self._over.is_set():
+                    self.counts.append(client.count(index=ADS.read(self._search.prefix))["count"])
+        except BaseException as error:
+            self.problems.append(error)
+
+    def wait_for(self, more: int) -> None:
+        """Until so many more ads are written."""
+        target, pause = self.written + more, threading.Event()
+        while self.written < target and not self.problems:
+            pause.wait(0.02)
+
+
+def ad_ids(search: SearchSettings) -> set[str]:
+    with Reader(search) as reader:
+        return set(reader.ad_ids())
+
+
+def test_an_index_moves_and_moves_back_under_load_without_a_lost_write(own: SearchSettings) -> None:
+    with connect(own) as client, Load(own) as load:
+        load.wait_for(200)
+        erased = ids.ad_id("demo_jobs", "3")
+        client.delete(index=ADS.write(own.prefix), id=erased)
+        (told,) = migrate.migrate(own, frozenset({"ads"}))
+        assert told.startswith(f"ads: moved from {ADS.name(own.prefix, 1)} to {ADS.name(own.prefix, 2)}")
+        moved = load.written
+        load.wait_for(60)
+        assert setup.live(client, ADS, own.prefix) == ADS.name(own.prefix, 2)
+        (told,) = migrate.rollback(own, frozenset({"ads"}))
+        assert told.startswith(f"ads: back in {ADS.name(own.prefix, 1)}")
+        load.wait_for(60)
+    assert load.problems == []
+    assert load.written > moved
+    assert ad_ids(own) >= {ids.ad_id("demo_jobs", str(number)) for number in range(load.written)} - {erased}
+    assert erased not in ad_ids(own)
+    assert load.counts == sorted(load.counts) or min(load.counts[load.counts.index(max(load.counts)) :]) >= moved
+
+
+@pytest.fixture
+def older(empty: SearchSettings) -> Iterator[SearchSettings]:
+    """Indices of a test's own."""
+    search = empty.model_copy(update={"prefix": f"test-{uuid.uuid4().hex[:8]}"})
+    setup.init(search)
+    yield search
+    setup.drop(search)
+
+
+def test_fields_of_another_type_move_and_are_made_anew(older: SearchSettings) -> None:
+    """An index of before, with other types and a field that is gone, and an ad without what is derived today."""
+    document = to_document(corpus.ADS[3])
+    with connect(older) as client:
+        client.indices.delete(index=ADS.name(older.prefix))
+        client.indices.delete_index_template(name=ADS.read(older.prefix))
+        properties = {"price_amount": {"type": "keyword"}, "gone": {"type": "keyword"}}
+        client.indices.create(
+            index=ADS.name(older.prefix), aliases=setup.aliases(ADS, older.prefix),
+            mappings={"dynamic": True, "properties": properties},
+        )  # fmt: skip
+        known = msgspec.to_builtins(document)
+        before = {name: value for name, value in known.items() if name not in ("stems", "price_amount")}
+        client.index(index=ADS.write(older.prefix), id="t1", document={**before, "gone": "x"})
+        with pytest.raises(SearchError, match="needs a new version: adwatch index migrate"):
+            setup.init(older)
+        assert len(migrate.migrate(older)) == 1
+        moved = client.get(index=ADS.read(older.prefix), id="t1")["_source"]
+    assert moved["stems"] == document.stems
+    assert moved["price_amount"] == 11
+    assert "gone" not in moved
+    assert setup.status(older)["indices"]["ads"]["kept"] == [ADS.name(older.prefix, 1)]
+    assert migrate.finish(older) == [f"deleted {ADS.name(older.prefix, 1)}"]
+    assert migrate.rollback(older) == []
+
+
+def test_an_alert_is_created_once_and_keeps_what_people_did_through_a_move(own: SearchSettings) -> None:
+    sink, alert = sinks.build_alert_file(ProcessorSettings(search=own)), factories.alert()
+    assert sink([alert]) == [Emit()]
+    assert sink([replace(alert, state=AlertState.CLOSED, state_note="done")]) == [Emit()]
+    assert sink([alert]) == [Emit()]
+    migrate.migrate(own, frozenset({"alerts"}))
+    assert sink([alert]) == [Emit()]
+    with Reader(own) as reader:
+        assert [(each.state, each.state_note) for each in reader.alerts()] == [("closed", "done")]
+
+
+def test_the_newest_version_of_an_ad_stays(own: SearchSettings) -> None:
+    sink = sinks.build(ProcessorSettings(search=own))
+    later = numbered(-1, observed_at=factories.NOON + timedelta(hours=1), masked=MaskedText(title="later"))
+    for ad in (later, numbered(-1, masked=MaskedText(title="earlier"))):
+        assert [type(each) for each in sink([ad])] == [Emit]
+    with Reader(own) as reader:
+        document = reader.ad(later.ad_id)
+    assert document is not None
+    assert document.title == "later"
