@@ -18,9 +18,9 @@ Part = Literal["terms", "against", "unless"]
 PARTS: tuple[Part, ...] = ("terms", "against", "unless")
 
 PUNCTUATION = {
-    "ends": (".", "!", "?", ";", "|", "•", "·", "\n"),  # a sentence, as far as a guard reaches
+    "ends": (".", "!", "?", ";", "|", "•", "·", "\n", "؟", "؛"),  # a sentence, as far as a guard reaches
     "quotes": ('"', "“", "”", "„", "«", "»"),
-    "comma": (",",),
+    "comma": (",", "،"),
 }
 
 
