@@ -19,11 +19,17 @@ class MentionKind(StrEnum):
     DURATION = "duration"
     HOURS = "hours"
     DATE = "date"
+    PARTIAL_PHONE = "partial_phone"  # the digits shown, "*" for those that are not: "07700900*"
+    PAYMENT = "payment"  # a way to pay: "gift_card", "app:venmo", "transfer_service:moneygram"
+    CHARGE = "charge"  # what is charged and who pays it: "fee:reader", "deposit:nobody"
+    PERSONS = "persons"  # how many are offered, as digits
+    TERM = "term"  # of a job: "housing:provided", "sector:I" (ISIC section), "requirement:experience"
+    ROUTE = "route"  # between two places that are mentions too: "Lyon, FR > Paris, FR"
 
 
 CONTACT_KINDS = frozenset({MentionKind.PHONE, MentionKind.EMAIL, MentionKind.HANDLE, MentionKind.WALLET})
 # Everything that may point at a person or a way to reach one; never clear outside ads.raw and ads.enriched.
-MASKED_KINDS = CONTACT_KINDS | {MentionKind.URL, MentionKind.PERSON_NAME}
+MASKED_KINDS = CONTACT_KINDS | {MentionKind.URL, MentionKind.PERSON_NAME, MentionKind.PARTIAL_PHONE}
 
 
 class Price(Record, frozen=True, kw_only=True):

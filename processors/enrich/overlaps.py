@@ -20,11 +20,17 @@ _RANKS = {
     MentionKind.PERSON_NAME: 20,
     MentionKind.PLACE: 15,  # after names: a name taken for a place would be shown
     MentionKind.ORGANISATION: 12,
+    MentionKind.PARTIAL_PHONE: 59,
+    MentionKind.CHARGE: 9,  # of words that nothing else claims: these four say more together than apart
+    MentionKind.PAYMENT: 8,
+    MentionKind.PERSONS: 7,
+    MentionKind.TERM: 6,
 }
 _DETECTOR_RANKS = {
     "phones.link": 80,  # wa.me/...: says more than the address it is
     "handles.address": 80,
     "phones.grouped": 75,  # a number with separators inside an address
+    "partial_phones": 76,  # a number of fewer digits is no other number
     "organisations.sure": 23,  # a legal form, a field or quotes: "Anna Salon Ltd" is no person
     "places.sure": 22,
     "handles.near": 54,

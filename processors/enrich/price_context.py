@@ -22,6 +22,7 @@ _SPAN_BEFORE = re.compile(
     rf"(?<![\w/])(?:{_SPAN})\s{{0,2}}(?P<mark>[:=\->./]{{0,3}})\s{{0,2}}"
     rf"(?:(?:is|for|only|just|rate)\s)?(?:{money.CURRENCY})?\s?$"
 )
+_AMOUNT_BEFORE = re.compile(rf"(?:\d|{money.CURRENCY})\s{{0,2}}$")  # "80 qv 120": what the span is of stands before it
 _RATE_BEFORE = re.compile(
     r"(?P<unit>hourly|daily|weekly|monthly|yearly|annual)\s(?:pay|rate|salary|wage|income)s?\W{0,3}(?:is\s|of\s)?"
     rf"(?:{money.CURRENCY})?\s?$"
@@ -32,7 +33,7 @@ _NAMED_BEFORE = re.compile(
 )
 _NOT_MONEY = re.compile(r"\s?(?:%|°|/7(?!\d)|h(?![^\W_])|:\d|\+|years|yrs|ans|лет|años)")
 # "100 1h: 180": the hour belongs to the next amount.
-_NEXT_AMOUNT = re.compile(rf"\s?(?:[:=\->]|(?:{money.CURRENCY})?\s?\d)")
+_NEXT_AMOUNT = re.compile(r"\s?[:=\->]")
 _REACH = 28  # characters before an amount
 _NAMES = {("1", "h"): "hour", ("1/2", "h"): "half_hour", ("½", "h"): "half_hour"}
 _NAMES |= {("60", "min"): "hour", ("30", "min"): "half_hour", ("15", "min"): "quarter_hour"}
@@ -60,9 +61,12 @@ class PriceContext:
         match = _SPAN_BEFORE.search(self._lower, reach, start) if self._has_spans else None
         if not match or (is_money and "/" in match["mark"]):  # "$80 qv / $120 hh": "qv" is of the last amount
             return None
-        if is_money or match["mark"] or not match["count"] or match["of"].startswith("h"):
+        if match["mark"]:
             return _span(match)
-        return None
+        if _AMOUNT_BEFORE.search(self._lower, reach, match.start()):
+            return None
+        is_length = is_money or not match["count"] or match["of"].startswith("h")
+        return _span(match) if is_length else None
 
     def per_after(self, end: int, is_money: bool) -> tuple[str, int] | None:
         """What the words from `end` on say the amount before is for, and where they end."""
@@ -70,7 +74,7 @@ class PriceContext:
         if match and (match["joint"].strip() or match["gross"] or (is_money and not self._is_of_next(match))):
             return money.unit(match["unit"]), match.end()
         match = _PER_SPAN.match(self._lower, end) if self._has_spans else None
-        if match and (is_money or (match["joint"] and match["count"]) or match["half"]) and not self._is_of_next(match):
+        if match and (is_money or _is_said(match)) and not self._is_of_next(match):
             return _span(match), match.end()
         return None
 
@@ -86,6 +90,11 @@ class PriceContext:
 
     def _is_of_next(self, match: re.Match[str]) -> bool:
         return bool(_NEXT_AMOUNT.match(self._lower, match.end()))
+
+
+def _is_said(match: re.Match[str]) -> bool:
+    """Is a length of time after a bare number what the number is paid for: "150 for 1h", "80 hh"?"""
+    return bool((match["joint"] and match["count"]) or match["half"] or match["quick"])
 
 
 def _span(match: re.Match[str]) -> str:

@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from processors.enrich.gather import gather
 from processors.enrich.language import Language
 from processors.enrich.mask import masked_text
 from processors.enrich.mask_url import masked_url
-from processors.enrich.mentions import DETECTORS, find
+from processors.enrich.mentions import DETECTORS
 from processors.enrich.normalise import normalise
-from processors.enrich.overlaps import without_overlaps
-from processors.enrich.passage import Passage, letters, lower, of_text, passage
+from processors.enrich.passage import letters, lower, of_text, passage
 from processors.enrich.placing import placed
 from processors.enrich.reading import Normal, Reading
-from processors.enrich.repeats import repeats
 from processors.enrich.signature import Signature, signatures
 from processors.enrich.tokens import tokens
 from schemas.ad import EnrichedAd, RawAd, TextFacts
 from schemas.finding import Finding
-from schemas.mention import Mention
+from schemas.tokens import TokenKeys
 
 LIMIT = 30_000  # characters of an ad that are read, fifty times the usual length; the rest is not passed on either
 
@@ -28,7 +27,7 @@ class Tools:
 
     language: Callable[[Sequence[str], str | None], Language]
     findings: Callable[[Reading], tuple[Finding, ...]]
-    token_key: bytes
+    token_keys: TokenKeys
     catalogue_version: str
 
 
@@ -51,7 +50,7 @@ def _enrich(ad: RawAd, normal: Normal, signature: Signature, tools: Tools) -> En
     words = letters(small)
     language = tools.language(words, ad.language_hint)
     facts = _facts(ad, normal, language, len(words))
-    mentions = _mentions(passage(ad, normal, small, words, language.code), normal, tools.token_key)
+    mentions = placed(gather(passage(ad, normal, small, words, language.code)), normal, tools.token_keys)
     findings = tools.findings(Reading(ad, normal, tokens(normal.text), facts, mentions))
     values, shingles = signature
     url = masked_url(ad.url, mentions, _holds_contact)
@@ -76,13 +75,6 @@ def _facts(ad: RawAd, normal: Normal, language: Language, words: int) -> TextFac
         words=words,
         changes=changes,
     )
-
-
-def _mentions(text: Passage, normal: Normal, token_key: bytes) -> tuple[Mention, ...]:
-    found = without_overlaps(find(text))
-    if again := list(repeats(text, found)):
-        found = without_overlaps([*found, *again])
-    return placed(found, normal, token_key)
 
 
 def _holds_contact(address: str) -> bool:

@@ -1,11 +1,11 @@
-"""Ages of persons, in years: "25 yo", "aged 25", "vingt-cinq ans", "20-35 years old", "born in 1999"."""
+"""Ages of persons, in years: "25 yo", "aged 25", "vingt-cinq ans", "20-35 years old", "born in 1999", "10th grader"."""
 
 import re
 from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
-from processors.enrich.phone.compose import number
-from processors.enrich.phone.pieces import VALUES
+from processors.enrich.school_years import school_years
+from processors.enrich.spelled import spelled_before
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -23,7 +23,9 @@ _LASTING_AFTER = re.compile(
 # Every pattern that scans the text starts with a class of characters: the engine skips to those.
 _NUMBER = re.compile(r"[1-9](?<![\d.,:$€£+][1-9])(?<!\d/[1-9])\d?(?![\d]|[.,:]\d)")
 _UNIT = re.compile(rf"\s?-?\s?(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])")
-_LOW_END = re.compile(r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e|إلى|الى|و|ila)\s?$")
+_LOW_END = re.compile(
+    r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e|și|si|та|і|إلى|الى|و|ila)\s?$"
+)
 _LABEL = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})\s?(?:is|est|:|=|-)?\s{{0,2}}$")
 _SELF = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['self']))})\s(?:only\s|just\s|a\s)?$")
 _AFTER_SELF = re.compile(
@@ -41,9 +43,9 @@ _SPELLED_UNIT = re.compile(f"{any_of([*words(_TABLE['old']), *words(_TABLE['year
 _UNIT_WORDS = frozenset(re.findall(r"[^\W\d_]+", f"{_TABLE['old']} {_TABLE['years']}"))
 _LABEL_WORDS = frozenset(words(_TABLE["labels"]))
 _SELF_WORDS = frozenset(re.findall(r"[^\W\d_]+", _TABLE["self"]))
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{2,18}[\s-]{1,2}){1,4}$")
 _REACH = 30
 
+_LEAST_SPELLED = 10
 _CERTAIN_FROM = 12  # below, "ans" and the like are as often a time that passes
 _ADULT = range(18, 70)
 _LEAST_AGES = range(16, 26)  # "at least 18": an age asked for; "at least 5": of experience
@@ -61,6 +63,7 @@ def detect(passage: Passage) -> Iterator[Found]:
     if passage.year:
         for match in _YEAR.finditer(lower):
             yield from _birth_year(lower, match, passage.year)
+    yield from school_years(passage)
 
 
 def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) -> Iterator[Found]:
@@ -79,7 +82,8 @@ def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) 
     elif has_label and _LABEL.search(lower, before, start) and not _OTHER_UNIT.match(lower, end):
         yield _found(match[0], start, end)
     elif age in _ADULT:
-        if sex := _SEX.match(lower, end):
+        sex = _SEX.match(lower, end)
+        if sex and not lower[start - 1 : start].isalpha():  # "PT30M"
             yield _found(match[0], start, sex.end())
         elif _is_said_of_oneself(lower, before, start, end, has_self):
             yield _found(match[0], start, end)
@@ -107,28 +111,12 @@ def _is_age(lower: str, start: int, unit: re.Match[str], age: int, *, is_range: 
 def _spelled(passage: Passage) -> Iterator[Found]:
     lower = passage.lower
     for match in _SPELLED_UNIT.finditer(lower):
-        start = match.start()
-        said = _WORDS_BEFORE.search(lower, max(0, start - 60), start)
-        spoken = _spoken(said[0], passage.language) if said else None
-        unit = _UNIT.match(lower, start)
-        if said and spoken and unit:
-            age, skipped = spoken
-            first = said.start() + skipped
+        spoken = spelled_before(lower, match.start(), passage.language)
+        unit = _UNIT.match(lower, match.start())
+        if spoken and unit and spoken[0] >= _LEAST_SPELLED:
+            age, first = spoken
             if unit["old"] or _is_age(lower, first, unit, age):
                 yield _found(str(age), first, match.end(), "words")
-
-
-def _spoken(written: str, language: str | None) -> tuple[int, int] | None:
-    """The number at the end of some words, and how many characters stand before it."""
-    tokens = list(re.finditer(r"[^\W\d_]+", written))
-    for first in range(len(tokens)):
-        tail = [VALUES.get(token[0], {}) for token in tokens[first:]]
-        for code in dict.fromkeys((language or "", "en", *tail[0])):
-            if all(code in values for values in tail):
-                value, used = number([values[code] for values in tail], code)
-                if used == len(tail) and 10 <= value < 100:
-                    return value, tokens[first].start()
-    return None
 
 
 def _birth_year(lower: str, match: re.Match[str], year: int) -> Iterator[Found]:

@@ -89,7 +89,8 @@ def _labelled(lower: str) -> Iterator[Found]:
 
 def _is_name(label: str, match: re.Match[str]) -> bool:
     name, gap = match["name"], match["gap"]
-    if name in _NOT_NAMES or name in _NETWORK:
+    first = name.partition("-")[0]  # "venmo-zelle-paypal" is a list
+    if not {name, first}.isdisjoint(_NOT_NAMES) or name in _NETWORK or first in _NETWORK:
         return False
     is_marked = not _STRONG_MARKS.isdisjoint(gap)
     if name.isdigit():
@@ -98,7 +99,9 @@ def _is_name(label: str, match: re.Match[str]) -> bool:
         return True
     if label in _DOUBTFUL:
         return "id" in gap.split()
-    return bool(_NAME_LIKE.search(name) and not name[0].isdigit()) or (match["mark"] == "-" and len(name) > 4)
+    return bool(_NAME_LIKE.search(name) and not name[0].isdigit()) or (
+        match["mark"] == "-" and " " in gap and len(name) > 4
+    )
 
 
 def _loose(lower: str) -> Iterator[Found]:

@@ -1,15 +1,19 @@
-"""Working and opening hours: "9am-5pm", "24/7", "12 hours a day", "6 jours sur 7"."""
+"""Working and opening hours, days off and shifts: "9am-5pm", "24/7", "12 hours a day", "6 jours sur 7", "one day off a
+week", "night shift"."""
 
 import re
 from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
+from processors.enrich.phone.pieces import VALUES
+from processors.enrich.phrases import Phrases
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
 _TABLE = table("times")
 _COUNTED = {word: what for what, row in _TABLE["counted"].items() for word in words(row)}
+_OFF_PER = {word: per for per, row in _TABLE["off_per"].items() for word in words(row)}
 _PER = {word: per for per, row in _TABLE["per"].items() for word in words(row)}
 
 _START = r"\d(?<![\d.,:/$€£]\d)"
@@ -23,12 +27,23 @@ _FROM_TO = re.compile(
     rf"(?P<a>{_START}\d?){_CLOCK.format('a')}\s?(?:{any_of(words(_TABLE['until']))})\s?(?P<b>\d\d?){_CLOCK.format('b')}"
     r"(?![\w%€$£]|[.,]\d)"
 )
+_OFF = re.compile(
+    rf"(?:{any_of(words(_TABLE['off']))})(?![^\W_])(?:\s?(?:{any_of(words(_TABLE['between']))})?\s?(?P<per>{any_of(_OFF_PER)}))?(?![^\W_])"
+)
+_COUNT_BEFORE = re.compile(r"(?<![^\W_])(\d|[^\W\d_]{1,12})\s?$")
+_OFF_WORDS = frozenset(re.findall(r"[^\W\d_]+", _TABLE["off"]))
+_ONE = {"o": {"ro": 1}}  # an article, too short for a digit of a phone number
+_NONE = frozenset(words(_TABLE["none"]))
+_SHIFTS = Phrases({f"shift:{name}": f"{row} shift:{name}" for name, row in _TABLE["shifts"].items()})
+_SHIFT_LENGTH = re.compile(rf"(?P<count>{_START}\d?)\s?-?\s?(?:{any_of(words(_TABLE['shift_hours']))})(?![^\W_])")
+_LONGEST_SHIFT = 24
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+_REACH = 16
 _MOST = {("h", "day"): 24, ("h", "week"): 120, ("days", "week"): 7}
 
 
 def detect(passage: Passage) -> Iterator[Found]:
-    """Hours as "09:00-17:00", "24/7", "12 h/day", "6 days/week"."""
+    """Hours as "09:00-17:00", "24/7", "12 h/day", "6 days/week", "1 days off/week", "shift:night", "12 h/shift"."""
     lower = passage.lower
     for match in _ALWAYS.finditer(lower):
         if not lower[match.start() - 1 : match.start()].isalnum():
@@ -39,6 +54,31 @@ def detect(passage: Passage) -> Iterator[Found]:
     for match in _FROM_TO.finditer(lower):
         if value := _range(match):
             yield _found(value, *match.span())
+    if not passage.words.isdisjoint(_OFF_WORDS):
+        yield from _days_off(passage)
+    for value, start, end in _SHIFTS.find(passage):
+        yield _found(value, start, end)
+    for match in _SHIFT_LENGTH.finditer(lower):
+        if 0 < int(match["count"]) <= _LONGEST_SHIFT:
+            yield _found(f"{match['count']} h/shift", *match.span())
+
+
+def _days_off(passage: Passage) -> Iterator[Found]:
+    """ "2 days off a week", "sans jour de repos" (0); a week is meant where nothing else is said."""
+    lower = passage.lower
+    for match in _OFF.finditer(lower):
+        counted = _COUNT_BEFORE.search(lower, max(0, match.start() - _REACH), match.start())
+        count = _count(counted[1], passage.language) if counted else None
+        if counted and count is not None:
+            per = _OFF_PER[match["per"]] if match["per"] else "week"
+            yield _found(f"{count} days off/{per}", counted.start(1), match.end())
+
+
+def _count(written: str, language: str | None) -> int | None:
+    if written.isdecimal() or written in _NONE:
+        return int(written) if written.isdecimal() else 0
+    values = _ONE.get(written) or VALUES.get(written, {})
+    return values.get(language or "", values.get("en"))
 
 
 def _frequency(match: re.Match[str]) -> str | None:

@@ -35,6 +35,8 @@ _PLUS = re.compile(r"\+(\d{1,3})")
 _LARGE = 300_000  # people: of towns of this size even a name in small letters is believed
 _WELL_KNOWN = 100_000  # at the head of a sentence, where every word has a capital letter
 _KNOWN = 15_000  # elsewhere
+_METROPOLIS = 500_000  # known everywhere, and by other names than its own
+_SHORTEST_OTHER = 4  # letters of such a name
 _NEAR_KM = 300.0
 _KM_PER_DEGREE = 111.2
 _MOST = 40  # places of one ad
@@ -180,6 +182,8 @@ def _certainty(passage: Passage, name: str, start: int) -> float:
     if capital and cue:
         return 0.9
     if capital:
+        if people < _KNOWN and len(name) >= _SHORTEST_OTHER and known.people_elsewhere(name) >= _METROPOLIS:
+            return 0.0 if name in _FIRST_NAMES else 0.6
         begins = " " not in name and _BEGINS.search(text, max(0, start - 4), start)
         return 0.75 if people >= (_WELL_KNOWN if begins else _KNOWN) else 0.0
     if strong and max(people, known.people_elsewhere(name)) >= _WELL_KNOWN:
@@ -241,6 +245,7 @@ def _weight(entry: Entry, spot: _Spot, weights: dict[str, float], sure: Sequence
         log10(entry.population + 10)
         + weights.get(entry.place.country, 0.0)
         + 1.5 * near
+        + 1.0 * (entry.population >= _METROPOLIS)
         + 6.0 * bool(spot.country and spot.country == entry.place.country)
         - 1.0 * entry.is_other_name
         + 4.0 * (entry.place.latitude is None)

@@ -14,7 +14,7 @@ _TRAILING = ".,;:!?'\")]*-_"
 _SCHEME = r"(?P<scheme>h(?:tt|xx|\*\*)ps?)\s?:\s?/\s?/\s?"
 
 _TOP = f"(?:{any_of(TOP_LEVEL)})(?![\\w@-])"
-_DOT_WORDS = "dot|punto|ponto|kropka|точка|крапка"
+_DOT_WORDS = "dot|punto|ponto|punct|kropka|точка|крапка|дот|نقطة|دوت"
 _SPELLED_DOT = rf" ?[(\[{{] ?(?:\.|point|punkt|{_DOT_WORDS}) ?[)\]}}] ?| (?:{_DOT_WORDS}) "
 # The last dot of a domain. Looked for first, since a literal is what an engine finds fastest.
 _PLAIN_END = re.compile(rf"\. ?(?P<top>{_TOP})(?!\.{_TOP})")

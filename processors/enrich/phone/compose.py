@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_JOINTS = frozenset(("", "y", "et", "e", "und", "and", "i", "și", "si", "и", "та", "en", "ve"))
+JOINTS = frozenset(("", "y", "et", "e", "und", "and", "i", "și", "si", "и", "та", "en", "de", "ve"))
 # "nine hundred one": here the unit belongs to the hundred; in English or French it starts the next digit.
 _UNIT_JOINS_HUNDRED = frozenset(("ru", "uk", "bg", "pl", "cs", "ro", "es", "pt", "it", "sr", "el"))
 _EXACT = frozenset(("vingts", "cents"))  # in French the plural says that nothing follows
@@ -65,7 +65,7 @@ def _tight(said: Sequence[Said], index: int, text: str) -> tuple[list[int], list
     end = said[index].start
     for one in said[index : index + _LONGEST]:
         joint = text[end : one.start]
-        if one.value is None or (values and joint.strip(" -") not in _JOINTS):
+        if one.value is None or (values and joint.strip(" -") not in JOINTS):
             break
         values.append(one.value)
         end = one.end
@@ -103,6 +103,8 @@ def _after_hundred(total: int, used: int, values: list[int], language: str) -> t
 
 def _below_hundred(values: list[int], language: str) -> tuple[int, int]:
     first, second = [*values, 0][:2]
+    if language == "ar":  # the unit stands first: "five and twenty", "five ten"
+        return (first + second, 2) if 0 < first < 10 and 10 <= second < 100 and second % 10 == 0 else (first, 1)
     if language == "fr":
         if first == 4 and second == 20:
             small, taken = _french_remainder(values[2:])

@@ -49,13 +49,15 @@ _NOT_PHONES = (
     r"(?<![\d.])-?\d{1,3}\.\d{3,}°?\s?[nsew]?\s?[,; ]\s?-?\d{1,3}\.\d{3,}(?![\d.])",
     # 192.168.0.10
     r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d)(?![\d.])",
+    r"(?<![\d/])(?:[1-7]/[1-7]|15/15|30/30)(?![\d/])",  # shifts: 2/2, 5/2
+    r"(?<=[a-z]{2})\d\d(?: ?[\da-z]{4}){3,7}(?: ?[\da-z]{1,4})?(?![\da-z])",  # an IBAN
     rf"(?<!\d){_YEAR}\s?[-/]\s?{_YEAR}(?!\d)(?!\s?[-/]\s?\d)",  # 2019-2024
 )
 NOT_PHONES = re.compile("|".join(f"(?:{pattern})" for pattern in _NOT_PHONES))
 
 CUE = re.compile(any_of(words(_TABLE["cues"])))
 LABEL = re.compile(
-    rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})[\s.:#№-]*(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$|#$"
+    rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})[\s.:#№-]*(?:(?:fr|de|it|es|gb|ro|pl|be|nl|lu|at|pt)\s)?(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$|#$"
 )
 MONEY_BEFORE = re.compile(rf"(?:(?<!\d)(?<!\d )[{_MONEY}]|\b(?:{any_of(words(_TABLE['money_before']))}))[ :]{{0,2}}$")
 UNIT_AFTER = re.compile(rf" ?(?:[{_MONEY}](?! ?\d)|[%°]|(?:{any_of(words(_TABLE['units']))})(?![^\W_]))")

@@ -1,6 +1,7 @@
 """The case tables of the mentions, one file a kind: what must be read and what must not."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import yaml
 
 FOLDER = Path(__file__).parent
 KINDS = sorted(path.stem for path in FOLDER.glob("*.yml"))
+# Kinds whose values may hold spaces.
+SPACED = ("prices", "hours", "person_names", "places", "organisations", "routes")
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,19 @@ class Case:
         return f"{self.kind}: {self.text[:40]}"
 
 
+@cache
 def must_read(kind: str) -> list[Case]:
     """The texts with mentions of a kind."""
     return [_case(kind, row) for row in _table(kind)["read"] if row["is"] != ""]
 
 
+@cache
 def must_not(kind: str) -> list[Case]:
     """The texts without."""
     return [_case(kind, {**row, "is": []}) for row in _table(kind)["not"]]
 
 
+@cache
 def _table(kind: str) -> dict[str, Any]:
     table: dict[str, Any] = yaml.safe_load((FOLDER / f"{kind}.yml").read_text(encoding="utf-8"))
     return table
@@ -44,5 +50,5 @@ def _case(kind: str, row: dict[str, Any]) -> Case:
     """`is` is one value, a list of them, or several separated by spaces where values hold none."""
     values = row["is"]
     if not isinstance(values, list):
-        values = values.split() if kind in ("phones", "emails", "handles", "urls", "wallets", "ages") else [values]
+        values = [values] if kind in SPACED else str(values).split()
     return Case(kind, row["text"], row.get("in"), row.get("lang", "en"), tuple(values), row.get("as"))
