@@ -7,13 +7,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import lmdb
 
 from processors.plumbing.store_guard import faults, own, refuse_truncated
 
-Offsets = Mapping[tuple[str, int], int]  # (topic, partition) -> the next offset to read
+
+class Place(NamedTuple):
+    """One partition of one topic, by its name on the cluster."""
+
+    topic: str
+    partition: int
+
+
+Offsets = Mapping[Place, int]  # the next offset to read
 
 # Sparse: address space, not disk. The file grows by what is written, and a growing map would need the transaction
 # that filled it to be run again.
@@ -92,11 +100,11 @@ class Store:
         with faults(self.path), StoreTransaction(self._env, self._tables) as transaction:
             yield transaction
 
-    def offsets(self) -> dict[tuple[str, int], int]:
+    def offsets(self) -> dict[Place, int]:
         """The input offsets that belong to the committed state; empty for a new store."""
         with self.begin() as transaction:
             rows = [(key.decode().rpartition("/"), int(value)) for key, value in transaction.scan(OFFSETS)]
-        return {(topic, int(partition)): offset for (topic, _, partition), offset in rows}
+        return {Place(topic, int(partition)): offset for (topic, _, partition), offset in rows}
 
     def close(self) -> None:
         self._env.close()

@@ -72,6 +72,14 @@ def bench_read(
     finish(run_bench(ads=ads, seed=seed))
 
 
+@bench.command("names")
+def bench_names(ads: Annotated[int, typer.Option(min=50, help="Invented ads.")] = 1_000, seed: int = 11) -> None:
+    """Names of persons: points of F1 that rules and model gain over spaCy's model alone (the value), and each alone."""
+    from benchmarks.names import run as run_bench
+
+    finish(run_bench(ads=ads, seed=seed))
+
+
 @bench.command("enrich")
 def bench_enrich(
     ads: Annotated[int, typer.Option(min=1, help="Ads of 600 characters.")] = 4_000, seed: int = 7

@@ -1,9 +1,10 @@
 """One batch on its way through a stage: from bytes to outcomes, from outcomes to what goes out. No Kafka in here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from processors.stage import Emit, Outcome, Reject, Retry
+from processors.state import Place
 from schemas.base import Record
 from schemas.codec import UndecodableError, decode, encode
 from schemas.topics import Topic
@@ -19,6 +20,11 @@ class Received(NamedTuple):
     key: bytes | None
     value: bytes | None
 
+    @property
+    def place(self) -> Place:
+        """The partition it lies in."""
+        return Place(self.topic, self.partition)
+
 
 class Outgoing(NamedTuple):
     """What is to be put on the bus."""
@@ -29,19 +35,25 @@ class Outgoing(NamedTuple):
 
 
 def outcomes(
-    batch: Sequence[Received], kind: type[Record], process: Callable[[Sequence[Any]], Sequence[Outcome]]
+    batch: Sequence[Received], kinds: Mapping[str, type[Record]], process: Callable[[Sequence[Any]], Sequence[Outcome]]
 ) -> list[Outcome]:
-    """One outcome per record, in order. What cannot be decoded is rejected and never shown to the stage."""
-    decoded = [_decoded(record, kind) for record in batch]
-    readable = [value for value in decoded if not isinstance(value, Reject)]
+    """One outcome per record, in order; `kinds`: topic, by its name on the cluster, -> what its records are.
+
+    What cannot be decoded is rejected and never shown to the stage. Neither is a tombstone, which says that what had
+    this key is erased: it is done with.
+    """
+    decoded = [_decoded(record, kinds[record.topic]) for record in batch]
+    readable = [value for value in decoded if not isinstance(value, Reject | Emit)]
     answers = process(readable) if readable else ()
     if len(answers) != len(readable):
         raise ValueError(f"the stage gave {len(answers)} outcomes for {len(readable)} records")
     waiting = iter(answers)
-    return [value if isinstance(value, Reject) else next(waiting) for value in decoded]
+    return [value if isinstance(value, Reject | Emit) else next(waiting) for value in decoded]
 
 
-def _decoded(record: Received, kind: type[Record]) -> Record | Reject:
+def _decoded(record: Received, kind: type[Record]) -> Record | Reject | Emit:
+    if record.value is None and record.key:
+        return Emit()
     try:
         return decode(kind, record.value)
     except UndecodableError as error:
@@ -69,11 +81,11 @@ def key_of(topic: Topic, record: Record) -> bytes:
     return key.encode("utf-8", "replace")
 
 
-def next_offsets(batch: Iterable[Received]) -> dict[tuple[str, int], int]:
+def next_offsets(batch: Iterable[Received]) -> dict[Place, int]:
     """Per partition of the batch, the offset to go on from after it."""
-    return {(record.topic, record.partition): record.offset + 1 for record in batch}
+    return {record.place: record.offset + 1 for record in batch}
 
 
-def first_offsets(batch: Sequence[Received]) -> dict[tuple[str, int], int]:
+def first_offsets(batch: Sequence[Received]) -> dict[Place, int]:
     """Per partition of the batch, the offset it begins with."""
-    return {(record.topic, record.partition): record.offset for record in reversed(batch)}
+    return {record.place: record.offset for record in reversed(batch)}

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import structlog
-from kafka.errors import AuthorizationError, KafkaConfigurationError, KafkaError
 
-from processors.errors import StageStoppedError
+from processors.plumbing.clients import BusError
 from processors.settings import FailureSettings
 
 T = TypeVar("T")
@@ -37,22 +36,13 @@ class Backoff:
 def keep_trying(what: str, make: Callable[[], T], failure: FailureSettings, stop: threading.Event) -> T:
     """The result of `make`, tried for as long as Kafka does not answer.
 
-    Raises StoppedError when `stop` is set first, StageStoppedError when trying again cannot help.
+    Raises StoppedError when `stop` is set first.
     """
     backoff = Backoff(failure)
     while not stop.is_set():
         try:
             return make()
-        except KafkaError as error:
-            refuse_hopeless(error)
+        except BusError as error:
             log.warning("kafka_unreachable", doing=what, error=str(error))
             stop.wait(backoff.next_s())
     raise StoppedError(what)
-
-
-def refuse_hopeless(error: Exception) -> None:
-    """Raises StageStoppedError when waiting cannot help: a right is missing, or a setting is wrong."""
-    if isinstance(error, AuthorizationError):
-        raise StageStoppedError(f"Kafka refuses: {error}", "grant this user the right on the topic or group") from error
-    if isinstance(error, KafkaConfigurationError):
-        raise StageStoppedError(f"settings of Kafka: {error}", "change them: ADWATCH_KAFKA__...") from error

@@ -25,7 +25,7 @@ class Vitals:
         now = time.time()
         self.report = Report(stage=stage, pid=os.getpid(), started_at=now, written_at=now)
         self._settings, self._inbox = settings, inbox
-        self._watchdog = Watchdog(settings.failure.stuck_after_s)
+        self._watchdog = Watchdog[str](settings.failure.stuck_after_s)
         self._active = self._looked = time.monotonic()
         self.report.write(settings.home)
 
@@ -39,7 +39,7 @@ class Vitals:
     @contextmanager
     def working(self, batch: Sequence[Received]) -> Iterator[None]:
         """Time spent on records."""
-        self._watchdog.delivered({record.partition for record in batch})
+        self._watchdog.delivered({self._inbox.label(record.topic, record.partition) for record in batch})
         self.report.lag = None  # not known again before the next look
         begun = time.monotonic()
         yield
@@ -71,7 +71,7 @@ class Vitals:
             self.report.lag = None
             return
         for partition, (position, end) in progress.items():
-            LAG.labels(self.report.stage, str(partition)).set(end - position)
+            LAG.labels(self.report.stage, partition).set(end - position)
         self.report.lag = sum(end - position for position, end in progress.values())
         stuck = self._watchdog.stuck(progress)
         STUCK.labels(self.report.stage).set(len(stuck))

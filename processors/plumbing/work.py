@@ -35,6 +35,7 @@ class Worker:
         self._process: Callable[..., Sequence[Outcome]] = stage.build(settings)
         self._store, self._producer = store, producer
         self._topic = settings.kafka.topic
+        self._kinds = {self._topic(topic.name): topic.record for topic in (stage.reads, *stage.also)}
         self._next_tick = 0.0
         self.breaker = Breaker(stage.name, settings.failure)
 
@@ -69,7 +70,7 @@ class Worker:
     def _attempt(self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], report: Report) -> int:
         if self._store is not None:
             return self._with_state(batch, process, self._store, report)
-        answers = outcomes(batch, self._stage.reads.record, process)
+        answers = outcomes(batch, self._kinds, process)
         done = settled(answers)
         self._deliver(batch[:done], answers[:done], report)
         return done
@@ -81,7 +82,7 @@ class Worker:
         records before it are done again in a new one."""
         while batch:
             with store.begin() as transaction:
-                answers = outcomes(batch, self._stage.reads.record, lambda records: process(records, transaction))
+                answers = outcomes(batch, self._kinds, lambda records: process(records, transaction))
                 done = settled(answers)
                 if done == len(batch):
                     self._deliver(batch, answers, report)

@@ -11,7 +11,9 @@ from schemas.codec import encode
 from schemas.topics import ALERTS, ENRICHED, RAW, TOPICS, Topic
 from tests import factories
 
+TOMBSTONE = None
 GOOD, BAD = Emit(), Reject("bad")
+KINDS = {"ads.raw": RawAd}
 
 
 def received(value: bytes | None, partition: int = 0, offset: int = 0) -> Received:
@@ -30,13 +32,13 @@ def by_key(ads: Sequence[RawAd]) -> list[Outcome]:
     ("values", "reasons"),
     [
         ([ad("a"), ad("b")], ["a", "b"]),
-        ([b"", ad("a"), None, ad("b"), b"{"], ["undecodable", "a", "undecodable", "b", "undecodable"]),
+        ([b"", ad("a"), TOMBSTONE, ad("b"), b"{"], ["undecodable", "a", "b", "undecodable"]),
         ([b"{}"], ["undecodable"]),
         ([], []),
     ],
 )
 def test_each_record_gets_its_own_answer(values: list[bytes | None], reasons: list[str]) -> None:
-    answers = outcomes([received(value) for value in values], RawAd, by_key)
+    answers = outcomes([received(value) for value in values], KINDS, by_key)
     assert [answer.reason for answer in answers if isinstance(answer, Reject)] == reasons
     assert len(answers) == len(values)
 
@@ -45,13 +47,13 @@ def test_a_stage_is_not_called_for_nothing() -> None:
     def never(_: Sequence[RawAd]) -> list[Outcome]:
         raise AssertionError
 
-    assert len(outcomes([received(b"poison")], RawAd, never)) == 1
+    assert len(outcomes([received(b"poison")], KINDS, never)) == 1
 
 
 @pytest.mark.parametrize("given", [[], [GOOD], [GOOD, GOOD, GOOD]])
 def test_a_stage_that_miscounts_is_found_out(given: list[Outcome]) -> None:
     with pytest.raises(ValueError, match=f"{len(given)} outcomes for 2 records"):
-        outcomes([received(ad("a")), received(ad("b"))], RawAd, lambda _: given)
+        outcomes([received(ad("a")), received(ad("b"))], KINDS, lambda _: given)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,9 @@
-"""How we speak to Kafka: the settings of the two clients."""
+"""How we speak to Kafka with kafka-python."""
 
+from processors.plumbing import clients
 from processors.settings import KafkaSettings, ProcessorSettings
 from processors.stage import Stage
 from schemas.topics import DEAD
-
-METADATA_MS = 60_000  # how long until added partitions are seen
-
-# Polls are lopsided, so one partition often takes a whole micro-batch of half a megabyte. With 128 KiB, every record
-# after the first full batch wakes the sending thread again, which costs a fifth of all CPU time.
-_BATCH_BYTES = 512 * 1024
 
 # After an outage both clients are back within a second; the default waits up to thirty.
 _COMMON: dict[str, object] = {"reconnect_backoff_max_ms": 1000, "bootstrap_timeout_ms": 3000, "metrics_enabled": False}
@@ -29,7 +24,7 @@ def consumer_options(stage: Stage, settings: ProcessorSettings) -> dict[str, obj
         "session_timeout_ms": kafka.session_timeout_ms,
         "heartbeat_interval_ms": kafka.session_timeout_ms // 10,
         "max_poll_interval_ms": kafka.max_poll_interval_ms,
-        "metadata_max_age_ms": METADATA_MS,
+        "metadata_max_age_ms": clients.METADATA_MS,
         "allow_auto_create_topics": False,
     }
 
@@ -43,7 +38,7 @@ def producer_options(kafka: KafkaSettings) -> dict[str, object]:
         "acks": "all",
         "enable_idempotence": True,
         "linger_ms": kafka.linger_ms,
-        "batch_size": _BATCH_BYTES,
+        "batch_size": clients.BATCH_BYTES,
         "compression_type": "lz4",
         "max_request_size": DEAD.max_bytes,  # what a topic takes is the broker's to say
         "delivery_timeout_ms": kafka.delivery_timeout_ms,

@@ -1,0 +1,201 @@
+"""Reading with confluent-kafka.
+
+It gives the errors of a partition as messages among the others, and its calls may block for a minute while the broker
+is away; so those that matter when a stage shall end are waited for no longer than is said.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import confluent_kafka
+from confluent_kafka import OFFSET_BEGINNING, KafkaError, KafkaException, TopicPartition
+
+from processors.plumbing import clients
+from processors.plumbing.batch import Received
+from processors.plumbing.clients import BusError, Listener, LostPlaceError
+from processors.plumbing.clients.confluent_errors import translated, translation, within
+from processors.plumbing.clients.confluent_options import consumer_options
+from processors.settings import ProcessorSettings
+from processors.stage import Stage
+from processors.state import Place
+
+_LATEST, _EARLIEST = -1, -2  # instead of a moment, when offsets are asked for
+_ASK_S = clients.ASK_MS / 1000
+_SEEK_S = 1.0
+
+
+class ConfluentConsumer:
+    """`Consumer` by confluent-kafka."""
+
+    def __init__(self, stage: Stage, settings: ProcessorSettings) -> None:
+        self._topics, self._most = clients.topics_of(stage, settings), stage.batch
+        self._at: dict[Place, int] = {}  # where we are, as far as that is known
+        self._mine: set[Place] = set()
+        # What a message said is handled at the next poll, after the records beside it, if it is still true then.
+        self._lost: dict[Place, int] = {}
+        self._errors: list[Exception] = []
+        self._known: tuple[float, set[Place]] = (0.0, set())  # until when, and the partitions
+        with translated():
+            self._client = confluent_kafka.Consumer(consumer_options(stage, settings))
+
+    def topics(self) -> set[str]:
+        with translated():
+            return set(self._client.list_topics(timeout=_ASK_S).topics)
+
+    def places(self) -> set[Place]:
+        until, known = self._known
+        if time.monotonic() >= until:
+            known = {place for topic in self._topics for place in self._partitions(topic)}
+            self._known = time.monotonic() + clients.METADATA_MS / 1000, known
+        return known
+
+    def _partitions(self, topic: str) -> list[Place]:
+        with translated():
+            found = self._client.list_topics(topic, timeout=_ASK_S).topics[topic]
+        if found.error:
+            raise translation(found.error)
+        return [Place(topic, number) for number in found.partitions]
+
+    def subscribe(self, listener: Listener) -> None:
+        def gained(_: Any, places: list[TopicPartition]) -> None:
+            self.assign(self._committed(_ours(places)))
+            listener.gained(_ours(places))
+
+        def gone(_: Any, places: list[TopicPartition]) -> None:
+            for place in _ours(places):
+                self._mine.discard(place)
+                self._at.pop(place, None)
+            listener.gone()
+
+        with translated():
+            self._client.subscribe(self._topics, on_assign=gained, on_revoke=gone, on_lost=gone)
+
+    def _committed(self, places: Collection[Place]) -> dict[Place, int | None]:
+        """Where the group is; None where it never was, so that it begins there."""
+        with translated():
+            found = _by_place(self._client.committed(_theirs(places), timeout=_ASK_S))
+        return {place: offset if offset >= 0 else None for place, offset in found.items()}
+
+    def assign(self, places: Mapping[Place, int | None]) -> None:
+        self._mine |= places.keys()
+        for place, offset in places.items():
+            self._go_on_at(place, offset)
+        self._assign()
+
+    def _go_on_at(self, place: Place, offset: int | None) -> None:
+        self._at.pop(place, None) if offset is None else self._at.update({place: offset})
+
+    def _assign(self) -> None:
+        """All that is ours, each from where it is."""
+        with translated():
+            self._client.assign([TopicPartition(*place, self._at.get(place, OFFSET_BEGINNING)) for place in self._mine])
+
+    def assigned(self) -> set[Place]:
+        return set(self._mine)
+
+    def poll(self) -> list[Received]:
+        """What is there, once the first has come: librdkafka itself would wait until there is a whole batch."""
+        self._complain()
+        with translated():
+            first = self._client.poll(clients.POLL_MS / 1000)
+            messages = [first, *self._client.consume(self._most - 1, timeout=0)] if first else []
+        return [self._taken(message) for message in messages if not self._is_sign(message) and self._is_due(message)]
+
+    def _is_due(self, message: Any) -> bool:
+        """Not of a partition that is gone meanwhile, and not given before, as may be after `assign`."""
+        place = _place(message)
+        return place in self._mine and message.offset() >= self._at.get(place, 0)
+
+    def _taken(self, message: Any) -> Received:
+        record = Received(*_place(message), message.offset(), message.timestamp()[1], message.key(), message.value())
+        self._at[record.place] = record.offset + 1
+        return record
+
+    def _is_sign(self, message: Any) -> bool:
+        """Whether it tells of a partition instead of being a record. What is bad is kept for the next poll."""
+        error = message.error()
+        if error is None:
+            return False
+        if error.code() == KafkaError._PARTITION_EOF:
+            self._at[_place(message)] = message.offset()
+        elif error.code() == KafkaError._AUTO_OFFSET_RESET:
+            self._lost[_place(message)] = message.offset()
+        elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # then the group has dealt without us, and we were told
+            self._errors.append(translation(error))
+        return True
+
+    def _complain(self) -> None:
+        if self._errors:
+            raise self._errors.pop(0)
+        still = [place for place, at in self._lost.items() if place in self._mine and self._at.get(place, at) == at]
+        self._lost.clear()
+        if still:
+            raise LostPlaceError(still)
+
+    def seek(self, place: Place, offset: int | None) -> None:
+        """It takes a moment until one can seek in what was just assigned; what gave an error must be assigned anew."""
+        self._go_on_at(place, offset)
+        there, deadline = (
+            TopicPartition(*place, OFFSET_BEGINNING if offset is None else offset),
+            time.monotonic() + _SEEK_S,
+        )
+        while time.monotonic() < deadline:
+            try:
+                self._client.seek(there)
+            except KafkaException:
+                time.sleep(0.02)
+            else:
+                return
+        self._assign()
+
+    def position(self, place: Place) -> int | None:
+        return self._at.get(place)
+
+    def seen_end(self, place: Place) -> int | None:
+        with translated():
+            found = self._client.get_watermark_offsets(TopicPartition(*place), cached=True)
+        return found[1] if found and found[1] >= 0 else None
+
+    def beginnings(self, places: Collection[Place]) -> dict[Place, int]:
+        return self._ask(places, _EARLIEST)
+
+    def ends(self, places: Collection[Place]) -> dict[Place, int]:
+        return self._ask(places, _LATEST)
+
+    def _ask(self, places: Collection[Place], which: int) -> dict[Place, int]:
+        with translated():
+            found = self._client.offsets_for_times([TopicPartition(*place, which) for place in places], timeout=_ASK_S)
+        return _by_place(found)
+
+    def commit(self, offsets: Mapping[Place, int], timeout_ms: int) -> None:
+        wanted = [TopicPartition(*place, offset) for place, offset in offsets.items()]
+        with translated():
+            done = within(timeout_ms / 1000, lambda: self._client.commit(offsets=wanted, asynchronous=False))
+        _by_place(done or [])
+
+    def close(self, timeout_ms: int) -> None:
+        try:
+            within(timeout_ms / 1000, self._client.close)
+        except BusError:
+            return  # the broker is away: it will find out by itself that we are gone
+
+
+def _place(message: Any) -> Place:
+    return Place(message.topic(), message.partition())
+
+
+def _theirs(places: Iterable[Place]) -> list[TopicPartition]:
+    return [TopicPartition(*place) for place in places]
+
+
+def _ours(places: Iterable[TopicPartition]) -> list[Place]:
+    return [Place(each.topic, each.partition) for each in places]
+
+
+def _by_place(found: Iterable[TopicPartition]) -> dict[Place, int]:
+    """The offsets of an answer. Raises what the answer says of any of them."""
+    for each in found:
+        if each.error:
+            raise translation(each.error)
+    return {Place(each.topic, each.partition): each.offset for each in found}
