@@ -49,7 +49,7 @@ def agree(settings: ProcessorSettings, who: Person, request: str, reason: str) -
         if _same(asked, who):
             raise KnownError("two persons decide: you asked for it, so somebody else has to agree", REFUSED)
 
-    checked = _reason(reason)
+    checked = checked_reason(reason)
     audit.append(settings.home, AGREE, request, who.name, who.login, {"reason": checked}, allowed)
 
 
@@ -93,12 +93,12 @@ def _note(
 ) -> None:
     if purpose not in settings.vault.purposes:
         raise KnownError(f"a purpose is one of: {', '.join(settings.vault.purposes)} (setting vault.purposes)")
-    facts = {"purpose": purpose, "reason": _reason(reason), **details}
+    facts = {"purpose": purpose, "reason": checked_reason(reason), **details}
     audit.append(settings.home, action, subject, who.name, who.login, facts, allowed)
 
 
-def _reason(reason: str) -> str:
-    """Raises KnownError for one that says nothing, or that would put a contact into the log."""
+def checked_reason(reason: str) -> str:
+    """The reason on one line. Raises KnownError for one that says nothing, or that would put a contact into the log."""
     words = " ".join(reason.split())
     if not _REASON[0] <= len(words) <= _REASON[1]:
         raise KnownError(f"a reason has {_REASON[0]} to {_REASON[1]} characters; a case number alone is too short")

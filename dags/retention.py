@@ -13,6 +13,13 @@ Sets the retention period of every topic again, so that one that was changed by 
 longer: seven days for `ads.raw`, three for `ads.enriched`. Kafka itself then deletes what is older. Archived pages go
 after `crawl.archive_days`, also those of sources that are no longer crawled; ads that wait in an outbox for as long as
 `ads.raw` would keep them are given up, and the log says how many.
+
+Then the legal profile of the deployment (`adwatch retention show`): ads without a combination of graded indicators lose
+text, contacts and original first. `purge` looks again afterwards, and fails when something that should be gone is
+there; its report is kept (`adwatch retention reports`) and on record.
+
+Last the audit log is verified. Its newest signed checkpoint stands in the log of the task `audit`, and so outside of
+the machine that writes the audit log, where Airflow runs elsewhere.
 """
 
 with DAG(
@@ -33,3 +40,5 @@ with DAG(
 ) as dag:
     Adwatch(task_id="topics", arguments=["topics", "apply", "--json"])
     Adwatch(task_id="archives", arguments=["sources", "expire", "--json"])
+    purge = Adwatch(task_id="purge", arguments=["retention", "purge", "--json"])
+    purge >> Adwatch(task_id="audit", arguments=["audit", "verify", "--json"], trigger_rule="all_done")

@@ -1,4 +1,4 @@
-"""`adwatch vault`, `lookup`: clear text and contacts, on record."""
+"""`adwatch vault`, `lookup`, `erase`, `retention`: clear text and contacts, on record and not for ever."""
 
 from typing import Annotated
 
@@ -10,6 +10,8 @@ from adwatch.console.common import Json, finish
 vault = typer.Typer(
     no_args_is_help=True, help="Original text and clear contacts: one at a time, for a reason, on record."
 )
+
+retention = typer.Typer(no_args_is_help=True, help="How long things are kept, and ending what is past its time.")
 
 Purpose = Annotated[str, typer.Option(help="What for; the setting vault.purposes lists what may be said.")]
 Reason = Annotated[str, typer.Option(help="Why, in a sentence without any contact; it goes into the audit log.")]
@@ -86,3 +88,48 @@ def lookup(
     from adwatch.commands.lookup import run
 
     finish(run(purpose, reason, country, by, as_json=as_json))
+
+
+def erase(
+    ids: Annotated[list[str], typer.Argument(help="Ids of ads; or tokens, for all ads that have them.")],
+    reason: Reason,
+    despite_hold: Annotated[
+        bool, typer.Option("--despite-hold", help="Also ads of alerts that two persons decided to hand over.")
+    ] = False,
+    by: By = None,
+    as_json: Json = False,
+) -> None:
+    """Erase ads from every store, for good; exit code 1 when something is left, which is named.
+
+    Example: adwatch erase 0123456789abcdef01234567 --reason "Request of the advertised person, letter of 3 March"
+    """
+    from adwatch.commands.erase import run
+
+    finish(run(ids, reason, despite_hold, by, as_json=as_json))
+
+
+@retention.command("show")
+def retention_show(as_json: Json = False) -> None:
+    """The legal profile in force: classes, periods, basis."""
+    from adwatch.commands.retention import show
+
+    finish(show(as_json=as_json))
+
+
+@retention.command("purge")
+def retention_purge(
+    rehearse: Annotated[bool, typer.Option("--rehearse", help="Say what is due, and change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """End what is past its time, and look again whether it is gone; run daily. Exit code 1 when it is not."""
+    from adwatch.commands.retention import run
+
+    finish(run(rehearse, as_json=as_json))
+
+
+@retention.command("reports")
+def retention_reports(limit: int = 20, as_json: Json = False) -> None:
+    """What earlier purges did, the newest last."""
+    from adwatch.commands.retention import print_reports
+
+    finish(print_reports(limit, as_json=as_json))

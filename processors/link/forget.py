@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from processors.erased import FILE
 from processors.link.actors import actor_of
 from processors.link.clusters import leave
 from processors.link.graph import beside
@@ -20,21 +21,21 @@ from schemas.ad import History, LinkedAd, MaskedText, TextFacts
 from schemas.forget import Order
 
 AT_ONCE = 200  # orders that are followed before records have their turn again
-_PLACE = b"forgotten_to"
+PLACE = b"forgotten_to"  # in the table of counts: up to which byte of the file orders are followed
 
 
 def path(home: Path) -> Path:
     """Where the orders stand."""
-    return home / "forget.jsonl"
+    return home / FILE
 
 
 def follow_orders(home: Path, state: State, most: int = AT_ONCE) -> int:
     """Follow the next orders, and remember how far that was; how many ads were forgotten."""
-    done = followed_to(state.tx.get("counts", _PLACE))
+    done = followed_to(state.tx.get("counts", PLACE))
     lines = _lines(path(home), done, most)
     forgotten = sum(_obey(msgspec.json.decode(line, type=Order), state) for line in lines)
     if lines:
-        state.tx.put("counts", _PLACE, str(done + sum(map(len, lines))).encode())
+        state.tx.put("counts", PLACE, str(done + sum(map(len, lines))).encode())
     return forgotten
 
 

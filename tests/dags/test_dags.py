@@ -189,3 +189,12 @@ def test_sources_of_one_domain_share_a_pool_of_one(tmp_path: Path) -> None:
         "domain_ads.example": 1,
         "domain_other.example": 1,
     }
+
+
+def test_retention_purges_and_then_verifies_the_audit_log_whatever_came_of_it(bag: DagBag) -> None:
+    dag = bag.dags["retention"]
+    commands = {task.task_id: getattr(task, "arguments", None) for task in dag.tasks}
+    assert commands["purge"] == ["retention", "purge", "--json"]
+    assert commands["audit"] == ["audit", "verify", "--json"]
+    last = dag.get_task("audit")
+    assert (last.upstream_task_ids, last.trigger_rule) == ({"purge"}, "all_done")

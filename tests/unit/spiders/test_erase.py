@@ -22,8 +22,8 @@ SECRET = b"the words of the ad"
 
 def fill(home: Path) -> None:
     memory = history_of(home, "one", "here")
-    for ad_id, page in ((GONE, PAGE), (STAYS, OTHER)):
-        memory.keep(ad_id, Known(page, "hash", b"", "", 0, AT.timestamp(), 0, 0), "run")
+    for ad_id, address in ((GONE, PAGE), (STAYS, OTHER)):
+        memory.keep(ad_id, Known(address, "hash", b"", "", 0, AT.timestamp(), 0, 0), "run")
     memory.close(AT.timestamp())
     parcels = [Parcel(topic="ads.raw", key=key, value=msgspec.Raw(b'{"x":1}')) for key in (GONE, STAYS)]
     Outbox(path_of(home, "one")).put(*parcels)

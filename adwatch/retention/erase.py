@@ -1,0 +1,127 @@
+"""Erasing ads on request, from every store, and proof of it: afterwards each store is asked what it still holds."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan
+
+from adwatch import bus
+from adwatch.errors import KnownError
+from adwatch.retention import link_state
+from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
+from processors.index.rewrite import Document, rewrite
+from processors.settings import ProcessorSettings
+from schemas.topics import DAY_MS, ENRICHED, INDEXED, LINKED, RAW, Topic
+from spiders import erase as on_disk
+from spiders.errors import AlreadyRunningError
+
+TOPICS = (RAW, ENRICHED, LINKED, INDEXED)  # that hold ads under their ids, until their retention ends them
+_QUOTING = ("reasons", "against")
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was erased, by store, and what is left there: nothing, where it worked."""
+
+    ads: tuple[str, ...]
+    erased: dict[str, int]
+    left: dict[str, int]
+    on_bus: dict[str, int]  # topic -> records that lie there until `bus_until`, which nobody processes any more
+    bus_until: datetime
+
+
+def with_tokens(client: Elasticsearch, prefix: str, tokens: Collection[str]) -> set[str]:
+    """The ids of all ads that have one of these contacts."""
+    wanted = (
+        (ADS, {"terms": {"contacts.token": list(tokens)}}),
+        (VAULT, {"terms": {"tokens": list(tokens)}}),
+    )
+    return {ad for index, query in wanted if tokens for ad in _ids(client, index, prefix, query)}
+
+
+def in_escalated(client: Elasticsearch, prefix: str, ads: Collection[str]) -> set[str]:
+    """Those of the ads that an alert rests on which two persons decided to hand over."""
+    query: Document = {"bool": {"filter": [{"terms": {"ads": list(ads)}}, {"term": {"state": "escalated"}}]}}
+    hits = scan(client, index=ALERTS.read(prefix), query={"query": query, "_source": ["ads"]})
+    return {ad for hit in hits for ad in hit["_source"]["ads"]} & set(ads)
+
+
+def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str], now: datetime) -> Report:
+    """Erase these ads for good: whatever comes of them later is dropped. Raises KnownError when a store cannot be
+    reached; then it is to be done again, which is harmless."""
+    link_state.order(settings.home, ads, now, for_good=True)
+    tombstones = bus.bury(settings.kafka, TOPICS, ads)
+    erased = {
+        **_from_index(client, settings.search.prefix, ads),
+        "link state": link_state.followed(settings),
+        **_from_disk(settings.home, ads),
+        "tombstones": tombstones,
+    }
+    return Report(
+        ads=tuple(ads),
+        erased={store: count for store, count in erased.items() if count},
+        left={store: count for store, count in left(client, settings, ads).items() if count},
+        on_bus={topic.name: count for topic in TOPICS if (count := _on_bus(settings, topic, ads))},
+        bus_until=now + timedelta(milliseconds=max(topic.retention_ms for topic in TOPICS) + DAY_MS),
+    )
+
+
+def left(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str]) -> dict[str, int]:
+    """How many records of the ads each store holds now."""
+    prefix = settings.search.prefix
+    counts = {index.kind: len(_ids(client, index, prefix, query)) for index, query, _ in _indices(ads)}
+    counts["crawls' files"] = sum(
+        on_disk.remains(settings.home, source, ads) for source in on_disk.sources(settings.home)
+    )
+    counts["link state"] = link_state.remains(settings, ads)
+    return counts
+
+
+def _indices(ads: Collection[str]) -> list[tuple[Index, Document, Callable[[Document], Document | None]]]:
+    by_id: Document = {"terms": {"ad_id": list(ads)}}
+    return [
+        (VAULT, by_id, lambda _: None),
+        (ADS, by_id, lambda _: None),
+        (SIGHTINGS, by_id, lambda _: None),
+        (ALERTS, {"terms": {"ads": list(ads)}}, lambda alert: _without(alert, ads)),
+    ]
+
+
+def _from_index(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[str, int]:
+    """Deleted documents lie in the files of an index until these are merged: that is asked for at once."""
+    counts = {}
+    for index, query, change in _indices(ads):
+        done = rewrite(client, index, prefix, query, change)
+        counts[index.kind] = done.changed + done.deleted
+        client.indices.forcemerge(index=index.read(prefix), only_expunge_deletes=True)
+    return counts
+
+
+def _without(alert: Document, ads: Collection[str]) -> Document | None:
+    """An alert that rests on other ads too, without these and without any quote; None for one that does not."""
+    others = [ad for ad in alert["ads"] if ad not in ads]
+    bare = {name: [{**each, "quotes": [], "note": ""} for each in alert.get(name, ())] for name in _QUOTING}
+    return {**alert, **bare, "ads": others} if others else None
+
+
+def _from_disk(home: Path, ads: Collection[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    try:
+        for source in on_disk.sources(home):
+            for kind, count in on_disk.erase(home, source, ads).items():
+                counts[kind] = counts.get(kind, 0) + count
+    except AlreadyRunningError as error:
+        raise KnownError(f"{error}; then erase again", exit_code=3) from None
+    return counts
+
+
+def _ids(client: Elasticsearch, index: Index, prefix: str, query: Document) -> set[str]:
+    client.indices.refresh(index=index.read(prefix))
+    hits = scan(client, index=index.read(prefix), query={"query": query}, _source=["ad_id"])
+    return {hit["_source"].get("ad_id", hit["_id"]) for hit in hits}
+
+
+def _on_bus(settings: ProcessorSettings, topic: Topic, ads: Collection[str]) -> int:
+    return sum(key in ads for key, _ in bus.read_all(settings.kafka, topic))

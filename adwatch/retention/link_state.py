@@ -1,0 +1,116 @@
+"""The state of the link stage, from outside: telling it to forget ads, and looking whether it did.
+
+While the stage runs, the state is its own: it follows the orders itself when it has a moment, and we read beside it.
+While it does not, they are followed here.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import lmdb
+
+from adwatch.errors import KnownError
+from adwatch.progress import wait_for
+from processors import added_lines
+from processors.errors import StageStoppedError
+from processors.link import forget
+from processors.link.tables import State
+from processors.settings import ProcessorSettings
+from processors.state import MAP_SIZE, MAX_TABLES, Store
+from schemas.forget import Order
+
+WAIT_S = 60.0  # for a running stage, which looks twice a second, and between batches only
+T = TypeVar("T")
+
+
+def order(home: Path, ads: Iterable[str], now: datetime, for_good: bool = False) -> None:
+    """Tell the stage to forget ads; returns when the order is on the disk."""
+    added_lines.add(forget.path(home), [Order(ad_id=each, at=now, for_good=for_good) for each in ads])
+
+
+def followed(settings: ProcessorSettings, wait_s: float = WAIT_S) -> int:
+    """Have all orders followed; how many ads were forgotten here, 0 when the running stage did it itself. Raises
+    KnownError when it runs and does not."""
+    folder, orders = _folder(settings), forget.path(settings.home)
+    if not folder.exists() or not orders.exists():
+        return 0
+    size = orders.stat().st_size
+    try:
+        with Store(folder) as store:
+            return _follow(store, settings.home)
+    except StageStoppedError:  # the stage has it open
+        if not wait_for(lambda: _peek(folder, _place) >= size, wait_s):
+            raise KnownError("the stage `link` runs, and did not forget what it was told to; look at its log") from None
+        return 0
+
+
+def remains(settings: ProcessorSettings, ads: Collection[str]) -> int:
+    """In how many places the state still holds something of these ads."""
+    folder = _folder(settings)
+    return _peek(folder, lambda state: forget.remains(ads, state)) if folder.exists() else 0
+
+
+def _folder(settings: ProcessorSettings) -> Path:
+    return settings.state / "link"
+
+
+def _follow(store: Store, home: Path) -> int:
+    with store.begin() as transaction:
+        state, count, before = State(transaction), 0, -1
+        while before != (before := _place(state)):
+            count += forget.follow_orders(home, state)
+        state.flush()
+        transaction.commit({})
+    return count
+
+
+def _place(state: State) -> int:
+    return forget.followed_to(state.tx.get("counts", forget.PLACE))
+
+
+def _peek(folder: Path, ask: Callable[[State], T]) -> T:
+    """Ask a state that a stage may have open, as it is at this moment."""
+    with (
+        lmdb.open(str(folder), readonly=True, map_size=MAP_SIZE, max_dbs=MAX_TABLES) as environment,
+        environment.begin() as transaction,
+    ):
+        return ask(State(_Snapshot(environment, transaction)))
+
+
+class _Snapshot:
+    """A transaction that only reads. A table that nobody wrote yet is empty."""
+
+    def __init__(self, environment: lmdb.Environment, transaction: "lmdb.Transaction[bytes]") -> None:
+        self._environment, self._transaction = environment, transaction
+
+    def get(self, table: str, key: bytes) -> bytes | None:
+        handle = self._table(table)
+        return None if handle is None else self._transaction.get(key, db=handle)
+
+    def scan(self, table: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        handle = self._table(table)
+        if handle is None:
+            return
+        with self._transaction.cursor(handle) as cursor:
+            if cursor.set_range(prefix):
+                for key, value in cursor.iternext():
+                    if not key.startswith(prefix):
+                        return
+                    yield key, value
+
+    def put(self, table: str, key: bytes, value: bytes) -> None:
+        raise PermissionError("this is a snapshot")
+
+    def delete(self, table: str, key: bytes) -> None:
+        raise PermissionError("this is a snapshot")
+
+    def checkpoint(self) -> None:
+        raise PermissionError("this is a snapshot")
+
+    def _table(self, name: str) -> "lmdb._Database | None":
+        try:
+            return self._environment.open_db(name.encode(), txn=self._transaction, create=False)
+        except lmdb.NotFoundError:
+            return None

@@ -1,0 +1,143 @@
+"""Erasure on the real engines: an ad that went through every stage is nowhere afterwards, and does not come back."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from elasticsearch import Elasticsearch
+from kafka import KafkaProducer
+from pydantic import SecretStr
+
+from adwatch import audit, bus
+from adwatch.commands import erase
+from adwatch.errors import KnownError
+from adwatch.progress import wait_for
+from processors.index.bulk import DONE, create, write
+from processors.index.client import session
+from processors.index.convert import to_alert_document
+from processors.index.names import ADS, ALERTS, VAULT, Index
+from processors.pipeline import STAGES
+from processors.plumbing.metrics import read_report
+from processors.settings import ProcessorSettings, SecretSettings
+from processors.stage import Emit
+from processors.state import Store
+from processors.vault import new_key
+from schemas.ad import EnrichedAd
+from schemas.alert import AlertState
+from schemas.codec import encode
+from schemas.ids import ad_id
+from schemas.topics import ENRICHED, RAW
+from tests.factories import alert, raw_ad
+from tests.integration.test_vault import use
+
+pytestmark = pytest.mark.engines
+WHY = "Request of the advertised person, letter of 3 March"
+KEYS = SecretSettings(token_key=SecretStr("of tests"), url_key=SecretStr("too"), vault_key=SecretStr(new_key()))
+GONE, STAYS = (ad_id("demo_jobs", key) for key in "12")
+ADS_IN = [
+    raw_ad(ad_id=GONE, key="1", body="Ring +44 7700 900123 about the rooms."),
+    raw_ad(ad_id=STAYS, key="2", body="Ring +44 7700 900124 about the harvest."),
+]
+
+
+@pytest.fixture(scope="module")
+def enriched() -> list[EnrichedAd]:
+    enrich: Any = STAGES["enrich"].build(ProcessorSettings(secrets=KEYS))
+    return [outcome.outputs[0][1] for outcome in enrich(ADS_IN)]
+
+
+@pytest.fixture
+def filled(
+    settings: ProcessorSettings, enriched: list[EnrichedAd], monkeypatch: pytest.MonkeyPatch
+) -> ProcessorSettings:
+    """Both ads are on the bus, in the link state, the index and the vault; two alerts rest on them."""
+    made = settings.model_copy(update={"secrets": KEYS})
+    use(made, monkeypatch)
+    producer = KafkaProducer(bootstrap_servers=made.kafka.bootstrap)
+    for topic, records in ((RAW, ADS_IN), (ENRICHED, enriched)):
+        for record in records:
+            producer.send(made.kafka.topic(topic.name), key=record.ad_id.encode(), value=encode(record))
+    producer.close()
+    assert stage("seal", made)(enriched) == [DONE, DONE]
+    with Store(made.state / "link") as store, store.begin() as transaction:
+        linked = [outcome.outputs[0][1] for outcome in stage("link", made)(enriched, transaction)]
+        transaction.commit({})
+    assert all(isinstance(outcome, Emit) for outcome in stage("index", made)(linked))
+    with session(made.search) as client:
+        alerts = [alert(alert_id="al-one", ads=(GONE,)), alert(alert_id="al-both", ads=(GONE, STAYS))]
+        filed = [create(each.alert_id, to_alert_document(each)) for each in alerts]
+        assert write(client, ALERTS.write(made.search.prefix), filed) == [DONE, DONE]
+    return made
+
+
+@pytest.fixture
+def client(filled: ProcessorSettings) -> Iterator[Elasticsearch]:
+    with session(filled.search) as opened:
+        yield opened
+
+
+def stage(name: str, settings: ProcessorSettings) -> Any:
+    return STAGES[name].build(settings)
+
+
+def documents(client: Elasticsearch, settings: ProcessorSettings, index: Index) -> dict[str, Any]:
+    client.indices.refresh(index=index.read(settings.search.prefix))
+    found = client.search(index=index.read(settings.search.prefix), size=100)["hits"]["hits"]
+    return {hit["_id"]: hit["_source"] for hit in found}
+
+
+def test_an_erased_ad_is_nowhere_and_does_not_come_back(
+    filled: ProcessorSettings, client: Elasticsearch, enriched: list[EnrichedAd], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["left"] == {}
+    assert {name: report["erased"][name] for name in ("ads", "vault", "alerts", "link state", "tombstones")} == {
+        "ads": 1, "vault": 1, "alerts": 2, "link state": 1, "tombstones": 4,
+    }  # fmt: skip
+    assert report["on_bus"] == {"ads.raw": 1, "ads.enriched": 1}
+
+    assert set(documents(client, filled, ADS)) == set(documents(client, filled, VAULT)) == {STAYS}
+    [kept] = documents(client, filled, ALERTS).values()
+    assert (kept["alert_id"], kept["ads"]) == ("al-both", [STAYS])
+    lines = [(line.action, line.subject) for line in audit.lines(filled.home)]
+    assert lines == [("erase", GONE), ("erase.done", GONE)]
+
+    # what is still on its way, or is crawled again, ends at every stage
+    assert stage("enrich", filled)(ADS_IN[:1]) == [Emit()]
+    assert stage("seal", filled)(enriched)[0] == Emit()
+    assert set(documents(client, filled, VAULT)) == {STAYS}
+    assert GONE not in [key for key, value in bus.read_all(filled.kafka, RAW) if not value]
+
+
+def test_all_ads_with_a_token_go(filled: ProcessorSettings, client: Elasticsearch) -> None:
+    token = documents(client, filled, ADS)[GONE]["contacts"][0]["token"]
+    assert erase.run([token], WHY, False, None, as_json=True) == 0
+    assert set(documents(client, filled, ADS)) == {STAYS}
+    with pytest.raises(KnownError, match="no ad has this token"):
+        erase.run([token], WHY, False, None, as_json=True)
+
+
+def test_what_was_handed_over_needs_a_second_thought(filled: ProcessorSettings, client: Elasticsearch) -> None:
+    index = ALERTS.read(filled.search.prefix)
+    client.update(index=index, id="al-one", doc={"state": AlertState.ESCALATED.value}, refresh=True)
+    with pytest.raises(KnownError, match="despite-hold"):
+        erase.run([GONE], WHY, False, None, as_json=True)
+    assert set(documents(client, filled, ADS)) == {GONE, STAYS}
+    assert list(audit.lines(filled.home)) == []
+    assert erase.run([GONE], WHY, True, None, as_json=True) == 0
+
+
+def test_a_running_link_stage_forgets_by_itself(filled: ProcessorSettings) -> None:
+    running = subprocess.Popen([sys.executable, "-m", "adwatch.cli", "run", "link"], stderr=subprocess.DEVNULL)
+    try:
+        assert wait_for(lambda: read_report(filled.home, "link") is not None, 60)
+        assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+        assert running.poll() is None
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(30)
