@@ -2,6 +2,7 @@
 
     source --spider--> ads.raw -> enrich -> ads.enriched -> link -> ads.linked -> index (score in memory)
         -> Elasticsearch, then ads.indexed -> alert -> alerts -> file, notify -> people
+                                   ads.indexed -> overview -> clusters and actors in Elasticsearch
                                    ads.enriched -> seal -> the vault, encrypted: where clear text goes
     source --spider--> ads.crawls -> health -> Elasticsearch, and alerts about sources
 
@@ -71,6 +72,12 @@ def _alert(settings: ProcessorSettings) -> StatefulProcess:
     return without_erased(stage, settings.home)
 
 
+def _overview(settings: ProcessorSettings) -> StatefulProcess:
+    from processors.index import build_overview
+
+    return build_overview(settings)
+
+
 def _file_alerts(settings: ProcessorSettings) -> Process:
     from processors.index import build_alert_file
 
@@ -120,6 +127,15 @@ STAGES: dict[str, Stage] = {
         Stage("index", LINKED, (INDEXED,), _index),
         # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for
         Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", in_order=True),
+        # ScoredAd, merges, splits and sightings -> documents of clusters, actors and sightings
+        Stage(
+            "overview",
+            INDEXED,
+            (),
+            _overview,
+            state="overview",
+            also=(MERGES, CLUSTER_MERGES, SPLITS, SIGHTINGS),
+        ),
         # CrawlReport -> a document in Elasticsearch; an alert when a source drifts, closed when it is well again
         Stage("health", CRAWLS, (ALERTS,), _health, state="health"),
         # Alert -> a document in Elasticsearch, created once

@@ -62,6 +62,7 @@ class SearchSettings(Section):
     url: str = "http://127.0.0.1:9200"
     username: str | None = None
     password: SecretStr | None = None
+    api_key: SecretStr | None = None  # instead of a user: `adwatch index keys` makes one for each component
     prefix: str = "adwatch"  # of every index, alias and template name
     timeout_s: float = Field(30.0, gt=0)
     percolate: bool = False  # standing searches by the server's percolator, where it has one; our own way was cheaper

@@ -6,9 +6,9 @@ from typing import Any
 
 from adwatch.errors import KnownError
 from adwatch.settings import load
+from processors.index import access, setup
 from processors.index import migrate as moving
-from processors.index import setup
-from processors.index.client import SearchError
+from processors.index.client import SearchError, session
 from processors.index.names import INDICES
 from processors.index.servers import TITLES
 from processors.settings import SearchSettings
@@ -49,6 +49,23 @@ def _do(work: Callable[[SearchSettings], list[str]], as_json: bool, nothing: str
     except SearchError as error:
         raise KnownError(str(error)) from error
     print(json.dumps({"done": done}) if as_json else "\n".join(done) or nothing)
+    return 0
+
+
+def keys(component: str | None, expiration: str | None) -> int:
+    """Print what each component may do, or make a key for one and print it, once."""
+    search = load().search
+    if component is None:
+        every = {name: access.roles(name, search.prefix) for name in access.COMPONENTS}
+        print(json.dumps(every, indent=2))
+        return 0
+    if component not in access.COMPONENTS:
+        raise KnownError(f"no such component: {component}; there are: {', '.join(access.COMPONENTS)}")
+    try:
+        with session(search) as client:
+            print(access.create(client, component, search.prefix, expiration))
+    except SearchError as error:
+        raise KnownError(str(error)) from error
     return 0
 
 

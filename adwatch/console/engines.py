@@ -95,6 +95,17 @@ def index_finish(as_json: Json = False) -> None:
     finish(finish_migration(as_json=as_json))
 
 
+@index.command("keys")
+def index_keys(
+    create: Annotated[str | None, typer.Option(help="Make a key for this component and print it, once.")] = None,
+    expiration: Annotated[str | None, typer.Option(help="How long it holds: 90d.")] = None,
+) -> None:
+    """Show what each component may do in the search engine; make its key. Example: adwatch index keys --create seal"""
+    from adwatch.commands.index import keys
+
+    finish(keys(create, expiration))
+
+
 @index.command("status")
 def index_status(as_json: Json = False) -> None:
     """Show indices, document counts and what this server can do."""

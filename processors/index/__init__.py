@@ -8,19 +8,18 @@ from collections.abc import Sequence
 
 from processors.index.bulk import DONE, Action, change, create, index_newer, write
 from processors.index.client import connect
-from processors.index.convert import to_alert_document, to_crawl_document, to_document, to_sighting_document
+from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.document import AlertChange
-from processors.index.names import ACTORS, ADS, CLUSTERS, SIGHTINGS, VAULT
+from processors.index.names import ADS, VAULT
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.index.names import CRAWLS as CRAWL_INDEX
-from processors.index.summaries import summarise
+from processors.index.overview import build_overview
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process
 from schemas.ad import ScoredAd
 from schemas.alert import Alert, AlertState
 from schemas.events import CrawlReport
 from schemas.sealed import SealedAd
-from schemas.sighting import AdSighting
 from schemas.topics import INDEXED
 
 
@@ -68,29 +67,6 @@ def build_crawl_file(settings: ProcessorSettings) -> Process:
     return process
 
 
-def build_sighting_file(settings: ProcessorSettings) -> Process:
-    """AdSighting -> a document under the ad and its crawl, created once."""
-    client, alias = connect(settings.search), SIGHTINGS.write(settings.search.prefix)
-
-    def process(seen: Sequence[AdSighting]) -> list[Outcome]:
-        actions = [create(f"{one.ad_id}-{one.crawl_run}", to_sighting_document(one)) for one in seen]
-        return write(client, alias, actions, require_alias=False)
-
-    return process
-
-
-def build_summaries(settings: ProcessorSettings) -> Process:
-    """ScoredAd that is indexed -> the summaries of its cluster and its actor are made anew."""
-    client = connect(settings.search)
-
-    def process(ads: Sequence[ScoredAd]) -> list[Outcome]:
-        actors = {ad.actor for ad in ads if ad.actor}
-        failed = summarise(client, settings.search.prefix, {CLUSTERS: {ad.cluster for ad in ads}, ACTORS: actors})
-        return [failed or DONE] * len(ads)
-
-    return process
-
-
 def build_vault_file(settings: ProcessorSettings) -> Process:
     """SealedAd -> a document in the vault's index, unless the same or a later observation is there."""
     client, alias = connect(settings.search), VAULT.write(settings.search.prefix)
@@ -101,11 +77,4 @@ def build_vault_file(settings: ProcessorSettings) -> Process:
     return process
 
 
-__all__ = [
-    "build",
-    "build_alert_file",
-    "build_crawl_file",
-    "build_sighting_file",
-    "build_summaries",
-    "build_vault_file",
-]
+__all__ = ["build", "build_alert_file", "build_crawl_file", "build_overview", "build_vault_file"]

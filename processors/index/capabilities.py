@@ -65,9 +65,9 @@ def probe(client: Elasticsearch) -> Capabilities:
         flat="flattened" if _knows_type(client, "flattened") else "flat_object",
         wildcard=_knows_type(client, "wildcard"),
         percolator=_knows_type(client, "percolator"),
-        streams=_answers(client, STREAMS),
-        lifecycle=_answers(client, LIFECYCLE),
-        api_keys=_answers(client, SECURITY),
+        streams=answers(client, STREAMS),
+        lifecycle=answers(client, LIFECYCLE),
+        api_keys=answers(client, SECURITY),
     )
 
 
@@ -89,7 +89,7 @@ def _knows_type(client: Elasticsearch, name: str) -> bool:
     return True
 
 
-def _answers(client: Elasticsearch, path: str) -> bool:
+def answers(client: Elasticsearch, path: str) -> bool:
     """Is there anything at this address? Servers refuse unknown ones in several ways."""
     try:
         client.perform_request("GET", path, headers={"accept": "application/json"})

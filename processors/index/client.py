@@ -27,6 +27,7 @@ def connect(settings: SearchSettings) -> Elasticsearch:
         settings.url,
         node_class=NODES[settings.kind],
         basic_auth=login,
+        api_key=settings.api_key.get_secret_value() if settings.api_key else None,
         request_timeout=settings.timeout_s,
         max_retries=0,
         retry_on_timeout=False,

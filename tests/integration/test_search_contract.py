@@ -26,6 +26,7 @@ from processors.searches import questions, synonyms
 from processors.searches.questions import Question
 from processors.settings import ProcessorSettings, SearchSettings
 from processors.stage import Emit, Retry
+from processors.state import MemoryTransaction
 from schemas import ids
 from schemas.ad import MaskedText, ScoredAd
 from schemas.alert import AlertState
@@ -53,7 +54,7 @@ def search(empty: SearchSettings) -> Iterator[SearchSettings]:
     setup.init(empty)
     office = ProcessorSettings(search=empty)
     assert {type(each) for each in sinks.build(office)(corpus.ADS)} == {Emit}
-    assert {type(each) for each in sinks.build_summaries(office)(corpus.ADS)} == {Emit}
+    assert {type(each) for each in sinks.build_overview(office)(corpus.ADS, MemoryTransaction())} == {Emit}
     with session(empty) as client:
         client.indices.refresh(index=f"{empty.prefix}-*")
     yield empty
@@ -192,7 +193,7 @@ def test_nothing_changes_when_all_is_there(search: SearchSettings) -> None:
 def test_sightings_and_crawls_are_told_once(client: Elasticsearch, search: SearchSettings) -> None:
     office = ProcessorSettings(search=search)
     for _ in range(2):
-        assert sinks.build_sighting_file(office)([factories.sighting()]) == [Emit()]
+        assert sinks.build_overview(office)([factories.sighting()], MemoryTransaction()) == [Emit()]
         assert sinks.build_crawl_file(office)([factories.crawl_report()]) == [Emit()]
     for index in (SIGHTINGS, CRAWLS):
         client.indices.refresh(index=index.read(search.prefix))

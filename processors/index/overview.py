@@ -1,0 +1,91 @@
+"""Everything that is shown over time: sightings as they were, and the summaries of the groups that news is about.
+
+When groups merge or split, their ads are told again one by one, under the new id. So the other group is remembered and
+looked at again with each of them, until none of its ads is left or each is where it belongs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from processors.index.bulk import DONE, create, write
+from processors.index.client import connect
+from processors.index.convert import to_sighting_document
+from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
+from processors.index.summaries import summarise
+from processors.settings import ProcessorSettings
+from processors.stage import Outcome, StatefulProcess
+from processors.state import Transaction
+from schemas.ad import ScoredAd
+from schemas.events import ActorMerged, ClusterMerged, GroupSplit
+from schemas.sighting import AdSighting
+
+TABLE = "others"  # group -> groups that its ads came from
+MOST_OTHERS = 50
+
+News = ScoredAd | ActorMerged | ClusterMerged | GroupSplit | AdSighting
+
+
+def build_overview(settings: ProcessorSettings) -> StatefulProcess:
+    """News of ads and groups -> documents of sightings, and summaries made anew."""
+    client, prefix = connect(settings.search), settings.search.prefix
+
+    def process(news: Sequence[News], tx: Transaction) -> list[Outcome]:
+        seen = [each for each in news if isinstance(each, AdSighting)]
+        actions = [create(f"{one.ad_id}-{one.crawl_run}", to_sighting_document(one)) for one in seen]
+        filed = iter(write(client, SIGHTINGS.write(prefix), actions, require_alias=False))
+        for each in news:
+            remember(each, tx)
+        summarised = summarise(client, prefix, touched(news, tx)) or DONE
+        return [next(filed) if isinstance(each, AdSighting) else summarised for each in news]
+
+    return process
+
+
+def touched(news: Sequence[News], tx: Transaction) -> dict[Index, set[str]]:
+    """The groups that must be looked at again."""
+    groups: dict[Index, set[str]] = defaultdict(set)
+    for each in news:
+        for index, group in _groups(each):
+            groups[index] |= {group, *_others(index, group, tx)}
+    return groups
+
+
+def _groups(news: News) -> Iterator[tuple[Index, str]]:
+    match news:
+        case ScoredAd():
+            yield CLUSTERS, news.cluster
+            if news.actor:
+                yield ACTORS, news.actor
+        case ActorMerged() | ClusterMerged():
+            yield _index(news), news.survivor
+        case GroupSplit():
+            yield _index(news), news.part
+
+
+def remember(news: News, tx: Transaction) -> None:
+    """Keep which groups the ads of a group came from."""
+    match news:
+        case ActorMerged() | ClusterMerged():
+            group, other = news.survivor, news.merged
+        case GroupSplit():
+            group, other = news.part, news.whole
+        case _:
+            return
+    others = [each for each in _others(_index(news), group, tx) if each != other]
+    tx.put(TABLE, _key(_index(news), group), msgspec.json.encode([*others, other][-MOST_OTHERS:]))
+
+
+def _others(index: Index, group: str, tx: Transaction) -> list[str]:
+    kept = tx.get(TABLE, _key(index, group))
+    return [] if kept is None else msgspec.json.decode(kept, type=list[str])
+
+
+def _index(news: ActorMerged | ClusterMerged | GroupSplit) -> Index:
+    of_actors = isinstance(news, ActorMerged) or (isinstance(news, GroupSplit) and news.kind == "actor")
+    return ACTORS if of_actors else CLUSTERS
+
+
+def _key(index: Index, group: str) -> bytes:
+    return f"{index.kind}:{group}".encode()[:500]

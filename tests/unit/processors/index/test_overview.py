@@ -1,0 +1,44 @@
+"""Which groups are looked at again when news of ads, merges and splits comes."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from processors.index.names import ACTORS, CLUSTERS, Index
+from processors.index.overview import MOST_OTHERS, News, remember, touched
+from processors.state import MemoryTransaction
+from schemas.events import ActorMerged, ClusterMerged, GroupSplit
+from tests import factories
+
+AD = factories.scored_ad(actor="a-1", cluster="c-1")
+MERGED = ActorMerged(survivor="a-1", merged="a-2", evidence="x", at=factories.NOON)
+DECIDED = ClusterMerged(survivor="c-1", merged="c-2", evidence="x", at=factories.NOON)
+SPLIT = GroupSplit(kind="actor", whole="a-0", part="a-1", reason="x", evidence="x", at=factories.NOON)
+
+CASES: dict[str, tuple[Sequence[News], Sequence[News], dict[Index, set[str]]]] = {
+    "an ad": ([], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-1"}}),
+    "an ad without contacts": ([], [factories.scored_ad(actor=None)], {CLUSTERS: {"c-1"}}),
+    "a sighting": ([], [factories.sighting()], {}),
+    "a merge": ([MERGED], [MERGED], {ACTORS: {"a-1", "a-2"}}),
+    "an ad after its actors merged": ([MERGED], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-1", "a-2"}}),
+    "an ad after its clusters merged": ([DECIDED], [AD], {CLUSTERS: {"c-1", "c-2"}, ACTORS: {"a-1"}}),
+    "an ad that left its actor": ([SPLIT, MERGED, SPLIT], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-0", "a-1", "a-2"}}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_groups_that_news_touches(case: str) -> None:
+    before, news, groups = CASES[case]
+    tx = MemoryTransaction()
+    for each in before:
+        remember(each, tx)
+    assert touched(news, tx) == groups
+
+
+def test_few_others_areremembered_and_the_latest_stay() -> None:
+    tx = MemoryTransaction()
+    for number in range(MOST_OTHERS + 10):
+        remember(ActorMerged(survivor="a-1", merged=f"m-{number}", evidence="x", at=factories.NOON), tx)
+    found = touched([AD], tx)[ACTORS]
+    assert len(found) == MOST_OTHERS + 1
+    assert f"m-{MOST_OTHERS + 9}" in found
