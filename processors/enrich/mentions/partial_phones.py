@@ -8,7 +8,7 @@ from processors.enrich.passage import Found, Passage
 from processors.enrich.phone import gaps, plans
 from schemas.mention import MentionKind
 
-_HIDDEN = r"(?:[*#•●][\s*#•●.-]*|(?:[x×х?_]{2,}[\s.-]?){1,4})"
+_HIDDEN = r"(?:[*#•●][\s*#•●.-]*|(?:[x×х?_]{2,}+[\s.-]?){1,4}+)"  # possessive: a long line of them is gone through once
 _DIGITS = r"\d(?:[\s().-]{0,2}\d){0,14}"
 _HINT = re.compile(r"[*#•●]|[x×х?_]{2}")
 # A stretch of digits and one hidden stretch, which may stand first, last or between two.
