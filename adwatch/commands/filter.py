@@ -16,7 +16,7 @@ from adwatch import chain, settings
 from adwatch.errors import KnownError
 from adwatch.lines import BadLineError, Errors, parse_each, raw_ad, write
 from processors.stage import Reject
-from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
+from schemas.ad import EnrichedAd, RawAd, ScoredAd
 from schemas.codec import UndecodableError, decode
 from schemas.events import ChildSafetyHit
 from schemas.mention import Mention, MentionKind
@@ -88,32 +88,6 @@ def _on_page(page: Path, labels: dict[str, str], open_files: ExitStack) -> Tell:
     return tell
 
 
-def link() -> int:
-    """Group ads: cluster, template, slots, actor. All ads are read first, for a later ad may join two earlier ones."""
-    from processors.link.lookup import actor_of
-    from processors.link.template import template_of
-
-    errors = Errors()
-    order, linker = linked(settings.load(), read_ads(errors), errors)
-    templates = {cluster: template_of(ads) for cluster, ads in _by_cluster(linker.latest).items()}
-    for ad_id in order:
-        ad = linker.latest.get(ad_id)
-        if ad is None:
-            write({"id": ad_id, "lane": "children"})
-            continue
-        template = templates[ad.cluster]
-        write(
-            {
-                "id": ad_id,
-                "cluster": ad.cluster,
-                "template": template.text,
-                "slots": template.slots[ad_id],
-                "actor": actor_of(linker.state, ad_id),  # merges tell only the newest ads again
-            }
-        )
-    return errors.exit_code
-
-
 def alert(folder: Path) -> int:
     """Try rules on a file: raw ads run through the whole chain, scored ones (as on `ads.indexed`) as they are."""
     from adwatch.alerting import alerts_of
@@ -146,9 +120,16 @@ def read_ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
 
 def linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], chain.Linker]:
     """The ids of the readable ads in the order of input, and the linker that saw them all."""
+    order, readable = enriched(loaded, ads, errors)
+    linker = chain.Linker(loaded)
+    linker.add_all(readable)
+    return order, linker
+
+
+def enriched(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> tuple[list[str], list[EnrichedAd]]:
+    """The ids of the readable ads in the order of input, and those that are not of the children's lane."""
     order: list[str] = []
     readable: list[EnrichedAd] = []
-    linker = chain.Linker(loaded)
     process = chain.enrich(loaded)
     for batch in chain.batches(ads):
         for ad, read in zip(batch, process(batch), strict=True):
@@ -158,8 +139,7 @@ def linked(loaded: settings.Settings, ads: Iterator[RawAd], errors: Errors) -> t
             order.append(ad.ad_id)
             if isinstance(read, EnrichedAd):
                 readable.append(read)
-    linker.add_all(readable)
-    return order, linker
+    return order, readable
 
 
 def _raw_or_scored(errors: Errors) -> tuple[list[RawAd], list[ScoredAd]]:
@@ -179,13 +159,6 @@ def _raw_or_scored(errors: Errors) -> tuple[list[RawAd], list[ScoredAd]]:
     for _ in parse_each(sys.stdin.buffer, parse, errors):
         pass
     return raw, scored
-
-
-def _by_cluster(ads: dict[str, LinkedAd]) -> dict[str, list[LinkedAd]]:
-    clusters: dict[str, list[LinkedAd]] = {}
-    for ad in ads.values():
-        clusters.setdefault(ad.cluster, []).append(ad)
-    return clusters
 
 
 def _print_read(ad: RawAd, read: EnrichedAd | ChildSafetyHit) -> None:

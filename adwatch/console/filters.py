@@ -23,11 +23,18 @@ def filter_enrich(
 
 
 @filters.command("link")
-def filter_link() -> None:
-    """Group ads: cluster, template, slots, actor."""
-    from adwatch.commands.filter import link
+def filter_link(
+    explain: Annotated[
+        bool, typer.Option("--explain", help="With each ad, why it is or is not together with others like it.")
+    ] = False,
+    pair: Annotated[
+        tuple[str, str] | None, typer.Option(help="Only why these two ads are or are not together.")
+    ] = None,
+) -> None:
+    """Group ads: cluster, template, slots, actor. Example: adwatch filter link --pair ad-1 ad-7 < ads.jsonl"""
+    from adwatch.commands.filter_link import link
 
-    finish(link())
+    finish(link(explain=explain, pair=pair))
 
 
 @filters.command("score")

@@ -34,7 +34,7 @@ def find(ad: Sketch, state: State) -> Near | None:
     if len(ad.values) < MIN_SHINGLES:
         return None
     best: Near | None = None
-    for number in _candidates(ad, state):
+    for number in candidates(ad, state):
         texts = state.texts.get(number_key(number))
         if texts is None:
             continue  # all its ads were forgotten
@@ -44,7 +44,8 @@ def find(ad: Sketch, state: State) -> Near | None:
     return best
 
 
-def _candidates(ad: Sketch, state: State) -> list[int]:
+def candidates(ad: Sketch, state: State) -> list[int]:
+    """The numbers of the clusters that an ad is compared with, the likeliest first."""
     postings = [state.postings.get(key) or b"" for key in ad.selective]
     hits = Counter(_numbers(b"".join(postings)))
     likely = [(count, number) for number, count in hits.items() if count >= MIN_HITS]

@@ -123,6 +123,36 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
     return Likeness(min(share, shares[best]), best)
 
 
+class Measured(NamedTuple):
+    """What is compared of an ad and one text, boilerplate discounted; shares are from 0 to 1."""
+
+    found_in_text: float  # how much of the ad is in the text
+    found_in_ad: float  # how much of the text is in the ad
+    shared: float  # shingles in common, by weight
+    gap_in_ad: float  # the longest passage of the ad that the text does not have, as a share of the ad
+    gap_in_text: float
+    gap_allowed: float  # in both at once it must not be longer
+
+
+def measure(ad: Sketch, text: Sketch) -> Measured:
+    """The figures behind `compare`, for a person who asks why."""
+    one, other = (np.isin(a.values, b.values) for a, b in ((ad, text), (text, ad)))
+    ad_weights, text_weights = _within(text.limit, ad.values, ad.weights), _within(ad.limit, text.values, text.weights)
+    shorter = min(ad.shingles, text.shingles, SAMPLE) or 1
+    return Measured(
+        found_in_text=_share(ad_weights, one),
+        found_in_ad=_share(text_weights, other),
+        shared=float(ad_weights.dot(one)),
+        gap_in_ad=_longest_gap(one, ad_weights),
+        gap_in_text=_longest_gap(other, text_weights),
+        gap_allowed=GAP + GAP_SHORT / shorter,
+    )
+
+
+def _share(weights: Weights, found: NDArray[np.bool_]) -> float:
+    return float(weights.dot(found)) / (float(weights.sum()) or 1.0)
+
+
 def _within(limit: int, values: Hashes, weights: Weights) -> Weights:
     """The weights of values, 0 for those that the other text's sample cannot have."""
     return weights if limit == _ALL else weights * (values <= limit)

@@ -6,7 +6,7 @@ it there; whatever stands between constant words is a slot. The order of the ads
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -23,10 +23,19 @@ _WORD = re.compile(
 
 
 class Template(NamedTuple):
-    """`text` has SLOT for each slot; `slots` gives each ad's values, in the order of the slots."""
+    """`text` has SLOT for each slot; `slots` gives each ad's values, in the order of the slots.
+
+    `parts` are the pieces of constant text: the first slot stands between the first and the second, and so on.
+    """
 
     text: str
     slots: dict[str, list[str]]
+    parts: tuple[str, ...] = ("",)
+
+    def values(self) -> list[list[tuple[str, int]]]:
+        """For each slot, its values and how many ads have them, the most frequent first."""
+        columns = zip(*self.slots.values(), strict=True) if len(self.parts) > 1 else ()
+        return [sorted(Counter(column).items(), key=lambda seen: (-seen[1], seen[0])) for column in columns]
 
 
 class Word(NamedTuple):
@@ -38,17 +47,23 @@ class Word(NamedTuple):
 
 def template_of(ads: Iterable[LinkedAd]) -> Template:
     """The template of near-duplicate ads, from their masked texts; that of one ad is its text, without slots."""
-    texts = {ad.ad_id: _words(_text(ad.masked)) for ad in ads}
+    return template_of_texts({ad.ad_id: text_of(ad.masked) for ad in ads})
+
+
+def template_of_texts(written: Mapping[str, str]) -> Template:
+    """The same of texts by the ids of their ads."""
+    texts = {ad_id: _words(text) for ad_id, text in written.items()}
     typical = _typical(list(texts.values()))
     aligned = {ad_id: _places(typical, words) for ad_id, words in texts.items()}
     constant = _constant([aligned[ad_id] for ad_id in _spread(sorted(aligned))], len(typical))
     gaps = {ad_id: _gaps(constant, aligned[ad_id], words) for ad_id, words in texts.items()}
     filled = [any(gap[place] for gap in gaps.values()) for place in range(len(constant) + 1)]
     slots = {ad_id: [text for text, used in zip(gap, filled, strict=True) if used] for ad_id, gap in gaps.items()}
-    return Template(_rendered(typical, constant, filled), slots)
+    return Template(_rendered(typical, constant, filled), slots, _parts(typical, constant, filled))
 
 
-def _text(masked: MaskedText) -> str:
+def text_of(masked: MaskedText) -> str:
+    """Title, body and fields, one below the other."""
     return "\n".join(part for part in (masked.title, masked.body, *masked.fields.values()) if part)
 
 
@@ -91,6 +106,14 @@ def _gaps(constant: Sequence[int], places: dict[int, int], words: Sequence[Word]
         gaps.append("".join(word.written for word in words[start:end]).strip())
         start = end + 1 if place in places else start
     return [*gaps, "".join(word.written for word in words[start:]).strip()]
+
+
+def _parts(typical: Sequence[Word], constant: Sequence[int], filled: Sequence[bool]) -> tuple[str, ...]:
+    parts = [""]
+    for place, before in zip(constant, filled, strict=False):
+        parts += [""] if before else []
+        parts[-1] += typical[place].written
+    return (*parts, "") if filled[-1] else tuple(parts)
 
 
 def _rendered(typical: Sequence[Word], constant: Sequence[int], filled: Sequence[bool]) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from adwatch.chain import Linker
-from adwatch.commands import filter as filters
+from adwatch.commands import filter_link as filters
+from adwatch.errors import KnownError
 from tests.unit.processors.link.cases import FARM, SETTINGS, SHOP, ad
 
 LINES: list[dict[str, Any]] = [
@@ -27,11 +28,15 @@ LINES: list[dict[str, Any]] = [
 ]
 
 
-def linked(lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> dict[str, dict[str, Any]]:
+def run(lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capfdbinary: Any, **how: Any) -> list[Any]:
     text = "".join(json.dumps(line) + "\n" for line in lines)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-    assert filters.link() == 0
-    out = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert filters.link(**how) == 0
+    return [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+
+
+def linked(lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> dict[str, dict[str, Any]]:
+    out = run(lines, monkeypatch, capfdbinary)
     assert [line["id"] for line in out] == [line["id"] for line in lines]
     return {line["id"]: line for line in out}
 
@@ -54,3 +59,11 @@ def test_the_order_of_the_ads_makes_no_difference() -> None:
         linker.add_all(random.Random(seed).sample(ads, len(ads)))
         states.append(linker.latest)
     assert states == [states[0]] * 5
+
+
+def test_each_ad_with_what_it_was_compared_with(monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> None:
+    lines = {line["id"]: line for line in run(LINES, monkeypatch, capfdbinary, explain=True)}
+    assert [pair["ads"] for pair in lines["boat-2"]["why"]] == [["boat-2", "boat-1"]]
+    assert {pair["ads"][1] for pair in lines["boat-1"]["why"]} == {"boat-2", "room-0"}
+    with pytest.raises(KnownError, match="no ad 'nobody'"):
+        run([], monkeypatch, capfdbinary, pair=("nobody", "boat-1"))

@@ -64,4 +64,10 @@ def test_an_ad_that_lacks_a_constant_word_keeps_its_slots_in_line() -> None:
 
 
 def test_nothing_at_all() -> None:
-    assert template_of([]) == ("", {})
+    assert template_of([]) == ("", {}, ("",))
+
+
+def test_the_parts_and_values_are_what_a_page_shows() -> None:
+    template = template_of(copies("Call [phone-1] {} now", "Call [phone-2] {} now", "Call [phone-1] {} now"))
+    assert [part.split() for part in template.parts] == [["Call"], ["{}", "now"]]
+    assert template.values() == [[("[phone-1]", 2), ("[phone-2]", 1)]]

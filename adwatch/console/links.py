@@ -1,0 +1,71 @@
+"""`adwatch link ...` and `adwatch show ...`: the part of the command line about clusters and actors."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from adwatch.console.alerts import By
+from adwatch.console.common import Json, finish
+
+link = typer.Typer(no_args_is_help=True, help="Analysts cut and force links between ads; every step can be undone.")
+show = typer.Typer(no_args_is_help=True, help="One cluster or actor as a web page.")
+
+One = Annotated[str, typer.Argument(help="An ad's id, or a contact's token.")]
+Other = Annotated[str | None, typer.Argument(help="An ad's id, or the contact that shall not link it.")]
+Reason = Annotated[str, typer.Option(help="Why; it is kept, and goes into the audit log.")]
+Out = Annotated[Path | None, typer.Option(help="The file to write; default: ID.html here.")]
+
+
+@link.command("cut")
+def link_cut(one: One, reason: Reason, other: Other = None, by: By = None) -> None:
+    """A contact links nothing (TOKEN), or not this ad (AD TOKEN); the second ad is no copy of the first (AD AD)."""
+    from adwatch.commands.link import cut
+
+    finish(cut(one, other, reason, by))
+
+
+@link.command("force")
+def link_force(
+    one: One,
+    reason: Reason,
+    other: Other = None,
+    group: Annotated[Literal["actor", "cluster"], typer.Option("--as", help="What two ads have in common.")] = "actor",
+    by: By = None,
+) -> None:
+    """Two ads are of one actor or cluster (AD AD), or a contact links, however many ads have it (TOKEN)."""
+    from adwatch.commands.link import force
+
+    finish(force(one, other, group, reason, by))
+
+
+@link.command("undo")
+def link_undo(decision: Annotated[str, typer.Argument(help="Its id.")], reason: Reason, by: By = None) -> None:
+    """End a decision: everything is as it would be without."""
+    from adwatch.commands.link import undo
+
+    finish(undo(decision, reason, by))
+
+
+@link.command("list")
+def link_list(as_json: Json = False) -> None:
+    """The decisions in force; with --json every line that was ever written."""
+    from adwatch.commands.link import list_decisions
+
+    finish(list_decisions(as_json))
+
+
+@show.command("cluster")
+def show_cluster(cluster: Annotated[str, typer.Argument(help="Its id: c-...")], out: Out = None) -> None:
+    """Template and slots, timeline and map of near-duplicate ads, as one page that asks nobody for anything."""
+    from adwatch.commands.show import show as write_page
+
+    finish(write_page("cluster", cluster, out))
+
+
+@show.command("actor")
+def show_actor(actor: Annotated[str, typer.Argument(help="Its id: a-...")], out: Out = None) -> None:
+    """The same of the ads that share contacts, and what links them."""
+    from adwatch.commands.show import show as write_page
+
+    finish(write_page("actor", actor, out))
