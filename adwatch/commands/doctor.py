@@ -137,19 +137,21 @@ def kafka(settings: Settings) -> Line:
 def search(settings: Settings) -> Line:
     """The search engine, its indices, and what it lacks."""
     from processors.index.client import SearchError
+    from processors.index.servers import TITLES
     from processors.index.setup import status
 
+    title = TITLES[settings.search.kind]
     try:
         found = status(settings.search)
     except SearchError as error:
-        return Line("Elasticsearch", Mark.FAIL, str(error), "start it: adwatch engines up")
+        return Line(title, Mark.FAIL, str(error), "start it: adwatch engines up")
     missing = [kind for kind, entry in found["indices"].items() if entry is None]
     if missing:
-        return Line("Elasticsearch", Mark.FAIL, f"no index for {', '.join(missing)}", "make it: adwatch index init")
+        return Line(title, Mark.FAIL, f"no index for {', '.join(missing)}", "make it: adwatch index init")
     server = f"{found['version']} at {found['url']}, every index is there"
     if found["reduced"]:
-        return Line("Elasticsearch", Mark.WARN, f"{server}; {'; '.join(found['reduced'])}", FULL_SERVER)
-    return Line("Elasticsearch", Mark.OK, server)
+        return Line(title, Mark.WARN, f"{server}; {'; '.join(found['reduced'])}", FULL_SERVER)
+    return Line(title, Mark.OK, server)
 
 
 FULL_SERVER = "good enough for demo, tests and small installations; a full Elasticsearch has the rest"

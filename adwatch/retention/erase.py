@@ -11,6 +11,7 @@ from elasticsearch.helpers import scan
 from adwatch import bus
 from adwatch.errors import KnownError
 from adwatch.retention import link_state
+from processors.index.migrate import drop_kept
 from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Document, rewrite
 from processors.settings import ProcessorSettings
@@ -52,6 +53,7 @@ def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[st
     """Erase these ads for good: whatever comes of them later is dropped. Raises KnownError when a store cannot be
     reached; then it is to be done again, which is harmless."""
     link_state.order(settings.home, ads, now, for_good=True)
+    drop_kept(client, settings.search.prefix)  # an earlier index, kept for a rollback, holds them too
     tombstones = bus.bury(settings.kafka, TOPICS, ads)
     erased = {
         **_from_index(client, settings.search.prefix, ads),

@@ -12,6 +12,7 @@ from elasticsearch.helpers import scan
 from adwatch.retention.fate import GRADED, Fate, fate, without_text
 from adwatch.retention.profile import Profile
 from processors import added_lines
+from processors.index.migrate import drop_kept
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, CRAWLS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Change, Document, Done, rewrite
 from processors.settings import ProcessorSettings
@@ -58,6 +59,8 @@ class Purger:
 
     def run(self) -> dict[str, int]:
         """Do it; how many documents by class. Classes without any are left out."""
+        if not self._rehearse:
+            drop_kept(self._client, self._prefix)  # what is kept for a rollback would outlive its time there
         done = {"alerts": self._alerts()}
         self.held = self._held()
         done["originals"] = self._vault()  # before the ads: their documents say which class an original is of

@@ -43,7 +43,7 @@ class Capabilities:
         if not self.streams:
             lines.append("no data streams: sightings and crawls to search live in ordinary indices")
         if not self.lifecycle:
-            lines.append("no lifecycle policies: adwatch purge deletes what is past its time")
+            lines.append("no lifecycle policies: adwatch retention purge deletes what is past its time")
         if not self.api_keys:
             lines.append("no security: let it listen on loopback only")
         return tuple(lines)

@@ -1,7 +1,8 @@
 """Copying documents from one index into another, with their versions, also while the first is being written to.
 
 Servers without `_reindex` are served as well: documents are read in order of their writing and written with the version
-they have. What was there in the same or a later version stays.
+they have. What is there in a later version stays; one of the same version is written again, since what is past its time
+is taken out of documents without a new version.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,7 @@ def fitting(document: Any, mapping: dict[str, Any]) -> Any:
 
 
 def _action(hit: dict[str, Any], mapping: dict[str, Any], renew: Renew) -> Action:
-    order = {"index": {"_id": hit["_id"], "version": hit["_version"], "version_type": "external"}}
+    order = {"index": {"_id": hit["_id"], "version": hit["_version"], "version_type": "external_gte"}}
     return Action(msgspec.json.encode(order), msgspec.json.encode(fitting(renew(hit["_source"]), mapping)))
 
 

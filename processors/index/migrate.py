@@ -68,16 +68,21 @@ def rollback(settings: SearchSettings, kinds: frozenset[str] = frozenset()) -> l
 def finish(settings: SearchSettings) -> list[str]:
     """Delete the indices that were kept for a rollback: what is erased from now on is then nowhere else."""
     with session(settings) as client:
-        kept = [
-            name
-            for index in INDICES
-            if (now := live(client, index, settings.prefix))
-            for name in versions(client, index, settings.prefix)
-            if name != now
-        ]
-        for name in kept:
-            client.indices.delete(index=name)
-    return [f"deleted {name}" for name in kept]
+        return [f"deleted {name}" for name in drop_kept(client, settings.prefix)]
+
+
+def drop_kept(client: Elasticsearch, prefix: str) -> list[str]:
+    """Delete every index that is kept for a rollback, and return their names."""
+    kept = [
+        name
+        for index in INDICES
+        if (now := live(client, index, prefix))
+        for name in versions(client, index, prefix)
+        if name != now
+    ]
+    for name in kept:
+        client.indices.delete(index=name)
+    return kept
 
 
 def _streams(index: Index, prefix: str, name: str) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from processors.fold import fold
 from processors.index.capabilities import Capabilities
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
-from processors.fold import fold
 from processors.index.mapping import MappingError, mapping
 from processors.index.names import INDICES
 from schemas.ad import ScoredAd
