@@ -73,11 +73,13 @@ def fill(client: Elasticsearch, alias: str, actions: Iterable[Action]) -> None:
 def timed(
     client: Elasticsearch, prefix: str, ask: Callable[[random.Random], Question], rounds: int, chance: random.Random
 ) -> dict[str, float]:
-    """Milliseconds of a question, asked about something else each time, as a client sees them; and how often it found
-    something."""
-    times, found = [], 0
+    """Milliseconds of a question, asked about something else each time, as a client sees them; those of the server's
+    processors, which do not depend on what else the machine does; and how often it found something."""
+    times, found, before = [], 0, 0
     for number in range(WARM + rounds):
         question = ask(chance)
+        if number == WARM:
+            before = processor_ms(client)
         began = time.perf_counter()
         answer = client.search(index=f"{prefix}-{question.kind}", body=question.body)
         if number >= WARM:
@@ -86,7 +88,14 @@ def timed(
             found += bool(answer["hits"]["hits"] or buckets)
     return {
         "p50": round(median(times), 1), "p95": round(quantiles(times, n=20)[-1], 1), "found": round(found / rounds, 2),
+        "server_cpu": round((processor_ms(client) - before) / rounds, 1),
     }  # fmt: skip
+
+
+def processor_ms(client: Elasticsearch) -> int:
+    """Processor time that the server has used so far."""
+    nodes = client.nodes.stats(metric="process")["nodes"].values()
+    return sum(int(node["process"]["cpu"]["total_in_millis"]) for node in nodes)
 
 
 def asked(corpus: Corpus, known: synonyms.Synonyms, alias: str) -> dict[str, Callable[[random.Random], Question]]:

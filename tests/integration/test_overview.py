@@ -1,0 +1,61 @@
+"""The overview stage on the real bus: a merge and a split leave no group behind that has lost its ads."""
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from processors import index as sinks
+from processors.index.client import session
+from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
+from processors.pipeline import STAGES
+from processors.settings import ProcessorSettings
+from schemas.ad import ScoredAd
+from schemas.base import Record
+from schemas.codec import encode
+from schemas.events import ActorMerged, GroupSplit
+from schemas.topics import INDEXED, MERGES, SPLITS, Topic
+from schemas.topics import SIGHTINGS as SEEN
+from tests import factories
+from tests.integration.streams import publish_bytes, run_to_the_end
+
+pytestmark = pytest.mark.engines
+
+
+def ad(name: str, actor: str, cluster: str, revision: int = 0) -> ScoredAd:
+    return factories.scored_ad(ad_id=name, key=name, actor=actor, cluster=cluster, revision=revision)
+
+
+def told(settings: ProcessorSettings, *ads: ScoredAd) -> None:
+    """As the index stage does: written, then put out."""
+    sinks.build(settings)(ads)
+    news(settings, INDEXED, *ads)
+
+
+def news(settings: ProcessorSettings, topic: Topic, *records: Record) -> None:
+    publish_bytes(settings, [(b"key", encode(each)) for each in records], topic)
+
+
+def counts(client: Elasticsearch, settings: ProcessorSettings, index: Index) -> dict[str, int]:
+    client.indices.refresh(index=index.read(settings.search.prefix))
+    hits = client.search(index=index.read(settings.search.prefix))["hits"]["hits"]
+    return {hit["_id"]: hit["_source"].get("ads", 1) for hit in hits}
+
+
+def test_groups_follow_their_ads_through_merges_and_splits(settings: ProcessorSettings) -> None:
+    stage = STAGES["overview"]
+    with session(settings.search) as client:
+        told(settings, ad("one", "a-1", "c-1"), ad("two", "a-2", "c-1"), ad("three", "a-1", "c-1"))
+        news(settings, SEEN, factories.sighting(), factories.sighting())
+        assert run_to_the_end(stage, settings) == 0
+        assert counts(client, settings, ACTORS) == {"a-1": 2, "a-2": 1}
+        assert counts(client, settings, CLUSTERS) == {"c-1": 3}
+        assert len(counts(client, settings, SIGHTINGS)) == 1
+
+        merged = ActorMerged(survivor="a-1", merged="a-2", evidence="two", at=factories.NOON)
+        split = GroupSplit(kind="cluster", whole="c-1", part="c-2", reason="x", evidence="three", at=factories.NOON)
+        news(settings, MERGES, merged)
+        news(settings, SPLITS, split)
+        assert run_to_the_end(stage, settings) == 0  # before the ads come, which are told again one by one
+        told(settings, ad("two", "a-1", "c-1", 1), ad("three", "a-1", "c-2", 1))
+        assert run_to_the_end(stage, settings) == 0
+        assert counts(client, settings, ACTORS) == {"a-1": 3}
+        assert counts(client, settings, CLUSTERS) == {"c-1": 2, "c-2": 1}
