@@ -14,12 +14,14 @@ import re
 from typing import NamedTuple
 
 from schemas.ids import contact_token
-from schemas.mention import CONTACT_KINDS
+from schemas.mention import CONTACT_KINDS, MentionKind
 
 _LATER = "ghijklmnopqrstuvwxyz"
-_KINDS = "|".join(sorted(kind.value for kind in CONTACT_KINDS))
+_KINDS = "|".join(sorted(kind.value for kind in (*CONTACT_KINDS, MentionKind.URL)))
 _TOKEN = re.compile(rf"\b({_KINDS})-([0-9a-z])([0-9a-f]{{19}})\b")
-_TOKEN_BYTES = re.compile(_TOKEN.pattern.encode())
+_TOKEN_BYTES = re.compile(
+    rf"\b({_KINDS})-([0-9a-z])([0-9a-f]{{19}})".encode()
+)  # in a packed record any byte may follow
 MAX_KEYS = len(_LATER) + 1
 
 
@@ -46,6 +48,16 @@ class TokenKeys(NamedTuple):
         first = contact_token(self.keys[0], kind, value)
         return self.renewed(first) if len(self.keys) > 1 else first
 
+    def hashed(self, value: bytes, size: int) -> bytes:
+        """A keyed hash of something that is only ever compared, by the key in force. Of a key 64 bytes count."""
+        return self.renewed_hash(_keyed(self.keys[0], value, size), 1)
+
+    def renewed_hash(self, stored: bytes, generation: int) -> bytes:
+        """A hash of that generation as one of the key in force."""
+        for key in self.keys[generation:]:
+            stored = _keyed(key, stored, len(stored))
+        return stored
+
     def renewed(self, text: str) -> str:
         """The text with every token of an older key as the token of the key in force; as long as before."""
         return _TOKEN.sub(lambda match: self._successor(match[1], match[2], match[3]), text)
@@ -62,6 +74,10 @@ class TokenKeys(NamedTuple):
             mac = hmac.new(self.keys[generation - 1], token.encode(), hashlib.sha256).hexdigest()
             token = f"{kind}-{_LATER[generation - 2]}{mac[:19]}"
         return token
+
+
+def _keyed(key: bytes, value: bytes, size: int) -> bytes:
+    return hashlib.blake2b(value, key=key[:64], digest_size=size).digest()
 
 
 def generation_of(first: str) -> int:

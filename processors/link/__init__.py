@@ -14,6 +14,7 @@ from processors.link.forget import follow_orders
 from processors.link.intake import Keyed
 from processors.link.linking import Helps, link
 from processors.link.refresh import some_due
+from processors.link.rekey import refuse_other_keys
 from processors.link.ruling import follow
 from processors.link.sightings import sighted, vanished
 from processors.link.surges import load_calendar
@@ -24,6 +25,7 @@ from processors.stage import Emit, Outcome, StatefulProcess
 from processors.state import Transaction
 from schemas.ad import EnrichedAd
 from schemas.sighting import AdSighting, AdVanished
+from schemas.tokens import TokenKeys
 
 Given = EnrichedAd | AdSighting | AdVanished
 
@@ -37,11 +39,13 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
     and to tell again what is in line. If it raises, nothing of the batch may be committed.
     """
     key = settings.secrets.token_key
-    helps = Helps(Keyed(key.get_secret_value().encode() if key else b""), load_calendar(settings.catalogue))
+    keys = TokenKeys.parse(key.get_secret_value()) if key else TokenKeys((b"",))
+    helps = Helps(Keyed(keys), load_calendar(settings.catalogue))
 
     decisions = Decisions(settings.home)
 
     def process(records: Sequence[Given], tx: Transaction) -> Sequence[Outcome]:
+        refuse_other_keys(tx, keys)
         state = State(tx)
         outcomes = [_answer(record, state, helps) for record in records]
         if not records:

@@ -130,6 +130,7 @@ def _forget_contact(contact: bytes, state: State) -> None:
         state.tx.delete("edges", contact + other)
         state.tx.delete("edges", other + contact)
     state.contacts.put(contact, None)
+    state.tx.delete("tokens", contact)
 
 
 def _husk(kept: Kept) -> Kept:

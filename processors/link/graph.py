@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from processors.link.hubs import used
+from processors.link.hubs import SERVICE, used
 from processors.link.records import Actor, ContactUse, Trace
 from processors.link.tables import State, newest_first, number_key, number_newest_first
 
 _MAX_EDGES = 1_000  # of one contact that are looked at
-_EDGE = struct.Struct("<IIqq")
+EDGE = struct.Struct("<IIqq")
 
 
 class Edge(NamedTuple):
@@ -39,10 +39,17 @@ def known(contact: bytes, state: State) -> ContactUse:
 
 def note(contact: bytes, trace: Trace, new: bool, state: State) -> bool:
     """Note an ad, `new` or seen before, with this contact; whether that makes it a hub."""
-    before = state.contacts.get(contact) or ContactUse(first=trace.number)
+    before = state.contacts.get(contact) or _first(contact, trace, state)
     after = used(before, contact, trace, new)
     state.contacts.put(contact, replace(after, first=min(after.first, trace.number)))
     return after.hub and not before.hub
+
+
+def _first(contact: bytes, trace: Trace, state: State) -> ContactUse:
+    """A contact that is new: one of a service links nothing from the start."""
+    if contact in state.services:
+        return ContactUse(first=trace.number, hub=True, why=SERVICE)
+    return ContactUse(first=trace.number)
 
 
 def draw(contacts: Sequence[bytes], trace: Trace, state: State) -> None:
@@ -60,7 +67,7 @@ def draw(contacts: Sequence[bytes], trace: Trace, state: State) -> None:
                 min(first, trace.at_ms),
                 max(last, trace.at_ms),
             )
-            state.tx.put("edges", one + other, _EDGE.pack(*now))
+            state.tx.put("edges", one + other, EDGE.pack(*now))
             if before is None:
                 state.tx.put("edges", other + one, b"")  # so that it is found from both ends
 
@@ -68,7 +75,7 @@ def draw(contacts: Sequence[bytes], trace: Trace, state: State) -> None:
 def edge(one: bytes, other: bytes, state: State) -> Edge | None:
     """The edge between two contacts, None without one."""
     packed = state.tx.get("edges", min(one, other) + max(one, other))
-    return Edge(*_EDGE.unpack(packed)) if packed else None
+    return Edge(*EDGE.unpack(packed)) if packed else None
 
 
 def erase(contacts: Sequence[bytes], number: int, state: State) -> None:

@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from schemas.ad import EnrichedAd, History, Link, LinkedAd
 from schemas.base import epoch_ms
-from schemas.ids import contact_token, content_hash
+from schemas.ids import content_hash
 from schemas.mention import CONTACT_KINDS, MASKED_KINDS, Contact, Mention, MentionKind
+from schemas.tokens import TokenKeys
 
+NAME_BYTES = 4
 _QUARTER_MS = 15 * 60 * 1000
 _MAX_AGES = 4
 _ADDRESS, _FORCED = 0xFF, 0xFE  # first bytes of keys
@@ -124,9 +126,9 @@ def point_of(ad: LinkedAd) -> tuple[int, int] | None:
 class Keyed:
     """What is taken over of names and web addresses: keyed hashes, equal for equal ones and without a way back."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-        self.names = names_with(secret)
+    def __init__(self, keys: TokenKeys) -> None:
+        self._keys = keys
+        self.names = names_with(keys)
 
     def addresses(self, ad: EnrichedAd) -> tuple[Contact, ...]:
         """The pages of other sites that the ad points to, each once."""
@@ -135,7 +137,7 @@ class Keyed:
         pages = dict.fromkeys(_page(mention.value) for mention in mentions)
         outside = [page for page in pages if page and page.partition("/")[0] != own]
         return tuple(
-            Contact(kind=MentionKind.URL, token=contact_token(self._secret, MentionKind.URL, page))
+            Contact(kind=MentionKind.URL, token=self._keys.token(MentionKind.URL, page))
             for page in outside[:_MAX_ADDRESSES]
         )
 
@@ -146,12 +148,12 @@ def _page(url: str) -> str:
     return bare.rstrip("/").casefold()
 
 
-def names_with(secret: bytes) -> Callable[[EnrichedAd], tuple[int, ...]]:
+def names_with(keys: TokenKeys) -> Callable[[EnrichedAd], tuple[int, ...]]:
     """A function from an ad to keyed hashes of the first names in it: equal names, equal hashes, and no way back."""
 
     def hashed(name: str) -> int:
         raw = name.encode("utf-8", "surrogatepass")
-        return int.from_bytes(hashlib.blake2b(raw, key=secret[:64], digest_size=4).digest(), "big")
+        return int.from_bytes(keys.hashed(raw, NAME_BYTES), "big")
 
     def names(ad: EnrichedAd) -> tuple[int, ...]:
         found = (m.value.casefold().split() for m in ad.mentions if m.kind is MentionKind.PERSON_NAME)

@@ -120,6 +120,8 @@ def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: 
     )
     linked = _moved(linked, before)
     contacts = [intake.contact_key(contact.token) for contact in linked.contacts]
+    for contact, key in zip(linked.contacts, contacts, strict=True):
+        state.remember_token(key, contact.token)
     directory = len(contacts) > MAX_LISTED
     kept = Kept(
         number=number,

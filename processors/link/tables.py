@@ -73,11 +73,12 @@ class State:
     actors, contacts, contact_ads (contact, ad), edges (contact, contact -> the ads that have both), counts, waiting (ad
     id -> sightings) and waiting_queue (the order they came in), norms (place, currency and unit -> prices), offers, due
     (clusters and actors whose ads are to be told again), decided (what analysts decided and is done), forced (the
-    pseudo-contact of a forced link -> the decision).
+    pseudo-contact of a forced link -> the decision), tokens (contact -> its token).
     """
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, services: frozenset[bytes] = frozenset()) -> None:
         self.tx = tx
+        self.services = services  # contacts that are of services and link nothing
         self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same)
         self.ads: Table[Kept] = Table(tx, "ads", _unpack_ad, _pack_ad)
         self.texts: Table[bytes] = Table(tx, "texts", _same, _same)
@@ -114,6 +115,11 @@ class State:
         if cluster is None:
             raise LookupError(f"the state has no cluster with number {number}, though it refers to one")
         return cluster
+
+    def remember_token(self, contact: bytes, token: str) -> None:
+        """Note what a contact's key is made of, so that it can be made anew when the keys of tokens change."""
+        if self.contacts.get(contact) is None:
+            self.tx.put("tokens", contact, token.encode())
 
     def new_ad(self, ad_id: str) -> int:
         """The next number, given to this ad."""

@@ -1,5 +1,6 @@
 """Tokens under changing keys: every stored token finds its successor, and equal contacts stay equal."""
 
+import hashlib
 import re
 
 import msgspec
@@ -37,10 +38,10 @@ def test_a_stored_token_becomes_what_a_new_ad_gets(before: TokenKeys, kind: str,
 
 
 def test_bytes_keep_their_lengths_whatever_holds_them() -> None:
-    record = {"contacts": [ONE.token("phone", PHONE), "é"], ONE.token("email", "a@b.example"): 1}
+    record = {"contacts": [ONE.token("phone", PHONE), "é"], ONE.token("email", "a@b.example"): 65}  # packed: "A"
     for codec in (msgspec.json, msgspec.msgpack):
         renewed = codec.decode(TWO.renewed_bytes(codec.encode(record)))
-        assert renewed == {"contacts": [TWO.token("phone", PHONE), "é"], TWO.token("email", "a@b.example"): 1}
+        assert renewed == {"contacts": [TWO.token("phone", PHONE), "é"], TWO.token("email", "a@b.example"): 65}
 
 
 def test_a_later_key_alone_does_not_lead_back_to_a_contact() -> None:
@@ -51,10 +52,18 @@ def test_a_later_key_alone_does_not_lead_back_to_a_contact() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["phone-123", "telephone-0123456789abcdef0123", "phone-0123456789abcdef0123a", "url-0123456789abcdef0123", ""],
+    ["phone-123", "telephone-0123456789abcdef0123", "phone-0123456789abcdef0123a", "site-0123456789abcdef0123", ""],
 )
 def test_what_is_no_token_stays(text: str) -> None:
     assert TWO.renewed(text) == text
+
+
+def test_hashes_of_names_go_with_the_keys_as_well() -> None:
+    first = ONE.hashed(b"ana", 4)
+    assert len(first) == 4
+    assert first == hashlib.blake2b(b"ana", key=b"first key", digest_size=4).digest()
+    assert THREE.hashed(b"ana", 4) == THREE.renewed_hash(first, 1) == THREE.renewed_hash(TWO.hashed(b"ana", 4), 2)
+    assert len({keys.hashed(b"ana", 4) for keys in (ONE, TWO, THREE)}) == 3
 
 
 def test_old_tokens_are_seen() -> None:
