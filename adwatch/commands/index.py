@@ -11,6 +11,7 @@ from processors.index import migrate as moving
 from processors.index.client import SearchError, session
 from processors.index.names import INDICES
 from processors.index.servers import TITLES
+from processors.index.summaries import summarise_all
 from processors.settings import SearchSettings
 
 
@@ -49,6 +50,18 @@ def _do(work: Callable[[SearchSettings], list[str]], as_json: bool, nothing: str
     except SearchError as error:
         raise KnownError(str(error)) from error
     print(json.dumps({"done": done}) if as_json else "\n".join(done) or nothing)
+    return 0
+
+
+def summarise(as_json: bool) -> int:
+    """Make the summaries of all clusters and actors anew."""
+    search = load().search
+    try:
+        with session(search) as client:
+            counts = summarise_all(client, search.prefix)
+    except SearchError as error:
+        raise KnownError(str(error)) from error
+    print(json.dumps(counts) if as_json else ", ".join(f"{count:,} {kind}" for kind, count in counts.items()))
     return 0
 
 

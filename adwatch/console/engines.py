@@ -95,6 +95,14 @@ def index_finish(as_json: Json = False) -> None:
     finish(finish_migration(as_json=as_json))
 
 
+@index.command("summarise")
+def index_summarise(as_json: Json = False) -> None:
+    """Make the documents of all clusters and actors anew from their ads: after an erasure, or for ads of before."""
+    from adwatch.commands.index import summarise
+
+    finish(summarise(as_json=as_json))
+
+
 @index.command("keys")
 def index_keys(
     create: Annotated[str | None, typer.Option(help="Make a key for this component and print it, once.")] = None,

@@ -11,7 +11,7 @@ from pathlib import Path
 from infra.engines import keys, places, ports, processes, state
 from infra.engines.fetch import Say, fetch
 from infra.engines.files import require_room
-from infra.engines.kinds import DEFAULT, Kind, kinds
+from infra.engines.kinds import DEFAULT, SEARCH, Kind, kinds
 from infra.engines.locks import locked
 from infra.engines.places import Places
 from infra.engines.state import Engine, State
@@ -60,7 +60,8 @@ def _installation(where: Places) -> Iterator[None]:
 
 def _search_kind(known: State) -> str:
     """Which search engine this installation has had so far."""
-    return (known["search"].kind if "search" in known else "") or DEFAULT
+    kind = known["search"].kind if "search" in known else DEFAULT
+    return kind if kind in SEARCH else DEFAULT
 
 
 def _same_search(running: State, ours: dict[str, Kind]) -> None:

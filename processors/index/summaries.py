@@ -15,7 +15,7 @@ from elasticsearch.helpers import scan
 
 from processors.errors import StageStoppedError
 from processors.index.bulk import DONE, Action, delete, index_newer, write
-from processors.index.client import kind
+from processors.index.client import SearchError, kind
 from processors.index.document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
 from processors.stage import Outcome, Retry
@@ -61,7 +61,20 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
     return None
 
 
-def all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[list[str]]:
+def summarise_all(client: Elasticsearch, prefix: str) -> dict[str, int]:
+    """Make every summary anew, and return how many groups of each kind were looked at. Raises SearchError."""
+    counts: dict[str, int] = {}
+    for index in GROUPS:
+        ids: set[str] = set()
+        for part in _all_groups(client, prefix, index):
+            ids.update(part)
+            if (failed := summarise(client, prefix, {index: part})) is not None:
+                raise SearchError(f"not every summary was made: {failed}")
+        counts[index.kind] = len(ids)
+    return counts
+
+
+def _all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[list[str]]:
     """The ids of every group that has ads or a summary, some at a time."""
     field = GROUPS[index][1]
     after: dict[str, Any] = {}

@@ -21,7 +21,7 @@ from processors.index.convert import to_document
 from processors.index.names import ACTORS, ADS, CLUSTERS, CRAWLS, SIGHTINGS
 from processors.index.servers import WrongServerError
 from processors.index.standing import build_finder
-from processors.index.summaries import all_groups, summarise
+from processors.index.summaries import summarise_all
 from processors.searches import questions, synonyms
 from processors.searches.questions import Question
 from processors.settings import ProcessorSettings, SearchSettings
@@ -163,8 +163,7 @@ def test_the_summaries_follow_the_ads(client: Elasticsearch, search: SearchSetti
     assert (actor["ads"], set(actor["countries"]), actor["clusters"]) == (3, {"FR", "ES", "IT"}, 1)
     assert (actor["first_seen"][:10], actor["last_seen"][:10]) == ("2026-05-23", "2026-05-31")
     client.index(index=ACTORS.write(search.prefix), id="nobody", document={**actor, "actor": "nobody"}, refresh=True)
-    for part in all_groups(client, search.prefix, ACTORS):
-        assert summarise(client, search.prefix, {ACTORS: part}) is None
+    assert summarise_all(client, search.prefix)["actors"] == len({ad.actor for ad in corpus.ADS} | {"nobody"})
     client.indices.refresh(index=ACTORS.read(search.prefix))
     assert not client.exists(index=ACTORS.read(search.prefix), id="nobody")
     assert client.count(index=ACTORS.read(search.prefix))["count"] == len({ad.actor for ad in corpus.ADS})
