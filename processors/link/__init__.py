@@ -16,6 +16,7 @@ from processors.link.linking import Helps, link
 from processors.link.refresh import some_due
 from processors.link.rekey import refuse_other_keys
 from processors.link.ruling import follow
+from processors.link.services import service_contacts
 from processors.link.sightings import sighted, vanished
 from processors.link.surges import load_calendar
 from processors.link.tables import State
@@ -41,16 +42,16 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
     key = settings.secrets.token_key
     keys = TokenKeys.parse(key.get_secret_value()) if key else TokenKeys((b"",))
     helps = Helps(Keyed(keys), load_calendar(settings.catalogue))
-
+    services = service_contacts(settings.catalogue, keys)
     decisions = Decisions(settings.home)
 
     def process(records: Sequence[Given], tx: Transaction) -> Sequence[Outcome]:
         refuse_other_keys(tx, keys)
-        state = State(tx)
+        state = State(tx, services)
         outcomes = [_answer(record, state, helps) for record in records]
         if not records:
             follow_orders(settings.home, state)
-            outcomes = [follow(decisions.in_force(), state), some_due(state)]
+            outcomes = [follow(decisions.in_force(), keys, state), some_due(state)]
         state.flush()
         return last_words(outcomes)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from processors.link.actor_rulings import cut_here, force, link_here, mark, release
 from processors.link.cluster_rulings import join_clusters, part_clusters, put_apart, put_back
@@ -14,6 +15,7 @@ from processors.link.standing import Standings
 from processors.link.tables import State
 from processors.link.telling import tell_again
 from processors.stage import Emit
+from schemas.tokens import TokenKeys
 from schemas.topics import LINKED
 
 
@@ -27,13 +29,16 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 _done = msgspec.msgpack.Decoder(Done)
 
 
-def follow(decisions: Iterable[Decision], state: State) -> Emit:
-    """Do what was decided since the last time. A decision about what was not seen yet waits until it is."""
-    wanted = {decision.id: decision for decision in decisions}
+def follow(decisions: Iterable[Decision], keys: TokenKeys, state: State) -> Emit:
+    """Do what was decided since the last time. A decision about what was not seen yet waits until it is.
+
+    A decision may name a contact by a token of an earlier key.
+    """
+    wanted = {decision.id: _renewed(decision, keys) for decision in decisions}
     done = {key.decode(): _done.decode(raw) for key, raw in state.tx.scan("decided")}
     effects: list[Effect] = []
     for name in [name for name in done if name not in wanted]:
-        effects.append(_undo(done[name], state))
+        effects.append(_undo(_renewed(done[name].decision, keys), done[name].moved, state))
         state.tx.delete("decided", name.encode())
     for name in [name for name in wanted if name not in done]:
         effect = _do(wanted[name], state)
@@ -66,9 +71,12 @@ def _do(decision: Decision, state: State) -> Effect | None:
     return None  # a line that the command does not write
 
 
-def _undo(done: Done, state: State) -> Effect:
-    """Take it back, as far as it is still there."""
-    decision = done.decision
+def _renewed(decision: Decision, keys: TokenKeys) -> Decision:
+    return replace(decision, contact=keys.renewed(decision.contact)) if decision.contact else decision
+
+
+def _undo(decision: Decision, moved: int, state: State) -> Effect:
+    """Take it back, as far as it is still there; `moved` is the ad or cluster that it moved."""
     ads = [ad for ad in map(state.known, decision.ads) if ad is not None]
     contact = contact_key(decision.contact)
     match decision.action, decision.what, ads:
@@ -79,5 +87,5 @@ def _undo(done: Done, state: State) -> Effect:
         case "force", "actor", _:
             return release(ads, decision, state)
         case "force", "cluster", _:
-            return part_clusters(done.moved, decision, state)
-    return put_back(done.moved, decision, state)
+            return part_clusters(moved, decision, state)
+    return put_back(moved, decision, state)

@@ -110,6 +110,7 @@ class Links:
         self.tx = tx or MemoryTransaction()
         self.latest: dict[str, LinkedAd] = {}
         self.merges: list[ActorMerged] = []
+        self.events: list[Record] = []
         self._process = build(SETTINGS.model_copy(update={"home": home}) if home else SETTINGS)
 
     def add(self, *ads: Given) -> list[list[LinkedAd]]:
@@ -119,6 +120,7 @@ class Links:
             assert isinstance(outcome, Emit)
             records = [record for _, record in outcome.outputs]
             self.merges += [record for record in records if isinstance(record, ActorMerged)]
+            self.events += [record for record in records if not isinstance(record, LinkedAd)]
             told.append([record for record in records if isinstance(record, LinkedAd)])
             for linked in told[-1]:
                 self._take(linked)

@@ -1,14 +1,31 @@
 """Who is one actor: shared contacts join, helplines and directories do not, and what was told is told again."""
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from msgspec.structs import replace
 
-from processors.link.hubs import MAX_ALONGSIDE, MAX_CLUSTERS, MAX_LISTED, groups
+from processors.link.graph import edge
+from processors.link.hubs import (
+    MAX_ALONGSIDE,
+    MAX_ALONGSIDE_ADDRESS,
+    MAX_CLUSTERS,
+    MAX_LISTED,
+    MAX_PER_DAY,
+    groups,
+)
+from processors.link.intake import contact_key
 from processors.link.lookup import actor_of, members_of_actor
-from schemas.ids import actor_id
-from tests.unit.processors.link.cases import FARM, SHOP, SOFA, Links, ad
+from processors.link.tables import State
+from schemas.events import GroupSplit
+from schemas.ids import actor_id, contact_token
+from schemas.mention import MentionKind
+from tests.factories import NOON
+from tests.unit.processors.link.cases import FARM, SHOP, SOFA, Links, ad, mention
 from tests.unit.processors.link.test_near_duplicates import words
+
+PHONE = MentionKind.PHONE
 
 
 def text(seed: int) -> str:
@@ -152,3 +169,72 @@ GROUPS = [
 @pytest.mark.parametrize(("beside", "count"), [case[1:] for case in GROUPS], ids=[case[0] for case in GROUPS])
 def test_groups(beside: tuple[tuple[str, int], ...], count: int) -> None:
     assert groups(tuple((contact.encode(), cluster) for contact, cluster in beside)) == count
+
+
+def test_a_number_that_people_can_call_for_help_links_nothing_from_the_start() -> None:
+    token = contact_token(b"a key for tests", "phone", "+442079460123")  # of catalogue/assistance/example.yml
+    links, ads = Links(), [ad(str(n), text(n), phones=(str(n),)) for n in range(2)]
+    ads = [replace(one, mentions=(*one.mentions, mention(PHONE, "+442079460123", token))) for one in ads]
+    links.add(*ads)
+    assert links.actors(ads) == 2
+    assert "a service that helps people" in links.findings(ads[0])["NW-01"].note
+
+
+def test_a_number_under_very_many_new_texts_of_one_day_links_no_more() -> None:
+    links = Links()
+    ads = [ad(str(n), text(n), phones="1", posted=NOON - timedelta(minutes=n + 1)) for n in range(MAX_PER_DAY + 1)]
+    links.add(*ads)
+    assert "in a day" in links.findings(ads[-1])["NW-01"].note
+    assert actor_of(links.tx, ads[-1].ad_id) is None
+
+
+def test_an_address_of_unrelated_ads_is_a_hub_sooner_than_a_number() -> None:
+    links = Links()
+    ads = [ad(str(n), text(n), phones=(str(n),), sites=("tool.example/x",)) for n in range(MAX_ALONGSIDE_ADDRESS + 1)]
+    links.add(*ads[:-1])
+    assert links.actors(ads[:-1]) == 1, "a site of their own links ads"
+    links.add(ads[-1])
+    assert len({actor_of(links.tx, one.ad_id) for one in ads}) == len(ads)
+
+
+def test_a_split_is_an_event() -> None:
+    links = Links()
+    helpline(links, MAX_ALONGSIDE + 1)
+    splits = [event for event in links.events if isinstance(event, GroupSplit)]
+    assert len(splits) == MAX_ALONGSIDE - 1
+    assert {(event.kind, event.reason, event.whole) for event in splits} == {
+        ("actor", "hub", links.of(ad("h0", text(0))).actor)
+    }
+
+
+def test_a_link_says_how_strong_it_is_and_since_when() -> None:
+    links = Links()
+    ads = [ad("1", text(1), phones=("1", "2")), ad("2", text(2), phones=("1", "3"), minutes=60)]
+    links.add(*ads)
+    link = next(each for each in links.of(ads[1]).links if each.evidence == "phone-1")
+    assert (link.strength, link.ads) == (0.5, 2)
+    assert (link.first_seen, link.last_seen) == (NOON, NOON + timedelta(minutes=60))
+    graph = State(links.tx)
+    key = [contact_key(f"phone-{n}") for n in range(4)]
+    found = edge(key[1], key[3], graph)
+    assert found is not None
+    assert (graph.ad(found.ad).ad.ad_id, found.ads) == (ads[1].ad_id, 1)
+    assert edge(key[2], key[3], graph) is None
+
+
+def test_all_older_ads_learn_of_a_cluster_that_grows() -> None:
+    links = Links()
+    ads = [ad(str(n), FARM, phones=(str(n),)) for n in range(40)]
+    for one in ads:
+        links.add(one)
+        links.rest()
+    sizes = [links.of(one).cluster_size for one in ads]
+    assert min(sizes) >= 40 - 40 // 8
+    assert max(links.of(one).revision for one in ads) < 30, "told again a few times, not with each new ad"
+
+
+def test_a_small_cluster_is_exact_everywhere() -> None:
+    links, ads = Links(), [ad(str(n), FARM, phones=(str(n),)) for n in range(8)]
+    links.add(*ads)
+    links.rest()
+    assert [links.of(one).cluster_size for one in ads] == [8] * 8
