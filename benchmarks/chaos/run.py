@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 import yaml
-from cryptography.fernet import Fernet
 from kafka import KafkaAdminClient
 
 from adwatch import bus, settings
@@ -32,6 +31,7 @@ from benchmarks.chaos.source import Source
 from benchmarks.line import line
 from benchmarks.rules import rule_file
 from infra import topics
+from infra.engines.keys import KEYS
 from processors.alert import load_rules
 from processors.alert.live import LOCK, Entry, digest
 from processors.index.setup import init
@@ -114,8 +114,7 @@ def _environment(
         "ADWATCH_KAFKA__SESSION_TIMEOUT_MS": str(SESSION_MS),
         "ADWATCH_KAFKA__PARTITIONS": str(direct.kafka.partitions),
         "ADWATCH_SEARCH__URL": f"http://127.0.0.1:{search.proxy.port}",
-        "ADWATCH_SECRETS__TOKEN_KEY": secrets.token_hex(32),
-        "ADWATCH_SECRETS__URL_KEY": Fernet.generate_key().decode(),
+        **{f"ADWATCH_SECRETS__{name.upper()}": make() for name, make in KEYS.items()},
         "ADWATCH_FAILURE__STUCK_AFTER_S": "30",
         "ADWATCH_NOTIFY__TARGETS": json.dumps([f"webhook+http://127.0.0.1:{hooks.port}/alerts"]),
         "ADWATCH_NOTIFY__WEBHOOK_SECRET": secret,

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,8 +39,8 @@ class Broker:
 
 
 @contextmanager
-def own_broker(home: Path) -> Iterator[Broker]:
-    broker = Broker(home)
+def own_broker(home: Path, make: Callable[[Path], Broker] = Broker) -> Iterator[Broker]:
+    broker = make(home)
     try:
         yield broker
     finally:

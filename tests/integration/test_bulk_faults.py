@@ -30,6 +30,13 @@ def error(kind: str) -> bytes:
     return json.dumps({"error": {"type": kind, "reason": "some text"}, "status": 0}).encode()
 
 
+class _Quiet(ThreadingHTTPServer):
+    """An answer that raises ends its connection without a word."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        return
+
+
 @contextmanager
 def answering(answer: Any) -> Iterator[ProcessorSettings]:
     """Settings for a server that answers each request with `answer(lines of the request)`."""
@@ -48,7 +55,7 @@ def answering(answer: Any) -> Iterator[ProcessorSettings]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
             return
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Quiet(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}"
         yield ProcessorSettings(search=SearchSettings(url=url, timeout_s=5))
@@ -100,6 +107,14 @@ def test_what_an_operator_must_mend_stops_the_stage(case: str) -> None:
     answer, hint = STOPPING[case]
     with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint):
         sinks.build(settings)(ads(2))
+
+
+def test_a_connection_that_is_reset_in_mid_answer_is_tried_again() -> None:
+    def reset(_: list[bytes]) -> Answer:
+        raise ConnectionResetError
+
+    with answering(reset) as settings:
+        assert sinks.build(settings)(ads(2)) == [Retry("search: ConnectionError")] * 2
 
 
 def test_one_item_that_is_busy_is_tried_again_and_the_others_are_done() -> None:
