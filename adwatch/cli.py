@@ -15,7 +15,7 @@ from adwatch.console.engines import engines, index, topics
 from adwatch.console.filters import filters
 from adwatch.console.indicators import indicators
 from adwatch.console.links import link, show
-from adwatch.console.privacy import erase, lookup, retention, vault
+from adwatch.console.privacy import erase, lookup, retention, tokens, vault
 from adwatch.console.rules import rules
 from adwatch.console.search import search
 from adwatch.console.sources import outbox, sources
@@ -23,8 +23,9 @@ from adwatch.console.sources import outbox, sources
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public ads; rank human work; explain why.")
 for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
-    "link": link, "show": show, "rules": rules, "alerts": alerts, "audit": audit, "search": search, "searches": searches,
-    "vault": vault, "retention": retention, "dead": dead, "outbox": outbox, "filter": filters, "bench": bench,
+    "link": link, "show": show, "rules": rules, "alerts": alerts, "audit": audit, "search": search,
+    "searches": searches, "vault": vault, "tokens": tokens, "retention": retention, "dead": dead, "outbox": outbox,
+    "filter": filters, "bench": bench,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 app.command()(lookup)

@@ -10,9 +10,11 @@ Whatever is undecodable or refused at any stage goes to ads.dead; hits of the ch
 ads.child_safety and nothing else of them goes on. Ads that were erased for good are dropped by each stage.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from processors.erased import without_erased
+from processors.renewed import with_new_tokens
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
 from processors.state import Transaction
@@ -34,6 +36,11 @@ from schemas.topics import (
 )
 
 
+def _checked(process: Callable[..., Sequence[Outcome]], settings: ProcessorSettings) -> Callable[..., Any]:
+    """Nothing of erased ads, and no token of an old key."""
+    return with_new_tokens(without_erased(process, settings.home), settings)
+
+
 def _enrich(settings: ProcessorSettings) -> Process:
     from processors.enrich import build
 
@@ -44,13 +51,13 @@ def _seal(settings: ProcessorSettings) -> Process:
     from processors.index import build_vault_file
     from processors.vault import build
 
-    return without_erased(build(settings, build_vault_file(settings)), settings.home)
+    return _checked(build(settings, build_vault_file(settings)), settings)
 
 
 def _link(settings: ProcessorSettings) -> StatefulProcess:
     from processors.link import build
 
-    return without_erased(build(settings), settings.home)
+    return _checked(build(settings), settings)
 
 
 def _index(settings: ProcessorSettings) -> Process:
@@ -58,7 +65,7 @@ def _index(settings: ProcessorSettings) -> Process:
     from processors.score import build as build_score
 
     score, sink = build_score(settings), build_sink(settings)
-    return without_erased(lambda ads: sink([score(ad) for ad in ads]), settings.home)
+    return _checked(lambda ads: sink([score(ad) for ad in ads]), settings)
 
 
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
@@ -69,7 +76,7 @@ def _alert(settings: ProcessorSettings) -> StatefulProcess:
 
     help_at = load_assistance(settings.catalogue / "assistance")
     stage = with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
-    return without_erased(stage, settings.home)
+    return _checked(stage, settings)
 
 
 def _overview(settings: ProcessorSettings) -> StatefulProcess:
@@ -81,7 +88,7 @@ def _overview(settings: ProcessorSettings) -> StatefulProcess:
 def _file_alerts(settings: ProcessorSettings) -> Process:
     from processors.index import build_alert_file
 
-    return build_alert_file(settings)
+    return with_new_tokens(build_alert_file(settings), settings)
 
 
 def _health(settings: ProcessorSettings) -> StatefulProcess:
@@ -103,7 +110,7 @@ def _health(settings: ProcessorSettings) -> StatefulProcess:
 def _notify(settings: ProcessorSettings) -> StatefulProcess:
     from processors.notify import build
 
-    return build(settings)
+    return with_new_tokens(build(settings), settings)
 
 
 STAGES: dict[str, Stage] = {

@@ -143,6 +143,11 @@ class StoreTransaction:
                     return
                 yield key, value
 
+    def tables(self) -> list[str]:
+        """The names of all tables."""
+        with self._txn.cursor() as cursor:
+            return [name.decode() for name in cursor.iternext(values=False)]
+
     def checkpoint(self) -> None:
         self._commit()
         self._open()

@@ -11,6 +11,7 @@ vault = typer.Typer(
     no_args_is_help=True, help="Original text and clear contacts: one at a time, for a reason, on record."
 )
 
+tokens = typer.Typer(no_args_is_help=True, help="The keys that contacts become tokens with.")
 retention = typer.Typer(no_args_is_help=True, help="How long things are kept, and ending what is past its time.")
 
 Purpose = Annotated[str, typer.Option(help="What for; the setting vault.purposes lists what may be said.")]
@@ -72,6 +73,22 @@ def vault_new_key() -> None:
     from adwatch.commands.vault import make_key
 
     finish(make_key())
+
+
+@tokens.command("new-key")
+def tokens_new_key() -> None:
+    """Print a new key; put it after the others, on a line of its own, in the file or variable of secrets.token_key."""
+    from adwatch.commands.tokens import make_key
+
+    finish(make_key())
+
+
+@tokens.command("renew")
+def tokens_renew(by: By = None, as_json: Json = False) -> None:
+    """After a new key, while the stages are stopped: every stored token becomes that of the new key, links stay."""
+    from adwatch.commands.tokens import run
+
+    finish(run(by, as_json=as_json))
 
 
 def lookup(

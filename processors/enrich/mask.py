@@ -1,25 +1,39 @@
-"""The ad's text without clear contacts and names: each is replaced, in place, by its token."""
+"""The ad's text without clear contacts and names: each is replaced, in place, by its token.
 
+A contact that nobody could read has no token and no mention. What looks like one, nine digits or more in one word
+whatever stands between them, is masked all the same: a number too many that is hidden does less harm.
+"""
+
+import re
 from collections.abc import Iterable
 
 from schemas.ad import MaskedText, RawAd
 from schemas.mention import MASKED_KINDS, Mention, MentionKind
 
+_UNREAD = re.compile(r"\d(?:[^\d\s]{0,3}\d){8,}")
 _LABELS = {MentionKind.URL: "url", MentionKind.PERSON_NAME: "name"}
 
 
 def mask(text: str, mentions: Iterable[Mention], start: int = 0, end: int | None = None) -> str:
     """`text[start:end]` with every mention of MASKED_KINDS as `[token]`, `[url]` or `[name]`, also where only a part of
-    it lies inside. `mentions` point into `text`, in order, without overlaps."""
+    it lies inside, and unread numbers as `[number]`. `mentions` point into `text`, in order, without overlaps."""
     end = len(text) if end is None else end
     pieces: list[str] = []
     done = start
     for mention in mentions:
-        if mention.kind in MASKED_KINDS and mention.end > start and mention.start < end:
-            pieces += (text[done : mention.start], f"[{_label(mention)}]")
-            done = mention.end
-    pieces.append(text[done:end])
+        if mention.end <= start or mention.start >= end:
+            continue
+        is_masked = mention.kind in MASKED_KINDS
+        shown = f"[{_label(mention)}]" if is_masked else text[max(done, mention.start) : min(mention.end, end)]
+        pieces += (_without_numbers(text[done : mention.start]), shown)
+        done = max(done, mention.end)
+    pieces.append(_without_numbers(text[done:end]))
     return "".join(pieces)
+
+
+def _without_numbers(text: str) -> str:
+    """Text that no mention claims."""
+    return _UNREAD.sub("[number]", text)
 
 
 def masked_text(ad: RawAd, mentions: Iterable[Mention], url: str, limit: int) -> MaskedText:

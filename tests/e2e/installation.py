@@ -43,11 +43,13 @@ class Installation:
     environment: dict[str, str]
     stages: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
-    def start(self, stage: str) -> None:
-        """Start one stage."""
+    def start(self, stage: str, **variables: str) -> None:
+        """Start one stage, with these variables in its environment too."""
         with (self.home / f"{stage}.log").open("ab") as log:
             command = [sys.executable, "-m", "adwatch.cli", "run", stage]
-            self.stages[stage] = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+            self.stages[stage] = subprocess.Popen(
+                command, env={**self.environment, **variables}, stdout=log, stderr=log
+            )
 
     def kill(self, stage: str) -> None:
         """kill -9, and wait until it is gone."""

@@ -36,7 +36,29 @@ def test_a_part_of_a_text() -> None:
     assert mask(text, mentions, 10, 14) == token, "half a number gives half of it away"
     assert mask(text, mentions, 20) == "after"
     assert mask(text, mentions, 0, 3) == "bef"
-    assert mask(text, ()) == text
+    assert mask(text, ()) == "before [number] after"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("On peut me joindre au 05zz36zz49zz79zz42 le soir", "On peut me joindre au [number] le soir"),
+        ("0.2.0.7.9.4.6.0.8.6.1", "[number]"),
+        ("(020)(7946)(0861)x", "([number])x"),
+        ("12345678 is a reference, 2026-11-26 a day, 80/100/150 are prices", None),
+        ("from 8 30 to 17 30, 1 500 to 2 000 a month, 24 7", None),
+        ("a1b2c3d4", None),
+    ],
+)
+def test_what_nobody_could_read_and_looks_like_a_number_is_hidden(text: str, masked: str | None) -> None:
+    assert mask(text, ()) == (text if masked is None else masked)
+
+
+def test_a_price_is_no_unread_number() -> None:
+    text = "pays 1.500.000.000 VND a year"
+    mention = Mention(kind=MentionKind.PRICE, value="x", start=5, end=22, surface=text[5:22], detector="prices")
+    assert mask(text, (mention,)) == text
+    assert mask(text, (mention,), 7, 12) == text[7:12]
 
 
 def test_title_body_and_fields_each_masked() -> None:
