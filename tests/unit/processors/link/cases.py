@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from processors.enrich.signature import signature
 from processors.link import Given, build
 from processors.link.refresh import anything_due
 from processors.settings import ProcessorSettings, SecretSettings
-from processors.stage import Emit
+from processors.stage import Emit, StatefulProcess
 from processors.state import MemoryTransaction, Transaction
 from schemas import ids
 from schemas.ad import EnrichedAd, LinkedAd, MaskedText
@@ -103,6 +104,12 @@ def ad(
     )
 
 
+@cache
+def _built(home: Path | None) -> StatefulProcess:
+    """The process of an installation; it holds nothing of the ads it was given."""
+    return build(SETTINGS.model_copy(update={"home": home}) if home else SETTINGS)
+
+
 class Links:
     """The stage over a state in memory; `latest` holds each ad as it was last told."""
 
@@ -111,7 +118,7 @@ class Links:
         self.latest: dict[str, LinkedAd] = {}
         self.merges: list[ActorMerged] = []
         self.events: list[Record] = []
-        self._process = build(SETTINGS.model_copy(update={"home": home}) if home else SETTINGS)
+        self._process = _built(home)
 
     def add(self, *ads: Given) -> list[list[LinkedAd]]:
         """Link these ads in one batch; for each the ads it told, itself first."""
