@@ -2,14 +2,8 @@
 
 from typing import NamedTuple
 
-from processors.index.document import (
-    ActorDocument,
-    AdDocument,
-    AlertDocument,
-    ClusterDocument,
-    CrawlDocument,
-    SightingDocument,
-)
+from processors.index.document import AdDocument, AlertDocument, CrawlDocument, SightingDocument
+from processors.index.group_document import ActorDocument, ClusterDocument
 from schemas.sealed import SealedAd
 
 

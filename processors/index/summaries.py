@@ -16,7 +16,7 @@ from elasticsearch.helpers import scan
 from processors.errors import StageStoppedError
 from processors.index.bulk import DONE, Action, delete, index_newer, write
 from processors.index.client import SearchError, kind
-from processors.index.document import ActorDocument, ClusterDocument
+from processors.index.group_document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
 from processors.stage import Outcome, Retry
 from schemas.base import epoch_ms

@@ -1,4 +1,4 @@
-"""Standing searches: what an analyst searched for once and wants to be told about from then on."""
+"""What analysts search for: questions asked once, and standing searches, told about from then on."""
 
 from processors.searches.bounded import QueryError, check, fields_of
 from processors.searches.saved import Saved, SavedSearch

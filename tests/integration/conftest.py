@@ -1,12 +1,13 @@
 """What integration tests share: one pair of engines for all processes, and an installation to crawl with."""
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from processors.settings import ProcessorSettings
+from processors.settings import ProcessorSettings, SearchSettings
 from tests.conftest import RUNNING, Engines, running_engines
 from tests.integration.crawls import Installation, installation
 from tests.integration.search_servers import running_opensearch
@@ -26,6 +27,13 @@ def opensearch() -> Iterator[str]:
     """The address of a real OpenSearch."""
     with running_opensearch() as address:
         yield address
+
+
+@pytest.fixture(scope="module", params=["elasticsearch", "opensearch"])
+def empty(request: pytest.FixtureRequest, engines: Engines) -> SearchSettings:
+    """A server of each kind, and a prefix that nobody else uses."""
+    url = engines.search if request.param == "elasticsearch" else request.getfixturevalue("opensearch")
+    return SearchSettings(kind=request.param, url=url, prefix=f"test-{uuid.uuid4().hex[:8]}")
 
 
 @pytest.fixture
