@@ -1,5 +1,6 @@
 """`adwatch bench`: what we claim, measured."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -138,3 +139,19 @@ def bench_indicators(
     from benchmarks.indicators import run as run_bench
 
     finish(run_bench(share=share, rounds=rounds, seed=seed))
+
+
+@bench.command("score")
+def bench_score(
+    share: Annotated[Share, typer.Option(help="Of the simulator's corpus.")] = "frozen",
+    rounds: Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")] = 2,
+    plot: Annotated[Path | None, typer.Option(help="Write the calibration plot there, as SVG.")] = None,
+    seed: int = 7,
+) -> None:
+    """Share of planted cases in band medium or high (the value), look-alikes in band high, false alarms by prevalence.
+
+    Runs the whole chain on the corpus, links included. Fails below a pinned floor.
+    """
+    from benchmarks.score import run as run_bench
+
+    finish(run_bench(share=share, rounds=rounds, seed=seed, plot=plot))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.school_years import school_years
-from processors.enrich.spelled import spelled_before
+from processors.enrich.spelled import speaks_numbers, spelled_before
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -58,7 +58,7 @@ def detect(passage: Passage) -> Iterator[Found]:
     has_self = not passage.words.isdisjoint(_SELF_WORDS)
     for match in _NUMBER.finditer(lower):
         yield from _numeric(lower, match, has_label, has_self)
-    if not passage.words.isdisjoint(_UNIT_WORDS):
+    if not passage.words.isdisjoint(_UNIT_WORDS) and speaks_numbers(passage.words, passage.language):
         yield from _spelled(passage)
     if passage.year:
         for match in _YEAR.finditer(lower):

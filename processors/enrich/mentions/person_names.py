@@ -13,10 +13,10 @@ from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
 _TABLE = table("names")
-_NOT_NAMES = frozenset(_TABLE["not_names"].split())
+NOT_NAMES = frozenset(_TABLE["not_names"].split())
 _NOT_AFTER = frozenset(_TABLE["not_after"].split())
 _NOT_BEFORE = frozenset(_TABLE["not_before"].split())
-_NO_SURNAMES = _NOT_NAMES | _NOT_BEFORE
+_NO_SURNAMES = NOT_NAMES | _NOT_BEFORE
 _FIELDS = frozenset(words(_TABLE["fields"]))
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽА-ЯЁЂЄІЇЈЉЊЋЎҐΑ-Ω]"
@@ -50,7 +50,7 @@ def detect(passage: Passage) -> Iterator[Found]:
         yield from _capitalised(passage, match)
     for field in passage.fields:
         value = _NAMES.fullmatch(passage.text, field.start, field.end) if field.name in _FIELDS else None
-        if value and not _NOT_NAMES.intersection(value[0].lower().split()):
+        if value and not NOT_NAMES.intersection(value[0].lower().split()):
             yield _found(value[0], field.start, field.end, "person_names.field", 0.8)
 
 
@@ -92,7 +92,7 @@ def _named(match: re.Match[str], *, any_word: bool) -> Iterator[Found]:
             start += len(part) + 1
         elif name and (part[0] < _GREEK) != (name[0][0] < _GREEK):
             break  # another script
-        elif part.lower() in _NOT_NAMES or (part.isupper() and not any_word and not is_first_name(part)):
+        elif part.lower() in NOT_NAMES or (part.isupper() and not any_word and not is_first_name(part)):
             break
         else:
             name.append(part)
