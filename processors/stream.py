@@ -12,13 +12,17 @@ again, and doing it again changes nothing. In words:
 
 import gc
 import threading
+import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 
 import structlog
 
 from processors.errors import StageStoppedError
+from processors.plumbing.batch import Received
 from processors.plumbing.consume import Inbox
-from processors.plumbing.metrics import serve
+from processors.plumbing.metrics import Report, serve
+from processors.plumbing.pace import Pace
 from processors.plumbing.patience import Backoff, StoppedError
 from processors.plumbing.produce import Producer
 from processors.plumbing.vitals import Vitals
@@ -64,7 +68,7 @@ def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until
         vitals = Vitals(stage.name, settings, inbox)
         open_things.callback(vitals.write)
         log.info("stage_started")
-        _loop(inbox, worker, vitals, settings, stop, until_idle)
+        _loop(inbox, worker, vitals, settings, stop, until_idle, stage.batch)
 
 
 def _loop(
@@ -74,8 +78,9 @@ def _loop(
     settings: ProcessorSettings,
     stop: threading.Event,
     until_idle: float | None,
+    most: int,
 ) -> None:
-    backoff = Backoff(settings.failure)
+    backoff, pace = Backoff(settings.failure), Pace(most)
     while not stop.is_set() and not vitals.idle(until_idle):
         vitals.look()
         with vitals.waiting():
@@ -83,12 +88,27 @@ def _loop(
         worker.tick(vitals.report)
         if batch:
             with vitals.working(batch):
-                done = worker.settle(batch, vitals.report)
-                inbox.commit(batch[:done])
-            worker.breaker.check()
+                done = _work_off(batch, inbox, worker, pace, vitals.report, stop)
             if done:
                 backoff.reset()
             if done < len(batch):
                 inbox.rewind(batch[done:])
                 vitals.report.given_back(len(batch) - done)
                 stop.wait(backoff.next_s())
+
+
+def _work_off(
+    batch: Sequence[Received], inbox: Inbox, worker: Worker, pace: Pace, report: Report, stop: threading.Event
+) -> int:
+    """How many records from the front are done with: all, unless one must wait or the stage is to end."""
+    done = 0
+    while done < len(batch) and not stop.is_set():
+        piece, began = batch[done : done + pace.records], time.monotonic()
+        settled = worker.settle(piece, report)
+        pace.took(settled, time.monotonic() - began)
+        inbox.commit(piece[:settled])
+        worker.breaker.check()
+        done += settled
+        if settled < len(piece):
+            break
+    return done
