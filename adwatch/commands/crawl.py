@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from adwatch import settings
+from adwatch.changes import note_source
 from adwatch.errors import KnownError
 from schemas.codec import encode
 from schemas.events import CrawlReport
@@ -16,6 +17,7 @@ def run(source: str, max_pages: int | None, as_json: bool, file: Path | None = N
     from spiders.run import crawl
 
     try:
+        note_source(loaded, source)
         report = crawl(source, loaded.crawl, loaded.kafka, loaded.home, max_pages, file=file)
     except (AlreadyRunningError, MemoryUnusableError) as error:
         raise KnownError(str(error), exit_code=3) from None  # may work later

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from adwatch import settings
+from adwatch.changes import note_rules
 from adwatch.errors import KnownError
 from processors.pipeline import STAGES
 from processors.stage import Stage
@@ -11,6 +12,8 @@ from processors.stage import Stage
 def run(stages: Sequence[str], until_idle: float | None) -> int:
     """Run stages until SIGTERM or Ctrl-C. Exit codes: 0, 75 a new start is needed, 78 an operator must act."""
     chosen, loaded = named(stages), settings.load()
+    if any(stage.name == "alert" for stage in chosen):
+        note_rules(loaded)
     if len(chosen) == 1:
         from adwatch import stage_process
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from adwatch import settings
+from adwatch import audit, settings
 from adwatch.errors import KnownError
 from adwatch.lines import write
 from adwatch.people import login_name
@@ -24,20 +24,23 @@ def silence(rule: str, key: str | None, span: str, reason: str, now: datetime | 
         end = start + timedelta(milliseconds=milliseconds(span))
     except ValueError as error:
         raise KnownError(f"--for: {error}") from None
-    name = f"si-{secrets.token_hex(4)}"
-    silences_of(loaded).add(Silence(id=name, rule=rule, key=key, start=start, end=end, reason=reason, by=login_name()))
+    name, login = f"si-{secrets.token_hex(4)}", login_name()
+    audit.append(loaded.home, "rule.silence", rule, login, login, {"silence": name, "until": f"{end:%Y-%m-%d %H:%M}"})
+    silences_of(loaded).add(Silence(id=name, rule=rule, key=key, start=start, end=end, reason=reason, by=login))
     print(f"{name}: {rule} {key or 'every key'} until {end:%Y-%m-%d %H:%M} UTC; undo: adwatch rules unsilence {name}")
     return 0
 
 
 def unsilence(name: str, now: datetime | None = None) -> int:
     """End a silence now. Alerts of moments before this stay as they are: filed, and not sent."""
-    silences, moment = silences_of(settings.load()), now or datetime.now(UTC)
+    loaded, login = settings.load(), login_name()
+    silences, moment = silences_of(loaded), now or datetime.now(UTC)
     for each in silences.read():
         if each.id == name:
             if each.end <= moment:
                 raise KnownError(f"{name} is over since {each.end:%Y-%m-%d %H:%M} UTC")
-            silences.add(msgspec.structs.replace(each, end=moment, ends=True, by=login_name()))
+            audit.append(loaded.home, "rule.unsilence", each.rule, login, login, {"silence": name})
+            silences.add(msgspec.structs.replace(each, end=moment, ends=True, by=login))
             print(f"{name}: ended")
             return 0
     raise KnownError(f"no silence {name!r}; see `adwatch rules silences`")
