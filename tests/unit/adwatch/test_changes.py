@@ -42,11 +42,7 @@ def test_a_changed_source_is_noticed_when_it_is_crawled(loaded: Settings) -> Non
 def test_changed_rules_are_noticed_when_stages_start(loaded: Settings) -> None:
     changes.note_rules(loaded)
     changes.note_rules(loaded)
-    first, second, *_ = sorted((loaded.catalogue / "rules").glob("*.yml"))
-    first.unlink()
-    second.write_text(
-        second.read_text().replace("severity: medium", "severity: low").replace("severity: high", "severity: low")
-    )
+    next((loaded.catalogue / "rules").glob("*.yml")).unlink()
     changes.note_rules(loaded)
     lines = on_record(loaded)
     assert [line.action for line in lines] == ["rules.change"] * 2
