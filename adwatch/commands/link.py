@@ -19,7 +19,7 @@ _KINDS = {kind.value for kind in MentionKind}
 
 
 def cut(one: str, other: str | None, reason: str, by: str | None = None) -> int:
-    """A contact links nothing, or not this ad (an ad and a contact); or the second of two ads is no copy of the first."""
+    """A contact links nothing, or not this ad (an ad and a contact); or of two ads the second is no copy."""
     if is_contact(one):
         if other is not None:
             raise KnownError("give a contact alone, or an ad and then a contact")
@@ -97,7 +97,8 @@ def _require(loaded: settings.Settings, contact: str, ads: tuple[str, ...]) -> N
         for ad_id in ads:
             if reader.ad(ad_id) is None:
                 raise KnownError(f"no ad {ad_id!r}; nothing was decided")
-        if contact and not reader.count_matching({"term": {"contacts.token": contact}}):
+        named = [{"term": {field: contact}} for field in ("contacts.token", "links.evidence")]
+        if contact and not reader.count_matching({"bool": {"should": named}}):
             raise KnownError(f"no ad has the contact {contact!r}; nothing was decided")
 
 

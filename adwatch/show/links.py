@@ -26,8 +26,9 @@ def contacts_table(ads: Sequence[AdDocument]) -> str:
     having: defaultdict[str, list[AdDocument]] = defaultdict(list)
     strength: dict[str, float] = {}
     for ad in ads:
-        for contact in ad.contacts:
-            having[contact.token].append(ad)
+        linking = (link.evidence for link in ad.links if link.kind == "contact")
+        for token in {*(contact.token for contact in ad.contacts), *linking}:
+            having[token].append(ad)
         strength |= {link.evidence: link.strength for link in ad.links if link.kind == "contact"}
     behind = {token: _behind(found, strength.get(token, 0.0)) for token, found in having.items()}
     ranked = sorted(behind.items(), key=lambda item: (-item[1].ads, item[0]))[:MOST]

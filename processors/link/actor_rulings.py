@@ -38,7 +38,7 @@ def cut_here(ad: Kept, contact: bytes, decision: Decision, state: State) -> Effe
 
 def link_here(ad: Kept, contact: bytes, decision: Decision, state: State) -> Effect:
     """Let a contact link this ad again, if the ad has it."""
-    had = {contact_key(each.token) for each in ad.ad.contacts}
+    had = set(map(contact_key, ad.tokens))
     contacts = (contact, *ad.contacts) if contact in had else ad.contacts
     left = tuple(each for each in ad.cut if each != contact)
     return _changed([replace(ad, contacts=contacts, cut=left)], decision, True, state, contact)

@@ -88,13 +88,11 @@ def _about_texts(figures: Measured, shingles: int, same: bool) -> str:
 
 
 def _about_contacts(one: Kept, other: Kept, actor: Actor | None, beyond: Actor | None, state: State) -> Iterator[str]:
-    tokens = {contact_key(contact.token): contact.token for kept in (one, other) for contact in kept.ad.contacts}
+    tokens = {contact_key(token): token for kept in (one, other) for token in kept.tokens}
     for kept in (one, other):
         if kept.listed > MAX_LISTED:
             yield f"{kept.ad.ad_id} lists {kept.listed} contacts, like a directory, so they link nothing"
-    mentioned = [
-        {contact_key(contact.token) for contact in kept.ad.contacts} | {*kept.contacts} for kept in (one, other)
-    ]
+    mentioned = [{*map(contact_key, kept.tokens), *kept.contacts} for kept in (one, other)]
     shared = [contact for contact in tokens if contact in mentioned[0] and contact in mentioned[1]]
     for contact in shared:
         yield _about_contact(tokens[contact], contact, (one, other), state)

@@ -18,9 +18,7 @@ _ADDRESS, _FORCED = 0xFF, 0xFE  # first bytes of keys
 _MAX_ADDRESSES = 4
 
 
-def masked(
-    ad: EnrichedAd, history: History, revision: int, links: tuple[Link, ...], addresses: tuple[Contact, ...]
-) -> LinkedAd:
+def masked(ad: EnrichedAd, history: History, revision: int, links: tuple[Link, ...]) -> LinkedAd:
     """The ad as it may be known from here on, not yet in a cluster or at an actor."""
     return LinkedAd(
         ad_id=ad.ad_id,
@@ -35,7 +33,7 @@ def masked(
         revision=revision,
         masked=ad.masked,
         facts=ad.facts,
-        contacts=_contacts(ad, addresses),
+        contacts=_contacts(ad),
         mentions=tuple(_without_surface(mention) for mention in ad.mentions if mention.kind not in MASKED_KINDS),
         findings=ad.findings,
         cluster="",
@@ -45,15 +43,15 @@ def masked(
     )
 
 
-def _contacts(ad: EnrichedAd, addresses: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    """Each contact once, in the order of first mention, then the web addresses."""
+def _contacts(ad: EnrichedAd) -> tuple[Contact, ...]:
+    """Each contact once, in the order of first mention."""
     found: dict[str, Contact] = {}
     for mention in ad.mentions:
         if mention.kind in CONTACT_KINDS and mention.token and mention.token not in found:
             found[mention.token] = Contact(
                 kind=mention.kind, token=mention.token, region=mention.region, style=mention.style
             )
-    return (*found.values(), *addresses)
+    return tuple(found.values())
 
 
 def _without_surface(mention: Mention) -> Mention:
@@ -130,16 +128,13 @@ class Keyed:
         self._keys = keys
         self.names = names_with(keys)
 
-    def addresses(self, ad: EnrichedAd) -> tuple[Contact, ...]:
-        """The pages of other sites that the ad points to, each once."""
+    def addresses(self, ad: EnrichedAd) -> tuple[str, ...]:
+        """Tokens of the pages of other sites that the ad points to, each once."""
         mentions = [mention for mention in ad.mentions if mention.kind is MentionKind.URL]
         own = _page(ad.url).partition("/")[0] if mentions else ""
         pages = dict.fromkeys(_page(mention.value) for mention in mentions)
         outside = [page for page in pages if page and page.partition("/")[0] != own]
-        return tuple(
-            Contact(kind=MentionKind.URL, token=self._keys.token(MentionKind.URL, page))
-            for page in outside[:_MAX_ADDRESSES]
-        )
+        return tuple(self._keys.token(MentionKind.URL, page) for page in outside[:_MAX_ADDRESSES])
 
 
 def _page(url: str) -> str:

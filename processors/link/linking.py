@@ -116,12 +116,13 @@ def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: 
         history=_history(ad, before, past, edited),
         revision=before.ad.revision + 1 if before and again else 0,
         links=links,
-        addresses=helps.keyed.addresses(ad),
     )
     linked = _moved(linked, before)
-    contacts = [intake.contact_key(contact.token) for contact in linked.contacts]
-    for contact, key in zip(linked.contacts, contacts, strict=True):
-        state.remember_token(key, contact.token)
+    addresses = helps.keyed.addresses(ad)
+    tokens = (*(contact.token for contact in linked.contacts), *addresses)
+    contacts = [intake.contact_key(token) for token in tokens]
+    for token, key in zip(tokens, contacts, strict=True):
+        state.remember_token(key, token)
     directory = len(contacts) > MAX_LISTED
     kept = Kept(
         number=number,
@@ -140,6 +141,7 @@ def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: 
         cut=before.cut if before else (),
         forced=before.forced if before else (),
         apart=before.apart if before else (),
+        addresses=addresses,
     )
     return _with_signs(kept, helps, state)
 

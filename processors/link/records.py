@@ -122,6 +122,12 @@ class Kept(Packed, frozen=True, array_like=True, gc=False):
     cut: tuple[bytes, ...] = ()  # contacts of it that link nothing, by an analyst's decision
     forced: tuple[bytes, ...] = ()  # keys of decisions that it is of one actor with another ad
     apart: tuple[int, ...] = ()  # clusters it does not belong to, by an analyst's decision
+    addresses: tuple[str, ...] = ()  # tokens of the pages it points to
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Of all that may link it: its contacts, and the pages it points to."""
+        return (*(contact.token for contact in self.ad.contacts), *self.addresses)
 
 
 class PriceSeen(NamedTuple):

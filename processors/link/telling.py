@@ -54,7 +54,7 @@ def _contacts(kept: Kept) -> list[tuple[str, bytes]]:
     """The ad's contacts that may link, as token and as key."""
     if kept.listed > MAX_LISTED:
         return []
-    pairs = [(contact.token, contact_key(contact.token)) for contact in kept.ad.contacts]
+    pairs = [(token, contact_key(token)) for token in kept.tokens]
     return [pair for pair in pairs if pair[1] in kept.contacts]
 
 
@@ -77,7 +77,7 @@ def _caveats(kept: Kept, state: State) -> tuple[Finding, ...]:
     for token, contact in _contacts(kept):
         if (use := state.contacts.get(contact)) and use.hub:
             hubs.setdefault(use.why or ALONGSIDE, []).append(token)
-    cut = [contact.token for contact in kept.ad.contacts if kept.cut and contact_key(contact.token) in kept.cut]
+    cut = [token for token in kept.tokens if kept.cut and contact_key(token) in kept.cut]
     return (
         *(_unlinked(REASONS[why], tuple(tokens)) for why, tokens in sorted(hubs.items())),
         *((_unlinked("an analyst decided that this contact does not link this ad", tuple(cut)),) if cut else ()),
