@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -159,11 +159,29 @@ def simulate(
     serve: Annotated[bool, typer.Option(help="Serve the three sites on loopback until Ctrl-C.")] = False,
     port: Annotated[int, typer.Option(help="Port of the sites; 0 picks a free one.")] = 8321,
     answers: Annotated[bool, typer.Option(help="Print the answer sheet instead of the ads.")] = False,
+    share: Annotated[
+        Literal["open", "frozen"] | None,
+        typer.Option(
+            help="Ads to measure by in place of the demo's: a share of the corpus, whole. --ads has no effect."
+        ),
+    ] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Of the corpus only these; repeat it for several.")] = None,
 ) -> None:
     """Invented ads as JSON lines, their answer sheet, or the local sites that serve them."""
     from adwatch.commands.simulate import run as run_simulator
 
-    finish(run_simulator(ads=ads, seed=seed, visit=visit, serve=serve, port=port, answers=answers))
+    finish(
+        run_simulator(
+            ads=ads,
+            seed=seed,
+            visit=visit,
+            serve=serve,
+            port=port,
+            answers=answers,
+            share=share,
+            language=language or [],
+        )
+    )
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Floors under measured figures: `floors.yml` keeps every floor that ever held, and why one was lowered."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,7 @@ FILE = Path(__file__).parent / "floors.yml"
 class Pin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A floor as it held from some day on."""
 
-    since: str
+    since: date
     value: float
     reason: str = ""  # needed where it is worse than the one before
 

@@ -12,7 +12,9 @@ from typing import Any
 from benchmarks.corpus import Pair, findings, read
 from benchmarks.floors import below, load_floors
 from benchmarks.line import line
+from benchmarks.overlap import overlap
 from benchmarks.read import Tally
+from benchmarks.signs import table
 from processors.catalogue import Catalogue, Indicator, load
 from processors.settings import ProcessorSettings
 from schemas.finding import State
@@ -20,6 +22,7 @@ from simulator import Answer
 from simulator.corpus import Share
 
 TARGET = 0.85
+USUAL = {"usual_job": "job", "usual_service": "service"}  # stories of ordinary ads
 ABSENT = frozenset({State.ABSENT, State.CONTRADICTED})
 
 
@@ -30,6 +33,7 @@ class Report:
     tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     denials: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     missed: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    signs: list[tuple[str, int, int]] = field(default_factory=list)
     texts: int = 0
     lost: int = 0
 
@@ -42,6 +46,8 @@ class Report:
             setattr(tally, what, getattr(tally, what) + 1)
             if what == "missed" and name in answer.sentences:
                 self.missed[answer.language][name].append(answer.sentences[name])
+        if answer.case in USUAL:
+            self.signs.append((USUAL[answer.case], len(stated), len(found & measured)))
         for name in set(answer.denied) & measured:
             what = "right" if name in denied else "wrong" if name in found else "missed"
             setattr(self.denials[answer.language], what, getattr(self.denials[answer.language], what) + 1)
@@ -117,6 +123,8 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, Any]:
         },
         "indicators": figures,
         "denials": {language: tally.figures() for language, tally in sorted(report.denials.items())},
+        "signs_per_ad": table(report.signs),
+        "overlap": overlap(catalogue),
         "weakest": weakest(report),
         "never_planted": sorted(
             name for name, one in catalogue.indicators.items() if is_text(one) and name not in planted

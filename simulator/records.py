@@ -35,6 +35,7 @@ class Answer(msgspec.Struct, frozen=True):
     # the sentences that state (or deny) an indicator, their slots still open.
     standing: Literal["planted", "look_alike", "decoy", "ordinary"] | None = None
     form: str | None = None
+    group: str | None = None  # equal for all ads of one story
     doubtful: tuple[str, ...] = ()
     sentences: dict[str, str] = {}
 

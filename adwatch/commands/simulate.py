@@ -9,12 +9,17 @@ import msgspec
 from adwatch.errors import KnownError
 from schemas.ids import ad_id
 from simulator import InventedAd, World, raw_ad, world
+from simulator.corpus import Share, corpus
 
 
-def run(*, ads: int, seed: int, visit: int, serve: bool, port: int, answers: bool) -> int:
+def run(
+    *, ads: int, seed: int, visit: int, serve: bool, port: int, answers: bool, share: Share | None, language: list[str]
+) -> int:
     """Prints or serves one world. Raises KnownError for a world that cannot be or a port that is taken."""
+    if language and not share:
+        raise KnownError("simulate: --language chooses from the corpus; say --share open or --share frozen too")
     try:
-        day = world(ads, seed, visit)
+        day = corpus(share, seed, only=language) if share else world(ads, seed, visit)
     except ValueError as error:
         raise KnownError(f"simulate: {error}") from None
     if serve:

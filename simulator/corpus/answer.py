@@ -1,7 +1,7 @@
 """What the answer sheet says beside what stands in the ad: of which story it is, and what the story is there for."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,16 @@ UNOFFICIAL = (
 )
 
 
-def answered(ad: InventedAd, draft: Draft, standing: Standing, form: str | None, unsure: Iterable[str]) -> InventedAd:
+class Role(NamedTuple):
+    """What an ad is there for."""
+
+    standing: Standing = "ordinary"
+    form: str | None = None
+    case: str | None = None
+    group: str | None = None  # the story it belongs to, this time
+
+
+def answered(ad: InventedAd, draft: Draft, role: Role, unsure: Iterable[str]) -> InventedAd:
     """The ad with its answer sheet complete."""
     stated = set(ad.answer.indicators)
     stated |= following(ad.answer.kind, stated)
@@ -31,8 +40,10 @@ def answered(ad: InventedAd, draft: Draft, standing: Standing, form: str | None,
         ad.answer,
         indicators=tuple(sorted(stated)),
         doubtful=tuple(sorted(doubtful - stated)),
-        standing=standing,
-        form=form,
+        standing=role.standing,
+        form=role.form,
+        case=role.case,
+        group=role.group,
         sentences={name: line.text for line in draft.lines for name in (*line.says, *line.denies)},
     )
     return msgspec.structs.replace(ad, answer=answer)

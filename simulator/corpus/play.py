@@ -1,13 +1,14 @@
 """Plays the stories: for each language every story once a round, then ordinary ads, then each statement alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
+from types import MappingProxyType
 
 from simulator.advertiser import Advertiser
 from simulator.calendar import day_of, some_time
 from simulator.chance import few, happens, pick, weighted
-from simulator.corpus.answer import Standing, answered
+from simulator.corpus.answer import Role, answered
 from simulator.corpus.book import Share, book, languages
 from simulator.corpus.compose import Plan, Writer
 from simulator.corpus.settings import fitting, kinds
@@ -27,6 +28,8 @@ SITES = {
     "service": {FEED.source: 85, CLASSIFIEDS.source: 15},
 }
 USUAL = {"job": 24, "service": 12}  # ordinary ads a round
+
+Text = tuple[Draft, tuple[str, ...]]  # and what it may be read to state
 
 
 def corpus(share: Share, seed: int = 7, rounds: int = 1, only: Iterable[str] = ()) -> World:
@@ -57,78 +60,68 @@ class Player:
             yield from self.story(name, story)
         for family in COUNTS:
             for _ in range(USUAL[family]):
-                yield self._alone(usual(self.rng, self.writer.decks, family))
+                yield self._alone(usual(self.rng, self.writer.decks, family), Role(case=f"usual_{family}"))
         for indicator, parts in self.writer.book.statements.items():
             for part in parts:
-                yield self._alone(Plan(pick(self.rng, fitting(indicator)), **{part: (indicator,)}))
+                yield self._alone(Plan(pick(self.rng, fitting(indicator)), **{part: (indicator,)}), Role())
 
     def story(self, name: str, story: Story) -> Iterator[InventedAd]:
-        """All ads of one actor."""
+        """All ads of one actor, or of several who use one text."""
         actor = self._actor(story)
+        role = Role(story.standing, story.form, name, f"{name}/{actor.actor}")
         person = pick(self.rng, self._bank.names)
         for step in story.steps:
-            yield from self._step(name, story, step, actor, person)
+            yield from self._step(role, step, actor, person)
 
-    def _step(self, name: str, story: Story, step: Step, actor: Advertiser, person: str) -> Iterator[InventedAd]:
+    def _step(self, role: Role, step: Step, actor: Advertiser, person: str) -> Iterator[InventedAd]:
         rng, cluster = self.rng, self.studio.cluster()
         names = few(rng, self._bank.names, step.posts) if step.names == "several" else [person] * step.posts
         cities = few(rng, self._bank.cities[actor.country], step.posts if step.cities == "several" else 1)
-        draft, doubtful = self._text(name, step, actor)
+        text = self._text(role, step, actor)
         style = self._disguise() if step.hidden else "plain"
         for post in range(step.posts):
             if post and step.texts == "several":
-                (draft, doubtful), cluster = self._text(name, step, actor), self.studio.cluster()
+                text, cluster = self._text(role, step, actor), self.studio.cluster()
             if post and step.contact == "new":
                 actor = self.studio.advertisers.twin(rng, actor, self.writer.book.language)
+            shown = text if not post or step.texts == "several" else (vary(rng, text[0]), text[1])
             slots = {"name": names[post], "city": cities[post % len(cities)]}
-            shown = vary(rng, draft) if post and step.texts == "one" else draft
-            yield self._place(shown, actor, story.standing, story.form, doubtful, days=step.days, cluster=cluster,
-                              case=name, style=style, slots=slots)  # fmt: skip
+            yield self._place(shown, actor, role, step.days, cluster, style, slots)
 
-    def _text(self, name: str, step: Step, actor: Advertiser) -> tuple[Draft, tuple[str, ...]]:
-        rng = self.rng
-        plan = Plan(
-            step.setting, said(self.writer.decks, rng, name, step), choose(rng, step.denies), choose(rng, step.near)
-        )
-        draft, doubtful = self.writer.draft(plan, self._slots(actor), bool(actor.company))
-        return (draft if step.names == "none" else draft.naming()), doubtful
+    def _text(self, role: Role, step: Step, actor: Advertiser) -> Text:
+        decks, rng = self.writer.decks, self.rng
+        plan = Plan(step.setting, said(decks, rng, role.case, step), choose(rng, step.denies), choose(rng, step.near))
+        draft, unsure = self.writer.draft(plan, self._slots(actor), bool(actor.company))
+        return (draft if step.names == "none" else draft.naming()), unsure
 
-    def _alone(self, plan: Plan) -> InventedAd:
+    def _alone(self, plan: Plan, role: Role) -> InventedAd:
         """An ordinary ad: an employer that can be identified where it is a job, else a private person."""
         company = kinds()[plan.setting].family == "job"
         actor = self._actor(Story("ordinary", (), actor="company" if company else "private"))
-        draft, doubtful = self.writer.draft(plan, self._slots(actor), company)
-        return self._place(draft, actor, "ordinary", None, doubtful)
+        return self._place(self.writer.draft(plan, self._slots(actor), company), actor, role)
 
     def _place(
         self,
-        draft: Draft,
+        text: Text,
         actor: Advertiser,
-        standing: Standing,
-        form: str | None,
-        doubtful: tuple[str, ...],
-        *,
+        role: Role,
         days: tuple[int, int] = (28, 1),
         cluster: str | None = None,
-        case: str | None = None,
         style: str = "plain",
-        slots: dict[str, str] | None = None,
+        slots: Mapping[str, str] = MappingProxyType({}),
     ) -> InventedAd:
+        draft, unsure = text
         site = weighted(self.rng, SITES.get(draft.kind.family, {CLASSIFIEDS.source: 1}))
         when = some_time(self.rng, day_of(1), days[1], days[0])
         free = {} if draft.kind.money.high else {"price": ""}
-        ad = self.studio.place(
-            self.rng, draft, actor, site, when, cluster=cluster, case=case, phone_style=style, **(slots or {}), **free
-        )
-        return answered(ad, draft, standing, form, doubtful)
+        ad = self.studio.place(self.rng, draft, actor, site, when, cluster=cluster, phone_style=style, **slots, **free)
+        return answered(ad, draft, role, unsure)
 
     def _actor(self, story: Story) -> Advertiser:
         country = pick(self.rng, tuple(self._bank.cities))
         advertisers = self.studio.advertisers
         if story.actor == "company":
             return advertisers.company(self.rng, self.writer.book.language, country)
-        if story.actor == "silent":
-            return advertisers.silent(country)
         return advertisers.private(self.rng, country, story.reached)
 
     def _slots(self, actor: Advertiser) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Story(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standing: Standing
     steps: tuple[Step, ...]
     form: str | None = None
-    actor: Literal["private", "company", "silent"] = "private"
+    actor: Literal["private", "company"] = "private"
     reached: Literal["phone", "handle", "email"] | None = None
 
 
@@ -54,7 +54,7 @@ def choose(rng: Random, statements: Sequence[str | tuple[str, ...]]) -> tuple[st
     return tuple(one if isinstance(one, str) else pick(rng, one) for one in statements)
 
 
-def said(decks: Decks, rng: Random, name: str, step: Step) -> tuple[str, ...]:
+def said(decks: Decks, rng: Random, name: str | None, step: Step) -> tuple[str, ...]:
     """What the step states this time."""
     fixed = choose(rng, step.says)
     others = [one for one in decks.deal(("more", name, step.setting), step.more, step.take) if one not in fixed]
