@@ -25,6 +25,7 @@ from opensearchpy import exceptions as theirs
 from processors.errors import StageStoppedError
 
 PRODUCT = "x-elastic-product"
+_TYPES = ("accept", "content-type")
 TITLES = {"elasticsearch": "Elasticsearch", "opensearch": "OpenSearch"}
 
 
@@ -116,8 +117,7 @@ class OpenSearchNode(_Meeting):
 
     def _carry(self, method: str, target: str, body: Any, headers: Any, request_timeout: Any) -> NodeApiResponse:
         timeout = None if request_timeout is DEFAULT else request_timeout
-        sent = {name: value.replace("vnd.elasticsearch+", "") for name, value in (headers or {}).items()}
-        sent = {name: value.partition(";")[0] if "application/" in value else value for name, value in sent.items()}
+        sent = {name: _plain(value) if name in _TYPES else value for name, value in (headers or {}).items()}
         try:
             status, received, text = self._connection.perform_request(
                 method, target, body=body, timeout=timeout, ignore=range(300, 600), headers=sent
@@ -135,6 +135,11 @@ class OpenSearchNode(_Meeting):
     def close(self) -> None:
         """Close its connections."""
         self._theirs.close()
+
+
+def _plain(media_type: str) -> str:
+    """application/vnd.elasticsearch+json; compatible-with=8 -> application/json"""
+    return media_type.partition(";")[0].replace("vnd.elasticsearch+", "")
 
 
 NODES: dict[str, type[BaseNode]] = {"elasticsearch": ElasticsearchNode, "opensearch": OpenSearchNode}

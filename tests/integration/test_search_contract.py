@@ -9,6 +9,7 @@ import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 
 from adwatch.reader import Reader
+from infra.engines.ports import pick
 from processors import index as sinks
 from processors.index import setup
 from processors.index.capabilities import supported
@@ -20,7 +21,7 @@ from processors.index.summaries import summarise_all
 from processors.searches import questions, synonyms
 from processors.searches.questions import Question
 from processors.settings import ProcessorSettings, SearchSettings
-from processors.stage import Emit
+from processors.stage import Emit, Retry
 from processors.state import MemoryTransaction
 from tests import factories
 from tests.integration import analyst_corpus as corpus
@@ -194,6 +195,13 @@ def test_a_server_of_the_wrong_kind_is_refused_before_anything_is_written(search
     with connect(search) as client:
         assert not client.indices.get(index=f"{wrong.prefix}*", allow_no_indices=True).body
         assert not client.indices.exists_index_template(name=ADS.read(wrong.prefix))
+
+
+def test_nobody_there_is_a_reason_to_try_again(empty: SearchSettings) -> None:
+    away = empty.model_copy(update={"url": f"http://127.0.0.1:{pick()}"})
+    assert sinks.build(ProcessorSettings(search=away))(corpus.ADS[:2]) == [Retry("search: ConnectionError")] * 2
+    with pytest.raises(SearchError, match=r"(Elastic|Open)[Ss]earch does not answer"):
+        setup.init(away)
 
 
 def test_what_the_server_can_do_is_used(client: Elasticsearch, search: SearchSettings) -> None:
