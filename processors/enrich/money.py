@@ -13,6 +13,7 @@ _UNITS: dict[str, str] = {word: unit for unit, row in TABLE["units"].items() for
 CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
 UNIT = any_of(_UNITS)
 JOINT = any_of(words(TABLE["joints"]))
+NAMES = frozenset(word for word in (*_CODES, *_OF_COUNTRY) if word.isalpha()) - _AMBIGUOUS
 FIELDS = frozenset(words(TABLE["fields"]))
 
 

@@ -1,4 +1,4 @@
-"""Numbers below a hundred that are spelled out before a word: "twenty-three years", "treinta y dos días"."""
+"""Numbers that are spelled out before a word: "twenty-three years", "treinta y dos días", "two thousand euros"."""
 
 import re
 from functools import cache
@@ -9,15 +9,16 @@ from processors.enrich.phone.pieces import VALUES
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|'){0,17}[\s-]{1,2}){1,5}$")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SOUNDS = frozenset(("won", "ate", "fore", "tree", "tu", "oh", "раз"))  # numbers in phone numbers only
-_LAST = re.compile(r"[\s-]")  # cut at these, the word before is the last
-_LONGEST = 20  # letters of a number word
+_CUT = re.compile(r"[\s-]")
+_LONGEST = 24  # characters of a number word and what joins it
 _REACH = 60
 
 
 @cache
 def _words(language: str | None) -> frozenset[str]:
     """The number words of a language, of English where it is not known."""
-    return frozenset(word for word, values in VALUES.items() if (language or "en") in values) - _SOUNDS
+    spoken = (word for word, values in VALUES.items() if (language or "en") in values and word not in _SOUNDS)
+    return frozenset(part for word in spoken for part in word.split("'"))  # "п'ять" is two words to a passage
 
 
 def speaks_numbers(words: frozenset[str], language: str | None) -> bool:
@@ -26,20 +27,41 @@ def speaks_numbers(words: frozenset[str], language: str | None) -> bool:
 
 
 def spelled_before(lower: str, end: int, language: str | None) -> tuple[int, int] | None:
-    """The number whose words end at `end`, and where they begin; None if there is none."""
-    last = _LAST.split(lower[max(0, end - _LONGEST) : end].rstrip(" -"))[-1]
-    if last not in VALUES:
+    """The number below a hundred whose words end at `end`, and where they begin; None if there is none."""
+    said = said_before(lower, end, language)
+    return said if said and said[0] < 100 else None
+
+
+def said_before(
+    lower: str, end: int, language: str | None, thousands: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
+    """The same for any number below a thousand, or a million where words of `thousands` stand in it."""
+    near = [word for word in _CUT.split(lower[max(0, end - _LONGEST) : end]) if word not in JOINTS]
+    if not near or (near[-1] not in VALUES and near[-1] not in thousands):
         return None
     said = _WORDS_BEFORE.search(lower, max(0, end - _REACH), end)
-    if not said:
-        return None
-    tokens = list(_TOKEN.finditer(lower, said.start(), end))
+    tokens = list(_TOKEN.finditer(lower, said.start(), end)) if said else []
     for first in range(len(tokens)):
         tail = [token[0] for token in tokens[first:] if token is tokens[first] or token[0] not in JOINTS]
-        values = [VALUES.get(word, {}) if word not in _SOUNDS else {} for word in tail]
-        for code in dict.fromkeys((language or "", "en", *values[0])):
-            if all(code in one for one in values):
-                value, used = number([one[code] for one in values], code)
-                if used == len(values) and value < 100:
-                    return value, tokens[first].start()
+        for code in dict.fromkeys((language or "", "en", *VALUES.get(tail[0], {}))):
+            if (value := _value(tail, code, thousands)) is not None:
+                return value, tokens[first].start()
     return None
+
+
+def _value(said: list[str], code: str, thousands: frozenset[str]) -> int | None:
+    """What all of these words make in a language: "two", "thousand", "fifty"."""
+    at = next((index for index, word in enumerate(said) if word in thousands), None)
+    if at is None:
+        return _below_thousand(said, code)
+    before = _below_thousand(said[:at], code) if at else 1
+    after = _below_thousand(said[at + 1 :], code) if said[at + 1 :] else 0
+    return None if before is None or after is None else before * 1000 + after
+
+
+def _below_thousand(said: list[str], code: str) -> int | None:
+    values = [{} if word in _SOUNDS else VALUES.get(word, {}) for word in said]
+    if not all(code in one for one in values):
+        return None
+    value, used = number([one[code] for one in values], code)
+    return value if used == len(values) else None

@@ -8,13 +8,14 @@ from processors.enrich.passage import Found, Passage
 from processors.enrich.phone import gaps, plans
 from schemas.mention import MentionKind
 
-_HIDDEN = r"(?:[*#•●][\s*#•●.-]*|(?:[x×х?_]{2,}+[\s.-]?){1,4}+)"  # possessive: a long line of them is gone through once
+# Possessive and bounded: a long line of such signs is gone through once.
+_HIDDEN = r"(?:[*#•●][\s*#•●.-]{0,16}+|(?:[x×х?_]{2,16}+[\s.-]?){1,4}+)"
 _DIGITS = r"\d(?:[\s().-]{0,2}\d){0,14}"
 _HINT = re.compile(r"[*#•●]|[x×х?_]{2}")
 # A stretch of digits and one hidden stretch, which may stand first, last or between two.
 _PARTIAL = re.compile(
     rf"(?<![\w.,:/$€£*#+-])(?<![$€£]\s)(?P<head>[+(]?{_DIGITS})[\s).-]{{0,2}}(?P<hidden>{_HIDDEN})(?P<tail>{_DIGITS})?"
-    rf"|(?<![\w*#])(?P<first>{_HIDDEN})(?P<end>{_DIGITS})"
+    rf"|(?<![\w*#•●×?])(?P<first>{_HIDDEN})(?P<end>{_DIGITS})"
 )
 _AMERICAN = re.compile(r"\(?\d{3}\)?[\s.-]{1,2}\d{3}")
 _GOES_ON = re.compile(r"[^\W_]|\s?[%€$£]")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from processors.enrich import money
 from processors.enrich.passage import WORDY, Found, Passage
 from processors.enrich.price_context import PriceContext
+from processors.enrich.price_words import spelled_amounts
 from schemas.mention import MentionKind, Price
 
 _NUMBER = re.compile(
@@ -51,6 +52,9 @@ def detect(passage: Passage) -> Iterator[Found]:
     for one in _with_ranges(amounts, passage.lower, context):
         if one.is_believed or _is_field(passage, one):
             yield _found(one, passage.country)
+    for start, end, said, currency in spelled_amounts(passage):
+        per = context.per_after(end, True)
+        yield _found(_Amount(start, per[1] if per else end, str(said), currency, per and per[0]), passage.country)
 
 
 def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done: int) -> _Amount | None:

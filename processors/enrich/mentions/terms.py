@@ -21,7 +21,7 @@ _REACH = 16
 _NUMBERED = frozenset(re.findall(r"[^\W\d_]+", _TABLE["numbered"]))
 _NUMBER = re.compile(
     rf"(?:{any_of(words(_TABLE['numbered']))})\s?(?:(?:{any_of(words(_TABLE['number']))})\s?)?[:#=-]?\s{{0,2}}"
-    r"(?P<id>(?=[a-z./-]{0,8}\d)[a-z0-9](?:[a-z0-9]|[/-](?=[a-z0-9])|[ .](?=[a-z0-9/-]*\d)){3,22})(?![^\W_])"
+    r"(?P<id>(?=[a-z./-]{0,8}\d)[a-z0-9](?:[a-z0-9]|[/-](?=[a-z0-9])|[ .](?=[a-z0-9/-]{0,12}\d)){3,22})(?![^\W_])"
 )
 _SPACE = re.compile(r"\s+")
 

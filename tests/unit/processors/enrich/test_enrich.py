@@ -138,6 +138,7 @@ UNITS = (
     "1o", "4-1-5-", "1-2h", "a@a.", "a at b dot ", "www.", "(at)", "one ", "sept ", "$1", "1$", "25 ", "1h ", "12 34 ",
     "+1 ", "/a", "a\u200b", "аa", "<b", "&", "id 415 ", "t.me/", "@a_", "call Anna ", "一", "((", "- ", "415 555 0123 ",
     "Blue Ltd ", "S.L. ", "& A", "1 May ", "to 1/12 ", "in 3 days ",
+    "• ", "0xx ", "no fee ", "licence 1 ", "two hundred euros ", "from Lyon to Paris ",
 )  # fmt: skip
 
 

@@ -109,6 +109,12 @@ def test_equal_contacts_have_equal_tokens_however_they_are_written() -> None:
     assert len({one.token for text in texts for one in reader.mentions(text, "US")}) == 1
 
 
+def test_nothing_is_mentioned_in_an_empty_or_random_text() -> None:
+    chance = random.Random(5)
+    texts = ["", " ", "\n\n", *("".join(chance.choices("bcdfghjklmnpqrstvwz  ", k=200)) for _ in range(50))]
+    assert {text: found for text in texts if (found := reader.mentions(text, "GB"))} == {}
+
+
 # Letters and spaces only: a number could be spelled out in them, but no address.
 WORDS = st.text(st.characters(categories=["Ll", "Lo", "Zs"]), max_size=300)
 

@@ -1,0 +1,23 @@
+"""Amounts of money that are spelled out before a currency: "two hundred euros", "две тысячи рублей", "ألف ريال"."""
+
+from collections.abc import Iterator
+
+from processors.enrich import money
+from processors.enrich.passage import Passage, places
+from processors.enrich.spelled import said_before, speaks_numbers
+from processors.enrich.tables import words
+
+_THOUSANDS = frozenset(words(money.TABLE["thousands"]))
+_LEAST = 5  # "one pound" is more often a weight or a saying
+_MOST = 1_000_000
+
+
+def spelled_amounts(passage: Passage) -> Iterator[tuple[int, int, int, str]]:
+    """Start, end, amount and the currency as written."""
+    if not speaks_numbers(passage.words, passage.language) and passage.words.isdisjoint(_THOUSANDS):
+        return
+    for currency in passage.words & money.NAMES:
+        for start, end in places(passage.lower, currency):
+            said = said_before(passage.lower, start, passage.language, _THOUSANDS)
+            if said and _LEAST <= said[0] < _MOST:
+                yield said[1], end, said[0], currency
