@@ -96,7 +96,7 @@ def lines(answer: dict[str, Any]) -> Iterator[str]:
         yield f"{answer['total']} found" if answer["total"] is not None else "found:"
     for hit in answer["hits"]:
         yield clean(_hit(hit), 300)
-        yield from (clean(f"    {each}", 300) for each in hit.get("passages", ()))
+        yield from (f"    {clean(each, 300)}" for each in hit.get("passages", ()))
 
 
 def _hit(hit: dict[str, Any]) -> str:
@@ -117,8 +117,8 @@ def _aggregation(name: str, found: dict[str, Any], indent: str) -> Iterator[str]
     elif "value" in found:
         yield f"{indent}{name}: {found.get('value_as_string') or found['value']}"
     for bucket in found.get("buckets", ()):
-        key = bucket.get("key_as_string", bucket["key"])
-        yield clean(f"{indent}{name} {str(key)[:40]}: {bucket['doc_count']} ads", 200)
+        key = bucket["key_as_string"][:10] if "key_as_string" in bucket else clean(str(bucket["key"]), 40)
+        yield f"{indent}{name} {key}: {bucket['doc_count']} ads"
         for inner, value in bucket.items():
             if isinstance(value, dict):
                 yield from _aggregation(inner, value, indent + "  ")

@@ -1,5 +1,6 @@
 """What holds on both search engines: documents, questions, standing searches, migrations under load."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,10 @@ from typing import Any
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
+from typer.testing import CliRunner
 
+from adwatch.commands.search import lines
+from adwatch.console.search import search as search_commands
 from adwatch.reader import Reader
 from infra.engines.ports import pick
 from processors import index as sinks
@@ -212,3 +216,44 @@ def test_what_the_server_can_do_is_used(client: Elasticsearch, search: SearchSet
     query = {"match": {"body.fr": "logements"}}
     found = names(client.search(index=ADS.read(search.prefix), query=query, source=False))
     assert found == (["w1"] if search.kind == "opensearch" else [])
+
+
+@pytest.fixture
+def typed(
+    search: SearchSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Any]:
+    """What `adwatch search ... --json` prints, or the message of its error."""
+    for name in ("kind", "url", "prefix"):
+        monkeypatch.setenv(f"ADWATCH_SEARCH__{name.upper()}", getattr(search, name))
+
+    def run(*arguments: str) -> Any:
+        done = CliRunner().invoke(search_commands, [*arguments, "--json"])
+        return json.loads(done.output) if done.exit_code == 0 else str(done.exception)
+
+    return run
+
+
+def test_the_commands_ask_and_answer(typed: Callable[..., Any]) -> None:
+    assert [hit["ad"]["ad_id"] for hit in typed("contact", "phone-mover")["hits"]] == ["m3", "m2", "m1"]
+    assert [hit["ad"]["ad_id"] for hit in typed("like", "t1")["hits"]] == ["t2"]
+    (found,) = typed("text", "logements mer")["hits"]
+    assert found["passages"] == [
+        "Serveuse\nUn «logement» est compris, les frais du voyage sont à votre charge. Été à la «mer»."
+    ]
+    assert "body" not in found["ad"]
+    assert typed("text", "ab*") == "at least 3 letters must come before * or ?"
+    assert typed("near", "95", "0") == "expected a latitude, a longitude and a distance of at most 500 km"
+
+
+def test_an_answer_is_read_by_people_and_spoils_no_terminal(client: Elasticsearch, search: SearchSettings) -> None:
+    hit = {
+        "ad": {"observed_at": "2026-05-01T10:00:00Z", "ad_id": "x", "source": "s", "band": "low", "title": "\x1b[2J<b>"}
+    }
+    answer = {"total": 1, "complete": False, "hits": [hit], "aggregations": {}}
+    assert list(lines(answer)) == [
+        "the server ran out of time: this is a part of the answer", "1 found", "2026-05-01T10:00 x s low: [2J<b>"
+    ]  # fmt: skip
+    found = asked(client, search, questions.actor("mover", NOW - timedelta(days=30), NOW))
+    shown = list(lines({"total": 0, "complete": True, "hits": [], "aggregations": found["aggregations"]}))
+    assert "families job_board: 3 ads" in shown
+    assert "  countries FR: 1 ads" in shown
