@@ -111,7 +111,7 @@ def _absorbed(actor: Actor, other: Actor, state: State) -> Actor:
         mirrors=actor.mirrors + other.mirrors,
         contacts=actor.contacts + other.contacts,
         sources=sources_of((*actor.sources, *other.sources)),
-        since_ms=min(actor.since_ms, other.since_ms),
+        since_ms=min(actor.since_ms or other.since_ms, other.since_ms or actor.since_ms),
         traces=remember(actor.traces, *other.traces),
     )
     keep(both, other.contacts, state)

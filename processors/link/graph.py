@@ -75,7 +75,9 @@ def draw(contacts: Sequence[bytes], trace: Trace, state: State) -> None:
 def edge(one: bytes, other: bytes, state: State) -> Edge | None:
     """The edge between two contacts, None without one."""
     packed = state.tx.get("edges", min(one, other) + max(one, other))
-    return Edge(*EDGE.unpack(packed)) if packed else None
+    if packed is None or len(packed) != EDGE.size:  # a state of an earlier version keeps less; it is drawn anew
+        return None
+    return Edge(*EDGE.unpack(packed))
 
 
 def erase(contacts: Sequence[bytes], number: int, state: State) -> None:

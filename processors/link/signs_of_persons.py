@@ -40,7 +40,8 @@ def conflicting(actor: Actor) -> Sign | None:
 def stable(actor: Actor) -> Sign | None:
     """SX-23: one person, for a year or longer, at one place and without contradictions. It speaks against concern."""
     traces = _of_persons(actor)
-    span = traces[-1].at_ms - actor.since_ms if traces else 0
+    since = actor.since_ms or (traces[0].at_ms if traces else 0)
+    span = traces[-1].at_ms - since if traces else 0
     if actor.listings < STABLE_ADS or span < YEAR_MS or len(traces) < len(actor.traces) or conflicting(actor):
         return None
     details: Iterable[Sequence[Sequence[Hashable]]] = (
@@ -49,9 +50,7 @@ def stable(actor: Actor) -> Sign | None:
     )
     if any(groups(said) > 1 for said in details):
         return None
-    return sign(
-        "SX-23", traces, f"the same details for {span / YEAR_MS:.1f} years: {days(actor.since_ms, traces[-1].at_ms)}"
-    )
+    return sign("SX-23", traces, f"the same details for {span / YEAR_MS:.1f} years: {days(since, traces[-1].at_ms)}")
 
 
 def _of_persons(actor: Actor) -> list[Trace]:
