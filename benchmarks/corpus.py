@@ -1,6 +1,6 @@
 """The simulator's corpus, read by the enrich stage, beside its answer sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from adwatch import chain
@@ -24,10 +24,10 @@ class Scored(NamedTuple):
     ideal: Score
 
 
-def read(share: Share, seed: int, rounds: int, settings: ProcessorSettings) -> Iterator[Pair]:
-    """Each ad of the corpus with what was read of it, in the order of posting."""
+def read(share: Share, seed: int, rounds: int, settings: ProcessorSettings, only: Sequence[str] = ()) -> Iterator[Pair]:
+    """Each ad of the corpus with what was read of it, in the order of posting; of all languages or only some."""
     process = chain.enrich(settings)
-    ads = sorted(corpus(share, seed, rounds).ads, key=lambda ad: (ad.changed_at, ad.site, ad.key))
+    ads = sorted(corpus(share, seed, rounds, only).ads, key=lambda ad: (ad.changed_at, ad.site, ad.key))
     for batch in chain.batches(ads):
         for ad, read in zip(batch, process([raw_ad(ad, ad.changed_at) for ad in batch]), strict=True):
             yield ad, read if isinstance(read, EnrichedAd) else None

@@ -130,6 +130,7 @@ def bench_chaos(
 def bench_indicators(
     share: Annotated[Share, typer.Option(help="Only of the open one are missed sentences shown.")] = "frozen",
     rounds: Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")] = 2,
+    language: Annotated[list[str] | None, typer.Option(help="Only these; repeat it for several.")] = None,
     seed: int = 7,
 ) -> None:
     """Macro F1 of the indicators looked for in texts (the value), by indicator, language and evidence grade.
@@ -138,7 +139,7 @@ def bench_indicators(
     """
     from benchmarks.indicators import run as run_bench
 
-    finish(run_bench(share=share, rounds=rounds, seed=seed))
+    finish(run_bench(share=share, rounds=rounds, seed=seed, only=language or ()))
 
 
 @bench.command("score")
