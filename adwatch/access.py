@@ -12,6 +12,7 @@ from adwatch.people import Person
 from processors.settings import ProcessorSettings
 
 OPEN, ASK, AGREE, OPEN_MANY, LOOKUP = "vault.open", "vault.ask", "vault.agree", "vault.open_many", "lookup"
+REPAIR = "repair"  # the purpose of looking at a record that a stage refused
 REFUSED = 4  # exit code of what is not allowed, now or ever
 _REASON = (10, 500)  # characters
 _ID = re.compile(r"[0-9a-f]{24}|[a-z]{1,20}-[0-9a-z]{20}")  # of an ad; a token
@@ -91,7 +92,7 @@ def _note(
     allowed: Callable[[Lines], None] | None,
     **details: str,
 ) -> None:
-    if purpose not in settings.vault.purposes:
+    if purpose not in (*settings.vault.purposes, REPAIR):
         raise KnownError(f"a purpose is one of: {', '.join(settings.vault.purposes)} (setting vault.purposes)")
     facts = {"purpose": purpose, "reason": checked_reason(reason), **details}
     audit.append(settings.home, action, subject, who.name, who.login, facts, allowed)

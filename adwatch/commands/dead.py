@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from adwatch import letters, settings
+from adwatch import access, letters, settings
 from adwatch.errors import KnownError
+from adwatch.people import person
 from processors.logs import clean, escaped
 from processors.plumbing.dead_letters import original
 from processors.plumbing.produce import Producer
@@ -34,9 +35,12 @@ def list_letters(limit: int, as_json: bool) -> int:
     return 0
 
 
-def show(letter_id: str, payload: bool) -> int:
-    """Print one letter; its payload only when asked for, because it may hold clear text."""
-    letter = letters.find(settings.load(), letter_id)
+def show(letter_id: str, reason: str, by: str | None, payload: bool) -> int:
+    """Print one letter; its payload, which may hold clear text, only when asked for with a reason, and on record."""
+    loaded = settings.load()
+    letter = letters.find(loaded, letter_id)
+    if payload:
+        access.note_opening(loaded, person(loaded, by), letter.letter_id, access.REPAIR, reason)
     for name, value in _fields(letter).items():
         print(f"{name + ':':<13} {clean(str(value))}")
     text = escaped(letter.payload.decode("utf-8", "backslashreplace"))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from adwatch.console.alerts import By
 from adwatch.console.common import Json, finish
 
 dead = typer.Typer(no_args_is_help=True, help="Records that were refused, with their original bytes.")
@@ -19,12 +20,15 @@ def dead_list(limit: int = 50, as_json: Json = False) -> None:
 
 @dead.command("show")
 def dead_show(
-    letter_id: str, payload: Annotated[bool, typer.Option(help="Also print the original bytes.")] = False
+    letter_id: str,
+    payload: Annotated[bool, typer.Option("--payload", help="Also print the original bytes; on record.")] = False,
+    reason: Annotated[str, typer.Option(help="Why its bytes are to be seen; it goes into the audit log.")] = "",
+    by: By = None,
 ) -> None:
     """Show one dead letter."""
     from adwatch.commands.dead import show
 
-    finish(show(letter_id, payload=payload))
+    finish(show(letter_id, reason, by, payload=payload))
 
 
 @dead.command("replay")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from processors.index.document import AdDocument
-from schemas import ids
 from schemas.alert import Alert
 from schemas.mention import CONTACT_KINDS
+from schemas.tokens import TokenKeys
 from simulator import InventedAd
 
 
@@ -29,13 +29,13 @@ class Share:
         return self.found / (self.found + self.invented) if self.found + self.invented else 1.0
 
 
-def contacts(answers: Mapping[str, InventedAd], found: Mapping[str, AdDocument], key: bytes) -> list[Share]:
+def contacts(answers: Mapping[str, InventedAd], found: Mapping[str, AdDocument], keys: TokenKeys) -> list[Share]:
     """Contacts per kind, compared as tokens: clear contacts have left the record by now."""
     shares = []
     planted, seen = defaultdict(set), defaultdict(set)
     for ad_id, invented in answers.items():
         for contact in (each for each in invented.answer.contacts if each.kind in CONTACT_KINDS):
-            planted[contact.kind].add((ad_id, ids.contact_token(key, contact.kind, contact.value)))
+            planted[contact.kind].add((ad_id, keys.token(contact.kind, contact.value)))
     for ad_id, ad in found.items():
         for given in ad.contacts:
             seen[given.kind].add((ad_id, given.token))

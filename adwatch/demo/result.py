@@ -17,6 +17,7 @@ from processors.plumbing import metrics
 from schemas import ids
 from schemas.alert import Severity
 from schemas.events import CrawlReport
+from schemas.tokens import TokenKeys
 from simulator import World
 
 
@@ -65,7 +66,7 @@ def judge(world: World, crawls: Sequence[CrawlReport], mails: Mailbox, posts: Re
         stages=[report for stage in STAGES if (report := metrics.read_report(loaded.home, stage))],
         ledger=counted,
         shares=[
-            *compare.contacts(answers, found, key.get_secret_value().encode()),
+            *compare.contacts(answers, found, TokenKeys.parse(key.get_secret_value())),
             compare.clusters(answers, found),
         ],
         cases=compare.cases(answers, alerted),

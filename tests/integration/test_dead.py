@@ -69,7 +69,8 @@ def test_a_letter_is_shown_without_its_payload_unless_asked_for(settings: Proces
         assert letter["letter_id"] in text
         assert "undecodable" in text
     assert f"{len(HOSTILE)} bytes" in shown
-    full = dead(settings, "show", letter["letter_id"], "--payload")
+    assert "900123" not in dead(settings, "show", letter["letter_id"], "--payload", exit_code=2)
+    full = dead(settings, "show", letter["letter_id"], "--payload", "--reason", "What the parser choked on")
     assert "07700 900123" in full
     assert "\x1b" not in full
 

@@ -5,6 +5,7 @@ from processors.index.convert import to_document
 from schemas import ids
 from schemas.alert import Subject
 from schemas.mention import Contact, MentionKind
+from schemas.tokens import TokenKeys
 from simulator import Answer, InventedAd, PlantedContact
 from tests import factories
 
@@ -33,7 +34,7 @@ def test_a_found_a_missed_and_an_invented_contact() -> None:
         ids.ad_id("demo_jobs", "1"): document("1", contacts=(token(PHONE.value), token("+447700900999"))),
         ids.ad_id("demo_jobs", "2"): document("2", contacts=()),
     }
-    assert contacts(answers, found, KEY) == [Share("phone", planted=2, found=1, invented=1)]
+    assert contacts(answers, found, TokenKeys((KEY,))) == [Share("phone", planted=2, found=1, invented=1)]
 
 
 def test_pairs_of_ads_in_one_cluster() -> None:
