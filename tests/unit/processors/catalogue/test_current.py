@@ -3,17 +3,19 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from processors.catalogue import Catalogue, Current
 from processors.catalogue.current import LOOK_EVERY_S
+from processors.enrich import build as build_enrich
 from processors.score import build
 from processors.settings import ProcessorSettings
 from processors.yaml_file import FileError
 from schemas.ad import TextFacts
 from schemas.finding import Finding, State
-from tests.factories import linked_ad
+from tests.factories import linked_ad, raw_ad
 
 SHIPPED = Path(__file__).parents[4] / "catalogue"
 WEIGHT, OTHER = "default_weight: 2\n", "default_weight: 1.75\n"
@@ -106,3 +108,24 @@ def test_a_deployments_own_folder_judges_and_the_record_keeps_its_version(folder
     own, shipped = (build(ProcessorSettings(catalogue=place))(ad).score for place in (folder, SHIPPED))
     assert own.catalogue_version != shipped.catalogue_version
     assert (own.value, shipped.value) == (1.75, 2.0)
+
+
+def test_running_stages_take_it_without_a_restart(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("processors.catalogue.current.LOOK_EVERY_S", 0.0)
+    settings = ProcessorSettings.model_validate(
+        {"catalogue": folder, "secrets": {"token_key": "a key for tests only", "url_key": "another"}}
+    )
+    enrich: Any = build_enrich(settings)
+    score = build(settings)
+
+    def versions() -> tuple[str, str]:
+        [outcome] = enrich([raw_ad()])
+        [(_, read)] = outcome.outputs
+        return read.catalogue_version, score(linked_ad()).score.catalogue_version
+
+    before = versions()
+    assert before[0] == before[1]
+    edit(folder, lambda text: text.replace(WEIGHT, OTHER))
+    versions()  # the look that sees the change
+    after = versions()
+    assert after[0] == after[1] != before[0]
