@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from processors.catalogue.benchmarks import Benchmarks
 from processors.catalogue.lexicon import Lexicon
 from processors.catalogue.records import DimensionInfo, Indicator, Source
 
@@ -15,6 +16,7 @@ class Catalogue:
     dimensions: dict[str, DimensionInfo]
     sources: dict[str, Source]
     lexicons: dict[str, Lexicon]  # by language
+    benchmarks: Benchmarks
 
     @property
     def languages(self) -> frozenset[str]:

@@ -57,8 +57,8 @@ def _children_ids(one: Indicator, _: Catalogue) -> Iterator[Wrong]:
 
 def _one_signal_or_a_gap(one: Indicator, _: Catalogue) -> Iterator[Wrong]:
     ways = _ways(one.signal)
-    if ways > 1:
-        yield ("signal",), "give one of `lexicon`, `together`, `reader`, `link`"
+    if ways > 1 and not (ways == 2 and one.signal.lexicon and one.signal.reader):
+        yield ("signal",), "give one of `lexicon`, `together`, `reader`, `link`, or a lexicon and a reader"
     if (ways == 0) == (one.gap is None):
         yield ("signal",), "give a `signal`, or a `gap` that says why there is none"
 

@@ -1,9 +1,10 @@
-"""Reads the catalogue's folder: indicators, dimensions, sources, word lists.
+"""Reads the catalogue's folder: indicators, dimensions, sources, word lists, benchmarks.
 
 <folder>/sources.yml               id -> where a statement comes from
 <folder>/dimensions.yml            id -> dimension of the combination rule
 <folder>/indicators/*.yml          `indicators:` a list of records
 <folder>/lexicons/<language>/      language.yml, and topics in every other file
+<folder>/benchmarks/*.yml          wages by country, and what currencies are worth
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from pydantic import RootModel
 
+from processors.catalogue.benchmarks import load_benchmarks
 from processors.catalogue.catalogue import Catalogue
 from processors.catalogue.checks import check
 from processors.catalogue.lexicon import Lexicon
@@ -61,7 +63,8 @@ def load(folder: Path) -> Catalogue:
     if problems:  # the rules below speak of the whole, and would repeat them
         raise FileError(problems)
     indicators = {one.indicator.id: one.indicator for one in written}
-    catalogue = Catalogue(_version(folder), indicators, dimensions, sources, lexicons)
+    benchmarks = load_benchmarks(folder / "benchmarks", sources)
+    catalogue = Catalogue(_version(folder), indicators, dimensions, sources, lexicons, benchmarks)
     problems = _twice(written)
     problems += [one.problem(*wrong) for one in written for wrong in check(one.indicator, catalogue)]
     if problems:
@@ -102,7 +105,8 @@ def _twice(written: list[Written]) -> list[Problem]:
 def files(folder: Path) -> list[Path]:
     """All files that decide what is found and how it counts."""
     paths = [folder / "sources.yml", folder / "dimensions.yml"]
-    return paths + sorted(folder.glob("indicators/*.yml")) + sorted(folder.glob("lexicons/*/*.yml"))
+    parts = ("indicators/*.yml", "lexicons/*/*.yml", "benchmarks/*.yml")
+    return paths + [path for part in parts for path in sorted(folder.glob(part))]
 
 
 def _version(folder: Path) -> str:

@@ -129,11 +129,11 @@ class Strength(Entry):
 
 
 class Signal(Entry):
-    """What reveals an indicator. Exactly one of the four; none of them when the record has a `gap`."""
+    """What reveals an indicator. One of the four, or words and a reader; none of them when the record has a `gap`."""
 
     lexicon: tuple[str, ...] = ()  # topics of the word lists: any of them
     together: tuple[tuple[str, ...], ...] = ()  # topics or indicators: one of each row, in one ad
-    reader: str | None = None  # a named function over mentions, fields or numbers
+    reader: str | None = None  # a named function over mentions, fields, benchmarks or what does not fit together
     link: bool = False  # the link stage reports it
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from processors.catalogue import Catalogue, Indicator
 from processors.catalogue.records import AdKind
-from processors.enrich.findings.readers import READERS, Reader
+from processors.enrich.findings.readers import KINDS, READERS, Reader
 from processors.enrich.findings.view import Evidence, Slice, View
 from schemas.finding import State
 
@@ -21,18 +21,21 @@ class Detectors:
         for indicator in every:
             for topic in indicator.signal.lexicon:
                 self._by_topic.setdefault(topic, []).append(indicator)
-        readers = [(one, _reader(one)) for one in every if one.signal.reader]
-        self._readers = {kind: [(one, read) for one, read in readers if _fits(one, kind)] for kind in AdKind}
+        readers = [(one, *_reader(one)) for one in every if one.signal.reader]
+        self._readers = {kind: [reader for reader in readers if _fits(reader[0], kind)] for kind in AdKind}
         together = [one for one in every if one.signal.together]
         self._together = {kind: [one for one in together if _fits(one, kind)] for kind in AdKind}
 
     def look(self, view: View) -> list[Seen]:
         """Every indicator that the ad shows or denies, in the catalogue's order."""
-        seen = [*self._by_words(view), *self._by_reading(view)]
+        seen = {one.id: (one, evidence) for one, evidence in self._by_words(view)}
+        for one, evidence in self._by_reading(view):
+            before = seen.get(one.id)
+            seen[one.id] = (one, _both(before[1], evidence) if before else evidence)
         if view.said:
-            shown = {one.id: evidence.spans for one, evidence in seen if evidence.state is State.PRESENT}
-            seen += self._by_conjunction(view, shown)
-        return sorted(seen, key=lambda pair: self._order[pair[0].id])
+            shown = {id_: evidence.spans for id_, (_, evidence) in seen.items() if evidence.state is State.PRESENT}
+            seen |= {one.id: (one, evidence) for one, evidence in self._by_conjunction(view, shown)}
+        return sorted(seen.values(), key=lambda pair: self._order[pair[0].id])
 
     def _by_words(self, view: View) -> Iterator[Seen]:
         found = {one.id: one for topic in view.said for one in self._by_topic.get(topic, ())}
@@ -41,9 +44,9 @@ class Detectors:
                 yield indicator, _words(indicator, view)
 
     def _by_reading(self, view: View) -> Iterator[Seen]:
-        for indicator, read in self._readers[view.kind]:
+        for indicator, read, name in self._readers[view.kind]:
             if evidence := read(view):
-                yield indicator, evidence._replace(detector=f"reader:{indicator.signal.reader}")
+                yield indicator, evidence._replace(detector=name)
 
     def _by_conjunction(self, view: View, shown: dict[str, tuple[Slice, ...]]) -> Iterator[Seen]:
         for indicator in self._together[view.kind]:
@@ -57,11 +60,12 @@ class Detectors:
                 yield indicator, Evidence(State.PRESENT, tuple(spans), "together")
 
 
-def _reader(indicator: Indicator) -> Reader:
+def _reader(indicator: Indicator) -> tuple[Reader, str]:
+    """The indicator's reader, and how findings name it."""
     name = indicator.signal.reader or ""
     if name not in READERS:
         raise ValueError(f"{indicator.id}: no reader `{name}`; there are: {', '.join(sorted(READERS))}")
-    return READERS[name]
+    return READERS[name], f"{KINDS[name]}:{name}"
 
 
 def _fits(indicator: Indicator, kind: AdKind) -> bool:
@@ -75,6 +79,18 @@ def _words(indicator: Indicator, view: View) -> Evidence:
     against = [span for topic in topics for span in view.against(topic)]
     state = State.CONTRADICTED if present and against else State.PRESENT if present else State.ABSENT
     return Evidence(state, tuple(present + against), "lexicon:" + "+".join(topics))
+
+
+def _both(words: Evidence, read: Evidence) -> Evidence:
+    """What the words say and what was read, as one. Of what the words deny, a reading is no sign."""
+    if words.state is State.ABSENT and _touch(words.spans, read.spans):
+        return words
+    state = State.PRESENT if words.state is State.PRESENT else State.CONTRADICTED
+    return Evidence(state, words.spans + read.spans, f"{words.detector}, {read.detector}", read.note)
+
+
+def _touch(some: tuple[Slice, ...], others: tuple[Slice, ...]) -> bool:
+    return any(start < other_end and other_start < end for start, end in some for other_start, other_end in others)
 
 
 def _first(row: tuple[str, ...], view: View, shown: dict[str, tuple[Slice, ...]]) -> tuple[Slice, ...] | None:

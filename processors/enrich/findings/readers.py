@@ -1,9 +1,13 @@
-"""Detectors that need more than words: functions over mentions, fields and numbers, by the name in the catalogue."""
+"""Detectors that need more than words, by the name in the catalogue and by kind: over what was read in the text, over
+the fields of the ad, against tables, and over what does not fit together."""
 
 from collections.abc import Callable, Iterable
 
 from processors.enrich.findings.children import CHILDREN
+from processors.enrich.findings.conflicts import fields_conflict, places_conflict
 from processors.enrich.findings.employer import employer_unnamed, personal_contact_only
+from processors.enrich.findings.hours import long_hours
+from processors.enrich.findings.pay import below_minimum, far_above_usual
 from processors.enrich.findings.view import Evidence, View
 from schemas.finding import State
 from schemas.mention import CONTACT_KINDS, Mention, MentionKind
@@ -42,11 +46,26 @@ def _at(mentions: Iterable[Mention]) -> Evidence | None:
     return Evidence(State.PRESENT, spans) if spans else None
 
 
-READERS: dict[str, Reader] = {
+ENTITY: dict[str, Reader] = {
     "obscured_phone": obscured_phone,
     "disguised_characters": disguised_characters,
     "young_adult_age": young_adult_age,
-    "employer_unnamed": employer_unnamed,
+    "long_hours": long_hours,
     "personal_contact_only": personal_contact_only,
     **CHILDREN,
+}
+METADATA: dict[str, Reader] = {"employer_unnamed": employer_unnamed}
+BENCHMARK: dict[str, Reader] = {"below_minimum": below_minimum, "far_above_usual": far_above_usual}
+CONSISTENCY: dict[str, Reader] = {"places_conflict": places_conflict, "fields_conflict": fields_conflict}
+
+READERS = ENTITY | METADATA | BENCHMARK | CONSISTENCY
+KINDS = {
+    name: kind
+    for kind, readers in (
+        ("entity", ENTITY),
+        ("metadata", METADATA),
+        ("benchmark", BENCHMARK),
+        ("consistency", CONSISTENCY),
+    )
+    for name in readers
 }

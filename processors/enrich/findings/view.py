@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from processors.catalogue.benchmarks import Benchmarks
 from processors.catalogue.records import AdKind
 from processors.enrich.findings.guards import Said
 from processors.enrich.reading import Reading
@@ -27,6 +28,7 @@ class View:
     reading: Reading
     said: dict[str, Said]
     kind: AdKind
+    benchmarks: Benchmarks
 
     def present(self, topic: str) -> tuple[Slice, ...]:
         """Where the ad says something about a topic, the opposite and other people's doings left out."""

@@ -16,6 +16,7 @@ class Words:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._compiled = {language: compile_lexicon(one) for language, one in catalogue.lexicons.items()}
+        self._benchmarks = catalogue.benchmarks
         jobs = [one for one in catalogue.indicators.values() if one.ads == (AdKind.JOB,)]
         self._of_work = frozenset(topic for one in jobs for topic in one.signal.lexicon)
 
@@ -23,7 +24,8 @@ class Words:
         """The ad with what it says about each topic; nothing in a language without word lists."""
         compiled = self._compiled.get(reading.facts.language or "")
         said = _said(compiled, reading) if compiled else {}
-        return View(reading, said, kind_of(reading.ad.source_family, said, self._of_work))
+        kind = kind_of(reading.ad.source_family, said, self._of_work)
+        return View(reading, said, kind, self._benchmarks)
 
 
 def _said(compiled: Compiled, reading: Reading) -> dict[str, Said]:

@@ -83,6 +83,8 @@ def test_every_form_and_function_of_the_founding_document_has_an_indicator() -> 
 def test_every_source_is_used() -> None:
     used = {source for one in EVERY for source in (*one.sources, one.strength.source)}
     used |= {dimension.source for dimension in catalogue().dimensions.values()}
+    benchmarks = catalogue().benchmarks
+    used |= {wage.source for table in (benchmarks.minimum, benchmarks.usual) for wage in table.values()}
     assert set(catalogue().sources) == used
 
 

@@ -8,15 +8,14 @@ import pytest
 
 from processors.catalogue import load
 from processors.yaml_file import FileError
-from tests.readings import catalogue
 
 SHIPPED = Path(__file__).parents[4] / "catalogue"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped catalogue, to be spoiled."""
-    for part in ("indicators", "lexicons"):
+    """A copy of the shipped catalogue with the words of one language, to be spoiled."""
+    for part in ("indicators", "lexicons/en", "benchmarks"):
         shutil.copytree(SHIPPED / part, tmp_path / part)
     for name in ("sources.yml", "dimensions.yml"):
         shutil.copy(SHIPPED / name, tmp_path / name)
@@ -34,6 +33,7 @@ def spoil(file: Path, old: str, new: str) -> int:
 CITED = "sources: [volodko_2020, saps, iom_features]"
 UNNAMED = "label: {en: Employer cannot be identified"
 SPECIAL = "sensitive: special_category"
+WAGES = "benchmarks/minimum_wages.yml"
 INDICATORS, LANGUAGE, TOPICS = "indicators/labour.yml", "lexicons/en/language.yml", "lexicons/en/money.yml"
 
 
@@ -64,6 +64,8 @@ MISTAKES = [
     (TOPICS, '"{means} .. (deposit', '"{meens} .. (deposit', "meens"),
     (TOPICS, "third_payee:", "prepaid:", "given twice"),
     (TOPICS, "    silent:", "    quiet:", "silent: Field required"),
+    (WAGES, "currency: GBP", "currency: XYZ", "`XYZ` is not in currencies.yml"),
+    (WAGES, "source: destatis_2025", "source: hearsay", "`hearsay` is not in sources.yml"),
     (TOPICS, "prepaid:", "fees:", "another file of this folder has a topic of this name"),
 ]
 # fmt: on
@@ -97,14 +99,20 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_version_is_that_of_the_content(folder: Path) -> None:
-    assert load(folder).version == load(SHIPPED).version
-    spoil(folder / INDICATORS, "default_weight: 2", "default_weight: 1")
-    assert load(folder).version != load(SHIPPED).version
+    version = load(folder).version
+    assert load(folder).version == version
+    for file, old, new in (
+        (INDICATORS, "default_weight: 2", "default_weight: 1"),
+        (WAGES, "amount: 12.21", "amount: 12.71"),
+    ):
+        spoil(folder / file, old, new)
+        assert load(folder).version != version
+        version = load(folder).version
 
 
 def test_a_new_language_is_a_folder(folder: Path) -> None:
     shutil.copytree(folder / "lexicons/en", folder / "lexicons/xx")
-    assert load(folder).languages == catalogue().languages | {"xx"}
+    assert load(folder).languages == {"en", "xx"}
 
 
 def test_loading_takes_less_than_a_second_of_processor_time() -> None:
