@@ -15,6 +15,7 @@ from benchmarks.line import line
 from benchmarks.overlap import overlap
 from benchmarks.read import Tally
 from benchmarks.signs import table
+from processors import logs
 from processors.catalogue import Catalogue, Indicator, load
 from processors.settings import ProcessorSettings
 from schemas.finding import State
@@ -65,6 +66,7 @@ class Report:
 
 def run(share: Share, rounds: int, seed: int, only: Sequence[str] = ()) -> int:
     """Measure and print the JSON line. 1 when a figure is below its floor; floors hold for the frozen share, whole."""
+    logs.configure()
     settings = ProcessorSettings()
     catalogue = load(settings.catalogue)
     report = measured(read(share, seed, rounds, settings, only), catalogue)

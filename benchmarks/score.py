@@ -16,6 +16,7 @@ from benchmarks.indicators import is_text
 from benchmarks.line import line
 from benchmarks.score_plot import drawn
 from benchmarks.score_tables import tables
+from processors import logs
 from processors.catalogue import load
 from processors.settings import ProcessorSettings
 from schemas.ad import LinkedAd
@@ -29,6 +30,7 @@ TARGET = 0.85
 
 def run(share: Share, rounds: int, seed: int, plot: Path | None = None) -> int:
     """Measure, print the JSON line, and draw the plot where asked. 1 when a figure is below its floor."""
+    logs.configure()
     settings = chain.with_keys(ProcessorSettings())
     looked_for = {name for name, one in load(settings.catalogue).indicators.items() if is_text(one)}
     scored = list(judged(read(share, seed, rounds, settings), settings, looked_for))
