@@ -1,6 +1,7 @@
 """The sentences of one language and one share, as data: one sentence a line.
 
-A line may end with marks: `+LB-11`, it states that indicator too; `?LB-12`, it may be read so, and nobody is wrong.
+A line may end with marks: `+LB-11`, it states that indicator too; `?LB-12`, it may be read so, and nobody is wrong;
+`-LB-14`, a neutral one that would contradict a statement of that indicator and never stands beside it.
 The rest of the small language is that of `simulator.phrases`.
 """
 
@@ -20,7 +21,7 @@ SHARES: tuple[Share, ...] = ("open", "frozen")
 
 _PHRASES = Path(__file__).parent.parent / "phrases"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MARK = re.compile(r"\s+([+?])([A-Z]{2}-\d\d)$")
+_MARK = re.compile(r"\s+([+?-])([A-Z]{2}-\d\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Phrase:
     source: str  # the line as written
     also: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    not_beside: tuple[str, ...] = ()
 
 
 Phrases = tuple[Phrase, ...]
@@ -62,11 +64,12 @@ def book(language: str, share: Share) -> Book:
 
 def phrase(line: str) -> Phrase:
     """One line of a file."""
-    also, doubtful, text = list[str](), list[str](), line.strip()
+    marks: dict[str, list[str]] = {"+": [], "?": [], "-": []}
+    text = line.strip()
     while mark := _MARK.search(text):
-        (also if mark[1] == "+" else doubtful).append(mark[2])
+        marks[mark[1]].append(mark[2])
         text = text[: mark.start()]
-    return Phrase(parse(text, {}), text, tuple(also), tuple(doubtful))
+    return Phrase(parse(text, {}), text, *(tuple(names) for names in marks.values()))
 
 
 def _entries(raw: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, Phrases]]:

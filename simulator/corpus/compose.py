@@ -1,10 +1,11 @@
 """From what an ad is to state to its text: neutral sentences of its setting, and the statements among them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from simulator.chance import between
-from simulator.corpus.book import Book, Phrases
+from simulator.corpus.book import Book, Phrase
 from simulator.corpus.decks import Decks
 from simulator.corpus.rough import roughened
 from simulator.corpus.settings import kinds, touching
@@ -51,14 +52,17 @@ class Writer:
         return roughened(self.rng, draft), tuple(doubtful)
 
     def _neutral(self, plan: Plan, company: bool) -> list[Line]:
-        setting, family = self.book.settings[plan.setting], self.book.families[kinds()[plan.setting].family]
+        kind = kinds()[plan.setting]
+        setting, family = self.book.settings[plan.setting], self.book.families[kind.family]
+        beside = [one for one in family["lines"] if not set(one.not_beside) & set(plan.says)]
         texts = self._some(plan.setting, "lines", setting["lines"], between(self.rng, 1, 2))
-        texts += self._some(kinds()[plan.setting].family, "lines", family.get("lines", ()), between(self.rng, *NEUTRAL))
-        if kinds()[plan.setting].money.high and "pay" in family and not NAMES_PAY & set(plan.says):
-            texts += self._some(kinds()[plan.setting].family, "pay", family["pay"])
+        texts += self._some(kind.family, "lines", beside, between(self.rng, *NEUTRAL))
+        if kind.money.high and "pay" in family and not NAMES_PAY & set(plan.says):
+            pay = [one for one in family["pay"] if not set(one.not_beside) & set(plan.says)]
+            texts += self._some(kind.family, "pay", pay)
         lines = [Line(text) for text in texts]
         if company and "employer" in family:
-            (employer,) = self._some(kinds()[plan.setting].family, "employer", family["employer"])
+            (employer,) = self._some(kind.family, "employer", family["employer"])
             lines.insert(between(self.rng, 0, len(lines)), Line(employer, fixed=True))
         return lines
 
@@ -69,5 +73,6 @@ class Writer:
         unsure = (*chosen.doubtful, *touching(part).get(name, ()))
         return Line(write(chosen.sentence, self.rng), fixed=True, says=says, denies=denies), unsure
 
-    def _some(self, name: str, part: str, phrases: Phrases, count: int = 1) -> list[str]:
-        return [write(one.sentence, self.rng) for one in self.decks.deal((name, part), phrases, count)]
+    def _some(self, name: str, part: str, phrases: Sequence[Phrase], count: int = 1) -> list[str]:
+        dealt = self.decks.deal((name, part, len(phrases)), phrases, count)
+        return [write(one.sentence, self.rng) for one in dealt]

@@ -2,11 +2,13 @@
 
 import re
 from itertools import product
+from random import Random
 
 import pytest
 
 from simulator.corpus import SHARES, Share, languages
 from simulator.corpus.book import Book, book, phrase
+from simulator.corpus.compose import Plan, Writer
 from simulator.corpus.settings import following, kinds, touching
 from simulator.corpus.stories import Step, stories
 from simulator.phrases import SLOTS, bank
@@ -66,8 +68,18 @@ def test_no_unwanted_word_stands_in_a_book(language: str, share: Share) -> None:
 
 
 def test_marks_are_read() -> None:
-    found = phrase("You sleep here. +LB-08 ?LB-14")
+    found = phrase("You sleep here. +LB-08 ?LB-14 -LB-31 -CT-01")
     assert (found.source, found.also, found.doubtful) == ("You sleep here.", ("LB-08",), ("LB-14",))
+    assert set(found.not_beside) == {"LB-31", "CT-01"}
+
+
+def test_neutral_sentences_do_not_contradict_what_an_ad_states() -> None:
+    writer = Writer(book("en", "open"), Random(1))
+    bodies = [
+        writer.draft(Plan("farm", says=("LB-14",)), (), company=True)[0].body(dict.fromkeys(SLOTS, ""))
+        for _ in range(60)
+    ]
+    assert not any("Monday to Friday" in body or "Saturday only" in body for body in bodies)
 
 
 @pytest.mark.parametrize(("name", "step"), STEPS, ids=[f"{name}-{step.setting}" for name, step in STEPS])
