@@ -67,6 +67,7 @@ class Corpus:
             document = {
                 field: f"{field[0]}-{each}", counted: 1, "schema_version": 1, "summarised_at": self.now,
                 "ads": chance.choice((1, 1, 2, 3, 10, 40)), "first_seen": first, "last_seen": self.now,
+                "elsewhere_at": first if len(places) > 1 else None,
                 "families": chance.sample(FAMILIES, chance.choice((1, 1, 1, 2))), "sources": ["demo"],
                 "countries": sorted({place[1] for place in places}), "places": [place[0] for place in places],
                 "indicators": chance.sample(INDICATORS, 2), "languages": ["en"], "band_rank": chance.randrange(4),

@@ -38,14 +38,6 @@ def ask(make: Ask, as_json: bool) -> int:
     return 0
 
 
-def moving(days: int, as_json: bool) -> int:
-    """Actors that were in several countries."""
-    answer = answered(lambda: questions.moving(days, now()))
-    answer["aggregations"]["actors"]["buckets"] = questions.several(answer)
-    print(json.dumps(answer) if as_json else "\n".join(lines(answer)) or "nothing found")
-    return 0
-
-
 def text(words: str, days: int | None, limit: int, as_json: bool) -> int:
     """Ads with these words, each with the passages that have them."""
     known = synonyms.load(settings.load().catalogue / "lexicons")

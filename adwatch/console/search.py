@@ -70,11 +70,12 @@ def search_near(
 
 
 @search.command("moving")
-def search_moving(days: Days = 14, as_json: Json = False) -> None:
-    """Actors seen in several countries within some days, those with the most countries first."""
-    from adwatch.commands.search import moving
+def search_moving(days: Days = 14, limit: Limit = 50, as_json: Json = False) -> None:
+    """Actors seen in several countries within the last days, the latest first."""
+    from adwatch.commands.search import ask, now
+    from processors.searches import questions
 
-    finish(moving(days, as_json))
+    finish(ask(lambda: questions.moving(days, now(), limit), as_json))
 
 
 @search.command("new-templates")

@@ -15,6 +15,7 @@ class _Summary(Record, frozen=True, kw_only=True, omit_defaults=False):
     families: tuple[str, ...]  # lists hold what most of its ads have first, and no more than fifty
     sources: tuple[str, ...]
     countries: tuple[str, ...]
+    elsewhere_at: Moment | None = None  # of the days each country was last seen, the last but one: two since then
     places: tuple[str, ...]  # names of those that the gazetteer knows
     indicators: tuple[str, ...]
     languages: tuple[str, ...]

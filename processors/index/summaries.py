@@ -100,6 +100,7 @@ def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], n
         "counted": {"cardinality": {"field": counted}},
         **{name: {"terms": {"field": each, "size": MOST}} for name, each in _LISTS.items()},
     }
+    aggregations["countries"]["aggs"] = {"last": {"max": {"field": "last_seen"}}}
     by_group = {"terms": {"field": field, "size": len(ids)}, "aggs": aggregations}
     answer = client.search(index=ADS.read(prefix), size=0, query={"terms": {field: ids}}, aggs={"groups": by_group})[
         "aggregations"
@@ -119,7 +120,17 @@ def _document(document: type, field: str, counted: str, bucket: dict[str, Any], 
         **{name: tuple(each["key"] for each in bucket[name]["buckets"]) for name in _LISTS},
         summarised_at=now,
         ads=bucket["doc_count"],
-        first_seen=datetime.fromtimestamp(bucket["first_seen"]["value"] / 1000, UTC),
-        last_seen=datetime.fromtimestamp(bucket["last_seen"]["value"] / 1000, UTC),
+        elsewhere_at=_elsewhere(bucket["countries"]["buckets"]),
+        first_seen=_moment(bucket["first_seen"]),
+        last_seen=_moment(bucket["last_seen"]),
         band_rank=int(bucket["band_rank"]["value"] or 0),
     )
+
+
+def _elsewhere(countries: list[dict[str, Any]]) -> datetime | None:
+    lately = sorted((_moment(each["last"]) for each in countries), reverse=True)
+    return lately[1] if len(lately) > 1 else None
+
+
+def _moment(found: dict[str, float]) -> datetime:
+    return datetime.fromtimestamp(found["value"] / 1000, UTC)

@@ -4,7 +4,6 @@ Values become terms, ranges and words to match, never a query language, so nothi
 is asked. Every question is bounded: hits, buckets, words, days and the time a server may take.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -69,17 +68,8 @@ def near(latitude: float, longitude: float, kilometres: float, since: datetime, 
 
 
 def moving(days: int, now: datetime, limit: int = 50) -> Question:
-    """Actors seen in several countries within some days; those with the most countries come first.
-
-    The answer holds actors with one country at its end when there is room left: `several` takes them off.
-    """
-    inside = {
-        "countries": {"cardinality": {"field": "located.country", "precision_threshold": 50}},
-        "which": _top("located.country", 20),
-    }
-    actors = {"field": "actor", "size": _limit(limit), "min_doc_count": 2, "order": {"countries": "desc"}}
-    query = [_last(days, now, "observed_at"), {"exists": {"field": "located.country"}}]
-    return _ads(query, 0, {"actors": {"terms": actors, "aggs": inside}})
+    """Actors seen in several countries within the last days, the latest first."""
+    return Question("actors", _body([_last(days, now, "elsewhere_at")], limit, sort=[{"elsewhere_at": "desc"}]))
 
 
 def new_templates(days: int, now: datetime, at_least: int = 2, limit: int = 50) -> Question:
@@ -139,11 +129,6 @@ def like(identity: str, index_name: str, limit: int = 20) -> Question:
         "minimum_should_match": "40%",
     }
     return Question("ads", {**_body({"more_like_this": asked}, limit), "_source": SHOWN, "track_total_hits": False})
-
-
-def several(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Of the answer to `moving`, the actors that were in more than one country."""
-    return [each for each in answer["aggregations"]["actors"]["buckets"] if each["countries"]["value"] > 1]
 
 
 def _ads(query: Any, limit: int, aggs: dict[str, Any] | None = None) -> Question:
