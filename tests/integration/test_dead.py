@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from adwatch.letters import dealt
+from adwatch.people import login_name
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome
 from schemas.ad import RawAd
-from schemas.topics import RAW
+from schemas.topics import ENRICHED, RAW
 from tests.integration.streams import (
     ads_on,
     invented,
@@ -93,6 +95,10 @@ def test_replayed_after_mending_gives_what_had_never_failed(settings: ProcessorS
 
     assert {(record.key, record.value) for record in records(settings, RAW)} == before
     assert sorted(ad.key for ad in ads_on(settings)) == sorted(ad.key for ad in ads)
+    assert {(record.key, record.value) for record in records(settings, ENRICHED)} == before
+    lines = dealt(settings.home)
+    assert {line.letter_id for line in lines} == {letter.letter_id for letter in letters(settings)}
+    assert {(line.action, line.by) for line in lines} == {("replayed", login_name())}
     assert dead(settings, "list") == "no dead letters\n"
     assert dead(settings, "replay", "all") == "replayed 0 letters\n"
 
