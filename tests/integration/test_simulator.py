@@ -292,6 +292,22 @@ def test_the_command_refuses_what_cannot_be_in_one_line() -> None:
     assert done.stderr == "adwatch: simulate: a world has at least one ad, not 0\n"
 
 
+def test_a_share_of_the_corpus_is_printed_in_place_of_the_demos_ads() -> None:
+    lines = [
+        json.loads(line) for line in simulate("--share", "open", "--language", "uk", "--answers").stdout.splitlines()
+    ]
+    assert {line["language"] for line in lines} == {"uk"}
+    assert {line["standing"] for line in lines} == {"planted", "look_alike", "decoy", "ordinary"}
+    ads = [json.loads(line) for line in simulate("--share", "open", "--language", "uk").stdout.splitlines()]
+    assert [line["id"] for line in ads] == [line["id"] for line in lines]
+
+
+def test_a_language_is_asked_of_the_corpus_only() -> None:
+    done = simulate("--language", "uk")
+    assert done.returncode == 2
+    assert done.stderr.startswith("adwatch: simulate: --language chooses from the corpus")
+
+
 def test_a_port_that_is_taken_is_a_known_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
