@@ -38,13 +38,12 @@ def run(rehearse: bool, as_json: bool) -> int:
             report, gone = purge(client, loaded, chosen, now)
     except SearchError as error:
         raise KnownError(str(error)) from error
-    if gone:
-        link_state.order(loaded.home, gone, now)
-        link_state.followed(loaded)
+    link_state.order(loaded.home, gone, now)
     keep_report(loaded.home, report)
     login = login_name()
     facts = {"profile": report.profile, "done": json.dumps(report.done), "left": json.dumps(report.left)}
     audit.append(loaded.home, "retention.purge", "all", login, login, facts)
+    link_state.followed(loaded)
     print(msgspec.json.encode(report).decode() if as_json else _plain(report))
     return 1 if report.left else 0
 

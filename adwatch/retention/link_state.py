@@ -21,7 +21,7 @@ from processors.settings import ProcessorSettings
 from processors.state import MAP_SIZE, MAX_TABLES, Store
 from schemas.forget import Order
 
-WAIT_S = 60.0  # for a running stage, which looks twice a second, and between batches only
+WAIT_S = 60.0  # for a running stage to get on: it looks twice a second, between batches, and does some at a time
 T = TypeVar("T")
 
 
@@ -32,7 +32,7 @@ def order(home: Path, ads: Iterable[str], now: datetime, for_good: bool = False)
 
 def followed(settings: ProcessorSettings, wait_s: float = WAIT_S) -> int:
     """Have all orders followed; how many ads were forgotten here, 0 when the running stage did it itself. Raises
-    KnownError when it runs and does not."""
+    KnownError when it runs and does not get on for `wait_s`."""
     folder, orders = _folder(settings), forget.path(settings.home)
     if not folder.exists() or not orders.exists():
         return 0
@@ -41,8 +41,9 @@ def followed(settings: ProcessorSettings, wait_s: float = WAIT_S) -> int:
         with Store(folder) as store:
             return _follow(store, settings.home)
     except StageStoppedError:  # the stage has it open
-        if not wait_for(lambda: _peek(folder, _place) >= size, wait_s):
-            raise KnownError("the stage `link` runs, and did not forget what it was told to; look at its log") from None
+        while (place := _peek(folder, _place)) < size:
+            if not wait_for(lambda: _peek(folder, _place) > place, wait_s):
+                raise KnownError("the stage `link` runs and does not forget what it was told to; see its log") from None
         return 0
 
 

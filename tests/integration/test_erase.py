@@ -13,9 +13,10 @@ from kafka import KafkaProducer
 from pydantic import SecretStr
 
 from adwatch import audit, bus
-from adwatch.commands import erase
+from adwatch.commands import erase, retention
 from adwatch.errors import KnownError
 from adwatch.progress import wait_for
+from adwatch.retention import link_state
 from processors.index.bulk import DONE, create, write
 from processors.index.client import session
 from processors.index.convert import to_alert_document
@@ -141,3 +142,21 @@ def test_a_running_link_stage_forgets_by_itself(filled: ProcessorSettings) -> No
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(30)
+
+
+def test_a_purge_reaches_the_link_state_and_is_reported(
+    filled: ProcessorSettings, client: Elasticsearch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for each in ("al-one", "al-both"):  # they would hold their ads
+        client.delete(index=ALERTS.read(filled.search.prefix), id=each, refresh=True)
+    assert link_state.remains(filled, {GONE, STAYS}) > 0
+    assert retention.run(rehearse=True, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == {"originals": 2, "ads": 2}
+    assert retention.run(rehearse=False, as_json=True) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["done"], report["left"], report["forgotten"]) == ({"originals": 2, "ads": 2}, {}, 2)
+    assert documents(client, filled, ADS) == documents(client, filled, VAULT) == {}
+    assert link_state.remains(filled, {GONE, STAYS}) == 0
+    assert [line.action for line in audit.lines(filled.home)] == ["retention.purge"]
+    assert retention.print_reports(5, as_json=True) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
