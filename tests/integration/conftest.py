@@ -11,6 +11,7 @@ from processors.settings import ProcessorSettings, SearchSettings
 from tests.conftest import RUNNING, Engines, running_engines
 from tests.integration.crawls import Installation, installation
 from tests.integration.search_servers import running_opensearch
+from tests.integration.streams import on_client
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +45,7 @@ def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
         yield made
 
 
-@pytest.fixture(params=["kafka-python", "confluent-kafka"])
-def either(bus: ProcessorSettings, request: pytest.FixtureRequest) -> ProcessorSettings:
-    """The settings of `bus` with one client, then with the other."""
-    return bus.model_copy(update={"kafka": bus.kafka.model_copy(update={"client": request.param})})
+@pytest.fixture
+def client_settings(bus: ProcessorSettings, request: pytest.FixtureRequest) -> ProcessorSettings:
+    """The settings of `bus`, with the client that the test asks for by `BOTH_CLIENTS`."""
+    return on_client(bus, getattr(request, "param", "kafka-python"))

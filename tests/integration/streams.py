@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
 from processors.settings import FailureSettings, ProcessorSettings
@@ -21,6 +22,15 @@ from tests import factories
 
 PATIENCE_S = 60.0
 QUICK = FailureSettings(backoff_s=0.05, backoff_max_s=0.2)
+
+
+CLIENTS = ("kafka-python", "confluent-kafka")
+BOTH_CLIENTS = pytest.mark.parametrize("client_settings", CLIENTS, indirect=True)  # what both must promise alike
+
+
+def on_client(settings: ProcessorSettings, client: str) -> ProcessorSettings:
+    """The same settings with that Kafka client for the stages."""
+    return settings.model_copy(update={"kafka": settings.kafka.model_copy(update={"client": client})})
 
 
 def invented(count: int, **changes: Any) -> list[RawAd]:

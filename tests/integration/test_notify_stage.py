@@ -16,7 +16,7 @@ from schemas.codec import decode, encode
 from schemas.events import DeadLetter
 from schemas.topics import ALERTS, DEAD
 from tests.factories import alert
-from tests.integration.streams import publish_bytes, records, wait_for
+from tests.integration.streams import publish_bytes, records, run_to_the_end, wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -44,6 +44,21 @@ def test_a_refused_alert_is_a_dead_letter_until_the_target_takes_it(bus: Process
             stage.join(30)
         assert [mail["Message-ID"] for mail in box.mails()] == ["<al-1@localhost>"]
         assert len(records(settings, DEAD)) == 1
+
+
+def test_a_rule_that_matches_everything_is_held_and_people_are_told_so_once(
+    bus: ProcessorSettings, tmp_path: Path
+) -> None:
+    flood = [alert(alert_id=f"al-{number}", actor=f"a-{number}") for number in range(200)]
+    with mailbox(tmp_path / "mails") as box:
+        told = NotifySettings(targets=(box.url("team@office.example"),), flood_per_day=10)
+        settings = bus.model_copy(update={"notify": told})
+        publish_bytes(settings, [(each.alert_id.encode(), encode(each)) for each in flood], ALERTS)
+        assert run_to_the_end(STAGES["notify"], settings) == 0
+        ids = [str(mail["Message-ID"]) for mail in box.mails()]
+    assert sum(each.startswith("<al-") for each in ids) == 10
+    assert sum(each.startswith("<no-") for each in ids) == 1
+    assert records(settings, DEAD) == []  # the rest waits for the day's digest
 
 
 def _as_replayed(letter: DeadLetter) -> tuple[bytes | None, bytes]:

@@ -20,6 +20,7 @@ from schemas.codec import encode
 from schemas.topics import ENRICHED, RAW
 from tests import factories
 from tests.integration.streams import (
+    BOTH_CLIENTS,
     Running,
     ads_on,
     committed,
@@ -41,9 +42,9 @@ pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
-def settings(either: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need; both clients are asked for the same."""
-    return either
+def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
+    """Kafka is all that these tests need."""
+    return client_settings
 
 
 STATES = pytest.mark.parametrize("state", [None, "tiny"], ids=["stateless", "stateful"])
@@ -56,6 +57,7 @@ def with_or_without(
     return process if state is None else lambda ads, _: process(ads)
 
 
+@BOTH_CLIENTS
 @STATES
 def test_every_record_goes_through_once_with_its_key_in_order(settings: ProcessorSettings, state: str | None) -> None:
     ads = invented(1500)
@@ -70,6 +72,7 @@ def test_every_record_goes_through_once_with_its_key_in_order(settings: Processo
     assert letters(settings) == []
 
 
+@BOTH_CLIENTS
 @STATES
 def test_offsets_are_in_kafka_when_it_ends(settings: ProcessorSettings, state: str | None) -> None:
     publish(settings, invented(100))
@@ -80,6 +83,7 @@ def test_offsets_are_in_kafka_when_it_ends(settings: ProcessorSettings, state: s
     assert committed(settings, stage) == 100
 
 
+@BOTH_CLIENTS
 def test_a_second_run_goes_on_where_the_first_one_ended(settings: ProcessorSettings) -> None:
     for _ in range(3):
         publish(settings, invented(50))
@@ -98,6 +102,7 @@ POISON: dict[str, tuple[bytes | None, bytes | None]] = {
 }
 
 
+@BOTH_CLIENTS
 @STATES
 def test_poison_is_kept_once_with_its_bytes_and_harms_nobody(settings: ProcessorSettings, state: str | None) -> None:
     ads = invented(20)
@@ -190,6 +195,7 @@ def test_failed_work_leaves_no_trace_in_the_state(settings: ProcessorSettings) -
     assert sorted(int(ad.title) for ad in ads_on(settings)) == list(range(1, 30))
 
 
+@BOTH_CLIENTS
 @STATES
 def test_what_must_wait_waits_in_its_place_and_nothing_is_lost_or_counted_twice(
     settings: ProcessorSettings, state: str | None
@@ -247,6 +253,7 @@ def test_too_many_refusals_stop_the_stage_and_the_rest_waits(settings: Processor
     assert committed(settings, stage) == len(letters(settings))
 
 
+@BOTH_CLIENTS
 def test_an_output_that_kafka_refuses_is_blamed_on_its_record_alone(settings: ProcessorSettings) -> None:
     """kafka-python's idempotent producer fails everything after one record that the broker refuses."""
     ads = invented(40)
@@ -268,6 +275,7 @@ def test_an_output_that_kafka_refuses_is_blamed_on_its_record_alone(settings: Pr
     assert {ad.ad_id for ad in ads_on(settings)} == {ad.ad_id for ad in ads if ad.key not in ("3", "17")}
 
 
+@BOTH_CLIENTS
 def test_stopping_under_load_is_quick_and_clean(settings: ProcessorSettings) -> None:
     publish(settings, invented(3000))
     stage = stage_of(passing, batch=100)
@@ -283,6 +291,7 @@ def test_stopping_under_load_is_quick_and_clean(settings: ProcessorSettings) -> 
     assert Counter(ad.key for ad in ads_on(settings)) == {str(number): 1 for number in range(3000)}
 
 
+@BOTH_CLIENTS
 def test_members_come_and_go_and_nothing_is_lost(settings: ProcessorSettings) -> None:
     ads = invented(4000)
     stage = stage_of(passing, batch=50)
@@ -302,6 +311,7 @@ def test_members_come_and_go_and_nothing_is_lost(settings: ProcessorSettings) ->
     assert {ad.ad_id for ad in ads_on(settings)} == {ad.ad_id for ad in ads}
 
 
+@BOTH_CLIENTS
 def test_an_unreachable_broker_is_waited_for_until_we_are_told_to_stop(settings: ProcessorSettings) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -5,7 +5,13 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from kafka import KafkaAdminClient, TopicPartition
+from kafka import (
+    ConsumerRebalanceListener,
+    KafkaAdminClient,
+    KafkaConsumer,
+    OffsetAndMetadata,
+    TopicPartition,
+)
 from structlog.testing import capture_logs
 
 from processors.plumbing.consume import Inbox
@@ -13,6 +19,7 @@ from processors.settings import ProcessorSettings
 from processors.state import Store
 from schemas.topics import RAW
 from tests.integration.streams import (
+    BOTH_CLIENTS,
     Running,
     ads_on,
     committed,
@@ -31,9 +38,9 @@ pytestmark = pytest.mark.engines
 
 
 @pytest.fixture
-def settings(either: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need; both clients are asked for the same."""
-    return either
+def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
+    """Kafka is all that these tests need."""
+    return client_settings
 
 
 def delete_records(settings: ProcessorSettings, before: int) -> None:
@@ -44,6 +51,7 @@ def delete_records(settings: ProcessorSettings, before: int) -> None:
     admin.close()
 
 
+@BOTH_CLIENTS
 @pytest.mark.parametrize("state", [None, "tiny"])
 def test_records_lost_to_retention_are_reported_and_the_rest_is_done(
     settings: ProcessorSettings, state: str | None
@@ -62,6 +70,7 @@ def test_records_lost_to_retention_are_reported_and_the_rest_is_done(
     assert len(ads_on(settings)) == 90 - sum(lost)
 
 
+@BOTH_CLIENTS
 def test_a_topic_made_anew_stops_a_stage_with_state(settings: ProcessorSettings) -> None:
     publish(settings, invented(300))
     run_to_the_end(stage_of(counting, state="tiny"), settings)
@@ -76,6 +85,7 @@ def test_a_topic_made_anew_stops_a_stage_with_state(settings: ProcessorSettings)
         assert sum(store.offsets().values()) == 300
 
 
+@BOTH_CLIENTS
 def test_a_topic_made_anew_is_read_from_its_start_by_a_stage_without_state(settings: ProcessorSettings) -> None:
     publish(settings, invented(300))
     run_to_the_end(stage_of(passing), settings)
@@ -96,6 +106,7 @@ def remake(settings: ProcessorSettings) -> None:
     admin.close()
 
 
+@BOTH_CLIENTS
 @pytest.mark.parametrize("state", [None, "tiny"])
 def test_partitions_added_while_it_runs_are_read_too(
     settings: ProcessorSettings, state: str | None, monkeypatch: pytest.MonkeyPatch
@@ -142,6 +153,28 @@ def test_a_silent_partition_ends_the_stage_for_a_new_start(
     assert Counter(ad.key for ad in ads_on(settings)) == {str(number): 1 for number in range(3000)}
 
 
+def test_committing_while_the_group_is_dealt_out_is_refused_by_kafka_python(bus: ProcessorSettings) -> None:
+    """So what is not committed by then is done again by whoever has the partition next, and no listener commits."""
+    raised: list[BaseException] = []
+
+    class Committing(ConsumerRebalanceListener):  # type: ignore[misc]
+        def on_partitions_revoked(self, revoked: Any) -> None:
+            return
+
+        def on_partitions_assigned(self, assigned: Any) -> None:
+            try:
+                consumer.commit({each: OffsetAndMetadata(0) for each in assigned})
+            except BaseException as error:
+                raised.append(error)
+
+    consumer = KafkaConsumer(bootstrap_servers=bus.kafka.bootstrap, group_id=bus.kafka.group("trap"))
+    consumer.subscribe([bus.kafka.topic(RAW.name)], listener=Committing())
+    wait_for(lambda: consumer.poll(timeout_ms=200) or raised, "the group's answer")
+    consumer.close()
+    assert [type(error) for error in raised] == [RuntimeError]
+
+
+@BOTH_CLIENTS
 def test_giving_back_by_seek_is_not_silenced(settings: ProcessorSettings) -> None:
     """What we do instead of pausing works again and again on the same partition."""
     publish(settings, invented(200))

@@ -2,8 +2,10 @@
 
 import random
 import time
+from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from processors.enrich import build
 from processors.enrich.read import LIMIT
@@ -43,6 +45,13 @@ AD = raw_ad(
     fields={"place": "Fresno", "telegram": "river_farm", "price": "18"},
     country_hint="US",
 )
+
+
+@pytest.mark.parametrize(("year", "reason"), [(1970, None), (2026, None), (2099, "observed_in_the_future")])
+def test_an_ad_seen_in_the_future_is_refused_at_the_entrance(process: Process, year: int, reason: str | None) -> None:
+    """Its version would be the newest for ever, and hide every true edition of the ad."""
+    (outcome,) = process([replace(AD, observed_at=datetime(year, 1, 2, tzinfo=UTC))])
+    assert getattr(outcome, "reason", None) == reason
 
 
 def test_reads_an_ad_from_end_to_end(process: Process) -> None:
