@@ -54,12 +54,11 @@ def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[st
     reached; then it is to be done again, which is harmless."""
     link_state.order(settings.home, ads, now, for_good=True)
     drop_kept(client, settings.search.prefix)  # an earlier index, kept for a rollback, holds them too
-    tombstones = bus.bury(settings.kafka, TOPICS, ads)
     erased = {
-        **_from_index(client, settings.search.prefix, ads),
+        "tombstones": bus.bury(settings.kafka, TOPICS, ads),
         "link state": link_state.followed(settings),
         **_from_disk(settings.home, ads),
-        "tombstones": tombstones,
+        **_from_index(client, settings.search.prefix, ads),  # last: batches that were under way are through by now
     }
     return Report(
         ads=tuple(ads),
