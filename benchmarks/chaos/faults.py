@@ -20,6 +20,7 @@ from processors.pipeline import STAGES
 from processors.settings import KafkaSettings
 
 FULL_S = 20.0  # how long the disk is full at most
+BEYOND = 1_000_000  # where no partition of such a run ends
 COME_BACK_S = 20.0  # until a stage that was just killed is there again
 
 log = structlog.get_logger()
@@ -72,21 +73,26 @@ def disk_full(scene: Scene) -> None:
 
 
 def offsets_jump(scene: Scene) -> None:
-    """Back, or beyond the end, while nobody is there. Stages with state must not care, the others do it all again."""
+    """Back, or beyond the end, while nobody is there. Stages with state must not care, the others do it all again.
+
+    Never forward to a record that is there: that would be somebody's wish to skip what lies before it.
+    """
     scene.members.stop()
     admin = KafkaAdminClient(bootstrap_servers=scene.kafka.bootstrap)
     try:
         for stage in STAGES.values():
-            topic = scene.kafka.topic(stage.reads.name)
-            partition = TopicPartition(topic, scene.chance.randrange(scene.kafka.partitions))
-            end = admin.list_partition_offsets({partition: -1})[partition].offset
-            if not end:
-                continue
-            wanted = scene.chance.choice((end // 2, max(0, end - 50), end + 1000))
-            admin.alter_group_offsets(scene.kafka.group(stage.name), {partition: OffsetAndMetadata(wanted)})
+            _jump(admin, scene, scene.kafka.group(stage.name), scene.kafka.topic(stage.reads.name))
     finally:
         admin.close()
         scene.members.start()
+
+
+def _jump(admin: KafkaAdminClient, scene: Scene, group: str, topic: str) -> None:
+    partition = TopicPartition(topic, scene.chance.randrange(scene.kafka.partitions))
+    done = admin.list_group_offsets({group: [partition]})[group][partition].offset
+    if done > 0:
+        wanted = scene.chance.choice((done // 2, max(0, done - 50), BEYOND))
+        admin.alter_group_offsets(group, {partition: OffsetAndMetadata(wanted)})
 
 
 def stage_killed(scene: Scene) -> None:
