@@ -112,11 +112,12 @@ class Judge:
 
 
 def _free_negations(marks: dict[str, Places], hits: Iterable[Hit]) -> Places:
-    """The negations that may deny something: one that is part of a term ("no contract") denies nothing else."""
+    """The negations that may deny something: one inside a fixed phrase ("no contract") denies nothing else."""
     negations = marks.get("negation", [])
     if not negations:
         return []
-    used = [place for hit in hits if hit.part == "terms" for place in hit.places] + marks.get("no_negation", [])
+    fixed = [hit.places[0] for hit in hits if hit.part == "terms" and len(hit.places) == 1]
+    used = fixed + marks.get("no_negation", [])
     return [place for place in negations if not _inside_any(place, used)]
 
 

@@ -8,7 +8,7 @@ from schemas.finding import State
 from schemas.mention import Mention, MentionKind
 
 BELOW = 0.7  # of the minimum: net pay, and short weeks, are not mistaken for pay below it
-ABOVE = 3.0  # times what all employees of the country usually earn; the tables are old
+ABOVE = 2.5  # times what all employees of the country usually earn; the tables are old
 # Sums of money in these are not pay: rent, a fee, a fine.
 NOT_PAY = (
     "fees", "deductions", "costs_advanced", "penalty", "salary_advance", "agents_chain", "prepaid", "spouse_price",
@@ -29,8 +29,8 @@ def below_minimum(view: View) -> Evidence | None:
 
 
 def far_above_usual(view: View) -> Evidence | None:
-    """Pay several times the usual, for work that asks for nothing or that anybody can do."""
-    if view.present("qualified_job") or not (view.present("simple_job") or view.present("no_experience")):
+    """Pay several times the usual, for work that needs no qualification."""
+    if view.present("qualified_job"):
         return None
     country = _country(view)
     benchmarks = view.benchmarks
@@ -38,7 +38,7 @@ def far_above_usual(view: View) -> Evidence | None:
     if usual is None:
         return None
     far = [mention for hourly, mention in _pay(view) if hourly >= ABOVE * usual]
-    note = f"Pay is at least {ABOVE:.0f} times the usual of {country}, of all occupations."
+    note = f"Pay is at least {ABOVE:g} times the usual of {country}, of all occupations."
     return Evidence(State.PRESENT, tuple((m.start, m.end) for m in far), note=note) if far else None
 
 

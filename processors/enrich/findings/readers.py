@@ -4,7 +4,7 @@ the fields of the ad, against tables, and over what does not fit together."""
 from collections.abc import Callable, Iterable
 
 from processors.enrich.findings.children import CHILDREN
-from processors.enrich.findings.conflicts import fields_conflict, places_conflict
+from processors.enrich.findings.conflicts import fields_conflict
 from processors.enrich.findings.employer import employer_unnamed, personal_contact_only
 from processors.enrich.findings.hours import long_hours
 from processors.enrich.findings.pay import below_minimum, far_above_usual
@@ -56,7 +56,7 @@ ENTITY: dict[str, Reader] = {
 }
 METADATA: dict[str, Reader] = {"employer_unnamed": employer_unnamed}
 BENCHMARK: dict[str, Reader] = {"below_minimum": below_minimum, "far_above_usual": far_above_usual}
-CONSISTENCY: dict[str, Reader] = {"places_conflict": places_conflict, "fields_conflict": fields_conflict}
+CONSISTENCY: dict[str, Reader] = {"fields_conflict": fields_conflict}
 
 READERS = ENTITY | METADATA | BENCHMARK | CONSISTENCY
 KINDS = {
