@@ -79,8 +79,14 @@ class Purger:
             self.forgotten.append(ad["ad_id"])
             return None if now_due is Fate.DELETE else after
 
-        self._rewrite(ADS, self._older("last_seen", "ungraded_text"), due)
+        self._rewrite(ADS, self._ads_to_look_at(), due)
         return counts
+
+    def _ads_to_look_at(self) -> Document:
+        """Not those again that lost their text: every ad has a key before that, and none has one afterwards."""
+        whole = {"bool": {"filter": self._older("last_seen", "ungraded_text"), "must_not": {"term": {"key": ""}}}}
+        facts = min(("ungraded_facts", "graded_facts"), key=self._periods.of)
+        return {"bool": {"should": [whole, self._older("last_seen", facts)]}}
 
     def _vault(self) -> int:
         graded = self._ids(ADS, {"terms": {"band": list(GRADED)}})
