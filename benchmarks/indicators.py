@@ -34,6 +34,7 @@ class Report:
     tallies: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     denials: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     missed: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    wording: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     signs: list[tuple[str, int, int]] = field(default_factory=list)
     texts: int = 0
     lost: int = 0
@@ -45,6 +46,9 @@ class Report:
             what = "right" if name in stated & found else "missed" if name in stated else "wrong"
             tally = self.tallies[name, answer.language]
             setattr(tally, what, getattr(tally, what) + 1)
+            if name in answer.sentences and what != "wrong":
+                wording = self.wording["set words" if name in answer.in_set_words else "own words"]
+                setattr(wording, what, getattr(wording, what) + 1)
             if what == "missed" and name in answer.sentences:
                 self.missed[answer.language][name].append(answer.sentences[name])
         if answer.case in USUAL:
@@ -125,6 +129,7 @@ def tables(report: Report, catalogue: Catalogue) -> dict[str, Any]:
         },
         "indicators": figures,
         "denials": {language: tally.figures() for language, tally in sorted(report.denials.items())},
+        "recall_by_wording": {name: tally.figures()["recall"] for name, tally in sorted(report.wording.items())},
         "signs_per_ad": table(report.signs),
         "overlap": overlap(catalogue),
         "weakest": weakest(report),

@@ -1,7 +1,8 @@
 """How far the simulator's sentences and the word lists repeat each other.
 
 Both are written from the same definitions, so some words are bound to be the same. What must not be: whole sentences.
-Three words in a row that stand in the word lists or in their examples too are counted as repeated.
+Three words in a row that stand in the word lists or in their examples too are counted as repeated. Sentences in set
+words are left aside: they are what everybody writes.
 """
 
 import re
@@ -20,8 +21,8 @@ Trigram = tuple[str, ...]
 
 
 def overlap(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
-    """By language: sentences that are examples of the word lists too, and the share of repeated trigrams: of each
-    share in the word lists, and of the frozen share in the open one."""
+    """By language: how many sentences of each share are examples of the word lists too; and the part of trigrams that
+    are repeated: of each share in the word lists, and of the frozen share in the open one."""
     return {language: _of(language, catalogue) for language in languages() if language in catalogue.lexicons}
 
 
@@ -31,18 +32,17 @@ def _of(language: str, catalogue: Catalogue) -> dict[str, Any]:
     said = {share: [words(text) for text in sentences(book(language, share))] for share in SHARES}
     seen = {share: set(trigrams(said[share])) for share in SHARES}
     return {
-        "same_sentences": sum(one in whole for share in SHARES for one in set(said[share])),
+        **{f"{share}_same": len(set(said[share]) & whole) for share in SHARES},
         **{f"{share}_in_lists": _part(seen[share], known) for share in SHARES},
         "frozen_in_open": _part(seen["frozen"], seen["open"]),
     }
 
 
 def sentences(read: Book) -> Iterator[str]:
-    """The statements of a book as written out; neutral sentences are left aside."""
+    """The statements of a book in own words, as written out; neutral sentences are left aside too."""
     for parts in read.statements.values():
-        for phrases in parts.values():
-            for phrase in phrases:
-                yield from sorted({write(phrase.sentence, Random(seed)) for seed in range(VARIANTS)})
+        for phrase in (phrase for part, phrases in parts.items() if part != "usual" for phrase in phrases):
+            yield from sorted({write(phrase.sentence, Random(seed)) for seed in range(VARIANTS)})
 
 
 def words(text: str) -> Trigram:

@@ -35,6 +35,7 @@ class Line:
     fixed: bool = False
     says: tuple[str, ...] = ()
     denies: tuple[str, ...] = ()
+    usual: bool = False  # states in set words what it states
 
 
 @dataclass(frozen=True)

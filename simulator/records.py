@@ -16,6 +16,7 @@ class PlantedContact(msgspec.Struct, frozen=True):
     surface: str
     style: str  # how it is written: "plain", "words", "emoji" ...: see simulator/disguise/
     hub: bool = False  # a helpline or agency number that many unrelated ads carry
+    also: tuple[str, ...] = ()  # of the laboratory: other values that a reader may take it for, and be right
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -38,6 +39,8 @@ class Answer(msgspec.Struct, frozen=True):
     group: str | None = None  # equal for all ads of one story
     doubtful: tuple[str, ...] = ()
     sentences: dict[str, str] = {}
+    facts: tuple[PlantedContact, ...] = ()  # of the laboratory: prices ("150 GBP hour") and ages
+    in_set_words: tuple[str, ...] = ()  # of the indicators: those stated as most ads state them
 
 
 class InventedAd(msgspec.Struct, frozen=True):

@@ -45,5 +45,6 @@ def answered(ad: InventedAd, draft: Draft, role: Role, unsure: Iterable[str]) ->
         case=role.case,
         group=role.group,
         sentences={name: line.text for line in draft.lines for name in (*line.says, *line.denies)},
+        in_set_words=tuple(sorted({name for line in draft.lines if line.usual for name in line.says})),
     )
     return msgspec.structs.replace(ad, answer=answer)

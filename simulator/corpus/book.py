@@ -40,7 +40,8 @@ Phrases = tuple[Phrase, ...]
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All sentences of a language and share. `statements`: by indicator, then `says`, `denies` or `near`."""
+    """All sentences of a language and share. `statements`: by indicator, then `says`, `usual` (the
+    same in set words, as most ads have it), `denies` or `near`."""
 
     language: str
     share: Share

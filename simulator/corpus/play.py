@@ -90,7 +90,12 @@ class Player:
 
     def _text(self, role: Role, step: Step, actor: Advertiser) -> Text:
         decks, rng = self.writer.decks, self.rng
-        plan = Plan(step.setting, said(decks, rng, role.case, step), choose(rng, step.denies), choose(rng, step.near))
+        plan = Plan(
+            setting=step.setting,
+            says=said(decks, rng, role.case, step),
+            denies=choose(rng, step.denies),
+            near=choose(rng, step.near),
+        )
         draft, unsure = self.writer.draft(plan, self._slots(actor), bool(actor.company))
         return (draft if step.names == "none" else draft.naming()), unsure
 

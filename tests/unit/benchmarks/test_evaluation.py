@@ -64,10 +64,10 @@ def test_trigrams_know_no_case_and_no_marks() -> None:
     assert set(trigrams([words("We pay, you WORK!")])) == {("we", "pay", "you"), ("pay", "you", "work")}
 
 
-def test_no_sentence_of_the_simulator_is_an_example_of_the_word_lists() -> None:
+def test_no_frozen_sentence_is_an_example_of_the_word_lists() -> None:
     found = overlap(load(CATALOGUE))
-    assert {language: one["same_sentences"] for language, one in found.items() if one["same_sentences"]} == {}
-    assert all(one["frozen_in_lists"] < 0.05 for one in found.values())
+    assert {language: one["frozen_same"] for language, one in found.items() if one["frozen_same"]} == {}
+    assert all(one["frozen_in_lists"] < 0.10 for one in found.values())
 
 
 def test_the_plot_is_a_picture_of_all_rows() -> None:

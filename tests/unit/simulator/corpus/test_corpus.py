@@ -10,6 +10,7 @@ import pytest
 from processors.catalogue import load
 from simulator import World, raw_ad
 from simulator.corpus import corpus
+from simulator.corpus.book import book
 from simulator.corpus.stories import stories
 from tests.unit.simulator.test_text import UNWANTED, normal, wording
 
@@ -68,6 +69,15 @@ def test_statements_stand_in_the_ads_and_what_may_be_read_either_way_is_not_stat
         assert set(ad.answer.sentences) <= {*ad.answer.indicators, *ad.answer.denied, *ad.answer.doubtful}
         for sentence in ad.answer.sentences.values():
             assert re.split(r"[{.!?:,،]", sentence)[0][:20] in ad.body
+
+
+def test_about_half_of_the_statements_with_set_words_use_them(frozen: World) -> None:
+    usual = {name for name, parts in book("en", "frozen").statements.items() if "usual" in parts}
+    said = [
+        (name, ad.answer) for ad in frozen.ads for name in set(ad.answer.sentences) & usual & set(ad.answer.indicators)
+    ]
+    share = sum(name in answer.in_set_words for name, answer in said) / len(said)
+    assert 0.4 < share < 0.6
 
 
 def test_look_alikes_and_decoys_state_nothing_that_nobody_lawful_says(frozen: World) -> None:
