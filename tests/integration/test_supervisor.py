@@ -119,5 +119,5 @@ def test_an_unknown_stage_is_named_with_those_there_are(settings: ProcessorSetti
         [sys.executable, "-m", "adwatch.cli", "run", "enrich", "polish"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    there = "enrich, link, index, alert, health, file, notify, all"
+    there = "enrich, seal, link, index, alert, overview, health, file, notify, all"
     assert done.stderr == f"adwatch: no such stage: polish; there are: {there}\n"
