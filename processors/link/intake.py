@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -58,6 +59,7 @@ def _without_surface(mention: Mention) -> Mention:
     return replace(mention, surface="")
 
 
+@lru_cache(maxsize=1 << 16)
 def contact_key(token: str) -> bytes:
     """The eight bytes a contact is known by in the state; the first one tells web addresses from other contacts."""
     raw = hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -33,12 +33,12 @@ def find(ad: Sketch, state: State) -> Near | None:
     """The most alike cluster, None when no cluster is alike enough."""
     if len(ad.values) < MIN_SHINGLES:
         return None
+    kept = [(number, texts) for number in candidates(ad, state) if (texts := state.texts.get(number_key(number)))]
+    if not kept:  # of a cluster whose ads were all forgotten there are no texts
+        return None
     best: Near | None = None
-    for number in candidates(ad, state):
-        texts = state.texts.get(number_key(number))
-        if texts is None:
-            continue  # all its ads were forgotten
-        likeness = compare(ad, unpack(texts), state.common)
+    alike = compare(ad, unpack([texts for _, texts in kept]), state.common)
+    for (number, _), likeness in zip(kept, alike, strict=True):
         if likeness and (best is None or likeness.score > best.score):
             best = Near(number, state.cluster(number).texts[likeness.text], likeness.score)
     return best
@@ -47,8 +47,10 @@ def find(ad: Sketch, state: State) -> Near | None:
 def candidates(ad: Sketch, state: State) -> list[int]:
     """The numbers of the clusters that an ad is compared with, the likeliest first."""
     postings = [state.postings.get(key) or b"" for key in ad.selective]
-    hits = Counter(_numbers(b"".join(postings)))
-    likely = [(count, number) for number, count in hits.items() if count >= MIN_HITS]
+    numbers = _numbers(b"".join(postings))
+    if len(numbers) < MIN_HITS:
+        return []
+    likely = [(count, number) for number, count in Counter(numbers).items() if count >= MIN_HITS]
     return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
 
 
@@ -61,7 +63,7 @@ def keep(number: int, ad: Sketch, opens: bool, state: State) -> None:
     entry = struct.pack("<I", number)
     for key in ad.selective:
         posting = state.postings.get(key) or b""
-        if number not in _numbers(posting):
+        if opens or number not in _numbers(posting):
             state.postings.put(key, (posting + entry)[-4 * MAX_POSTING :])
 
 

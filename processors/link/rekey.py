@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from processors.errors import StageStoppedError
 from processors.link.graph import EDGE
 from processors.link.intake import NAME_BYTES, contact_key
-from processors.link.tables import State, Table
+from processors.link.table import Table
+from processors.link.tables import State
 from processors.state import Transaction
 from schemas.tokens import TokenKeys
 

@@ -7,6 +7,7 @@ a site, and they are two ads.
 """
 
 import struct
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -43,13 +44,20 @@ class Sketch(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """Signatures of a cluster's texts one after the other, each in reading order."""
+    """Signatures of the texts of several clusters one after the other, each in reading order behind its head."""
 
-    values: Hashes
-    starts: list[int]
+    words: Hashes
+    bounds: list[int]  # where a head begins, where its values do, and so on
+    groups: list["Group"]
+
+
+class Group(NamedTuple):
+    """One cluster's share of these texts."""
+
+    texts: range  # their places
     limit: int  # the highest of theirs
     shingles: list[int]
-    anchors: list[int]  # the places of those that opened the cluster, not joined it
+    anchors: list[int]  # which of them opened the cluster, not joined it
 
 
 class Likeness(NamedTuple):
@@ -76,51 +84,60 @@ def pack(ad: Sketch, anchor: bool) -> bytes:
     return _HEAD.pack(ad.shingles, len(ad.values), ad.limit, anchor) + ad.values.astype("<u4").tobytes()
 
 
-def unpack(packed: bytes) -> Texts:
-    """The signatures of a cluster's texts."""
-    parts: list[Hashes] = []
-    starts: list[int] = []
-    counts: list[int] = []
-    anchors: list[int] = []
-    limit = place = start = 0
-    while place < len(packed):
-        shingles, size, highest, anchor = _HEAD.unpack_from(packed, place)
-        parts.append(np.frombuffer(packed, "<u4", size, place + _HEAD.size))
-        anchors += [len(counts)] if anchor else []
-        counts.append(shingles)
-        starts.append(start)
-        limit = max(limit, highest)
-        place += _HEAD.size + 4 * size
-        start += size
-    return Texts(np.concatenate(parts), starts, limit, counts, anchors)
+def unpack(packed: Sequence[bytes]) -> Texts:
+    """The signatures of the texts of clusters."""
+    together = b"".join(packed)
+    bounds: list[int] = []
+    groups: list[Group] = []
+    place = end = 0
+    for one in packed:
+        shingles: list[int] = []
+        anchors: list[int] = []
+        first, limit, end = len(bounds) // 2, 0, end + len(one)
+        while place < end:
+            count, size, highest, anchor = _HEAD.unpack_from(together, place)
+            if anchor:
+                anchors.append(len(shingles))
+            shingles.append(count)
+            limit = max(limit, highest)
+            values = place + _HEAD.size
+            bounds += (place // 4, values // 4)
+            place = values + 4 * size
+        groups.append(Group(range(first, first + len(shingles)), limit, shingles, anchors))
+    return Texts(np.frombuffer(together, "<u4"), bounds, groups)
 
 
-def compare(ad: Sketch, texts: Texts, common: Commonness) -> Likeness | None:
-    """How alike an ad and the texts of a cluster are; None when they are too little so to be one cluster."""
-    places = ad.ascending.searchsorted(texts.values)
-    found = ad.ascending.take(places) == texts.values
-    weights = _within(ad.limit, texts.values, common.weights(texts.values))
-    shares = _shares(weights, found, texts.starts)
-    best = max(range(len(shares)), key=shares.__getitem__)
-    if shares[best] < SCORE or max(shares[anchor] for anchor in texts.anchors) < ANCHORED:
-        return None
+def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | None]:
+    """How alike an ad and the texts of each cluster are; None when they are too little so to be one cluster."""
+    places = ad.ascending.searchsorted(texts.words)
+    found = ad.ascending.take(places) == texts.words
+    weights = _within(ad.limit, texts.words, common.weights(texts.words))
+    shares = _shares(weights, found, texts.bounds)
+    ends = [*texts.bounds[2::2], len(texts.words)]
+    slices = [slice(start, end) for start, end in zip(texts.bounds[1::2], ends, strict=True)]
 
-    covered = np.zeros(len(ad.ascending), np.bool_)
-    covered[places[found]] = True
-    read = np.empty(len(ad.values), np.bool_)
-    read[ad.order] = covered[:-1]
-    ad_weights = _within(texts.limit, ad.values, ad.weights)
-    shared = float(ad_weights.dot(read))
-    share = shared / (float(ad_weights.sum()) or 1.0)
-    if share < SCORE or shared < SHARED:
-        return None
+    def likeness(group: Group) -> Likeness | None:
+        best = max(group.texts, key=shares.__getitem__)
+        first = group.texts.start
+        if shares[best] < SCORE or max(shares[first + anchor] for anchor in group.anchors) < ANCHORED:
+            return None
+        covered = np.zeros(len(ad.ascending), np.bool_)
+        for text in slices[first : group.texts.stop]:
+            covered[places[text][found[text]]] = True
+        read = np.empty(len(ad.values), np.bool_)
+        read[ad.order] = covered[:-1]
+        ad_weights = _within(group.limit, ad.values, ad.weights)
+        shared = float(ad_weights.dot(read))
+        share = shared / (float(ad_weights.sum()) or 1.0)
+        if share < SCORE or shared < SHARED:
+            return None
+        shorter = min(ad.shingles, group.shingles[best - first], SAMPLE)
+        text = slices[best]
+        if _apart(GAP + GAP_SHORT / shorter, (share, ad_weights, read), (shares[best], weights[text], found[text])):
+            return None
+        return Likeness(min(share, shares[best]), best - first)
 
-    shorter = min(ad.shingles, texts.shingles[best], SAMPLE)
-    end = texts.starts[best + 1] if best + 1 < len(texts.starts) else None
-    text = slice(texts.starts[best], end)
-    if _apart(GAP + GAP_SHORT / shorter, (share, ad_weights, read), (shares[best], weights[text], found[text])):
-        return None
-    return Likeness(min(share, shares[best]), best)
+    return [likeness(group) for group in texts.groups]
 
 
 class Measured(NamedTuple):
@@ -158,11 +175,11 @@ def _within(limit: int, values: Hashes, weights: Weights) -> Weights:
     return weights if limit == _ALL else weights * (values <= limit)
 
 
-def _shares(weights: Weights, found: NDArray[np.bool_], starts: list[int]) -> list[float]:
-    """For each text, the share of its weight that was found."""
-    places = np.array(starts)
-    totals = np.add.reduceat(weights, places).tolist()
-    parts = np.add.reduceat(weights * found, places).tolist()
+def _shares(weights: Weights, found: NDArray[np.bool_], bounds: list[int]) -> list[float]:
+    """For each text, the share of its weight that was found; its head, which is between the bounds too, is no part."""
+    places = np.array(bounds)
+    totals = np.add.reduceat(weights, places)[1::2].tolist()
+    parts = np.add.reduceat(weights * found, places)[1::2].tolist()
     return [part / (total or 1.0) for part, total in zip(parts, totals, strict=True)]
 
 

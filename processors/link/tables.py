@@ -1,54 +1,19 @@
-"""Typed tables over one transaction: a value is read once a batch, changed in memory and written back in key order."""
+"""All tables of the link stage's state, by name, and the keys of their rows."""
 
-from collections.abc import Callable
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TypeVar
 
-import lz4.block  # type: ignore[import-untyped]
 import msgspec
 
+from processors.link import packing
 from processors.link.commonness import Commonness
 from processors.link.records import Actor, Cluster, ContactUse, Kept, Norm, Offers, Waiting
+from processors.link.table import PiecedTable, Table
 from processors.state import Transaction
 
-V = TypeVar("V")
-_MISSING = object()
 ADS, ACTORS = b"ads", b"actors"
 WAITING, WAITING_SINCE = b"waiting", b"waiting_since"  # the next place in the queue, and the first one taken
 _COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
-
-
-class Table(Generic[V]):
-    """Values of one type by key. Changes reach the transaction with `flush`."""
-
-    def __init__(self, tx: Transaction, name: str, decode: Callable[[bytes], V], encode: Callable[[V], bytes]) -> None:
-        self._tx, self._name, self._decode, self._encode = tx, name, decode, encode
-        self._values: dict[bytes, V | None] = {}
-        self._changed: set[bytes] = set()
-
-    def get(self, key: bytes) -> V | None:
-        """The value, or None."""
-        value = self._values.get(key, _MISSING)
-        if value is not _MISSING:
-            return value  # type: ignore[return-value]
-        raw = self._tx.get(self._name, key)
-        self._values[key] = found = None if raw is None else self._decode(raw)
-        return found
-
-    def put(self, key: bytes, value: V | None) -> None:
-        """Set the value; None deletes it."""
-        self._values[key] = value
-        self._changed.add(key)
-
-    def flush(self) -> None:
-        """Write what was changed."""
-        for key in sorted(self._changed):
-            value = self._values[key]
-            if value is None:
-                self._tx.delete(self._name, key)
-            else:
-                self._tx.put(self._name, key, self._encode(value))
-        self._changed.clear()
 
 
 def number_key(number: int) -> bytes:
@@ -80,7 +45,7 @@ class State:
         self.tx = tx
         self.services = services  # contacts that are of services and link nothing
         self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same)
-        self.ads: Table[Kept] = Table(tx, "ads", _unpack_ad, _pack_ad)
+        self.ads: Table[Kept] = PiecedTable(tx, "ads", packing.unpack, packing.pack)
         self.texts: Table[bytes] = Table(tx, "texts", _same, _same)
         self.postings: Table[bytes] = Table(tx, "postings", _same, _same)
         self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster)
@@ -170,13 +135,3 @@ def _records(tx: Transaction, name: str, kind: type[R]) -> Table[R]:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_ads = msgspec.msgpack.Decoder(Kept)
-
-
-def _pack_ad(ad: Kept) -> bytes:
-    packed: bytes = lz4.block.compress(_encoder.encode(ad))
-    return packed
-
-
-def _unpack_ad(packed: bytes) -> Kept:
-    return _ads.decode(lz4.block.decompress(packed))

@@ -26,7 +26,8 @@ def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
     cluster, shown = standings.of_cluster(kept.cluster)
     actor, done = standings.of_actor(kept.contacts)
     its_contacts = set(actor.contacts) if actor and actor.ads > 1 else set()
-    sharing = [(token, contact) for token, contact in _contacts(kept) if contact in its_contacts]
+    may_link = _contacts(kept)
+    sharing = [(token, contact) for token, contact in may_link if contact in its_contacts]
     shared = tuple(token for token, _ in sharing)
     history = kept.ad.history
     if not history.repost_of and any(trace.left_ms for trace in cluster.traces):
@@ -38,7 +39,7 @@ def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
             *kept.ad.findings[: kept.own],
             *(finding_of(sign, kept.ad.ad_id, ()) for sign in shown),
             *(finding_of(sign, kept.ad.ad_id, shared) for sign in done),
-            *_caveats(kept, state),
+            *_caveats(kept, may_link, state),
         ),
         cluster=cluster.id,
         cluster_size=cluster.size,
@@ -69,12 +70,12 @@ def finding_of(sign: Sign, ad_id: str, shared: Sequence[str]) -> Finding:
     )
 
 
-def _caveats(kept: Kept, state: State) -> tuple[Finding, ...]:
+def _caveats(kept: Kept, may_link: Sequence[tuple[str, bytes]], state: State) -> tuple[Finding, ...]:
     """Why contacts of the ad link nothing, if so: said under NW-01, as not stated."""
     if kept.listed > MAX_LISTED:
         return (_unlinked(f"the ad lists {kept.listed} contacts, like a directory, so they link nothing", ()),)
     hubs: dict[str, list[str]] = {}
-    for token, contact in _contacts(kept):
+    for token, contact in may_link:
         if (use := state.contacts.get(contact)) and use.hub:
             hubs.setdefault(use.why or ALONGSIDE, []).append(token)
     cut = [token for token in kept.tokens if kept.cut and contact_key(token) in kept.cut]

@@ -25,7 +25,7 @@ from tests.factories import NOON
 
 SETTINGS = ProcessorSettings(secrets=SecretSettings(token_key=SecretStr("a key for tests")))
 TABLES = (
-    "numbers", "ads", "texts", "clusters", "postings", "members",
+    "numbers", "ads", "ads_rest", "texts", "clusters", "postings", "members",
     "actors", "contacts", "contact_ads", "edges", "counts", "waiting", "waiting_queue",
     "norms", "offers", "due", "decided", "forced",
 )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Typed tables over one transaction: a value is read once a batch, changed in memory and written back in key order."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from processors.state import Transaction
+
+V = TypeVar("V")
+
+
+class Table(Generic[V]):
+    """Values of one type by key. Changes reach the transaction with `flush`."""
+
+    def __init__(self, tx: Transaction, name: str, decode: Callable[[bytes], V], encode: Callable[[V], bytes]) -> None:
+        self._tx, self._name, self._decode, self._encode = tx, name, decode, encode
+        self._values: dict[bytes, V | None] = {}
+        self._changed: set[bytes] = set()
+
+    def get(self, key: bytes) -> V | None:
+        """The value, or None."""
+        try:
+            return self._values[key]
+        except KeyError:
+            raw = self._read(key)
+            self._values[key] = found = None if raw is None else self._decode(raw)
+            return found
+
+    def put(self, key: bytes, value: V | None) -> None:
+        """Set the value; None deletes it."""
+        self._values[key] = value
+        self._changed.add(key)
+
+    def flush(self) -> None:
+        """Write what was changed."""
+        for key in sorted(self._changed):
+            value = self._values[key]
+            if value is None:
+                self._delete(key)
+            else:
+                self._write(key, self._encode(value))
+        self._changed.clear()
+
+    def _read(self, key: bytes) -> bytes | None:
+        return self._tx.get(self._name, key)
+
+    def _write(self, key: bytes, value: bytes) -> None:
+        self._tx.put(self._name, key, value)
+
+    def _delete(self, key: bytes) -> None:
+        self._tx.delete(self._name, key)
+
+
+class PiecedTable(Table[V]):
+    """The same for values of half a page and more: a page of the store holds three of those at most, with gaps between
+    them, but any number of pieces. The rest of a value that is longer than PIECE stands in a table of its own.
+    """
+
+    PIECE = 480
+
+    def _read(self, key: bytes) -> bytes | None:
+        raw = piece = self._tx.get(self._name, key)
+        number = 0
+        while raw and piece and len(piece) == self.PIECE:
+            piece = self._tx.get(self._rest, key + bytes((number,)))
+            raw, number = raw + (piece or b""), number + 1
+        return raw
+
+    def _write(self, key: bytes, value: bytes) -> None:
+        self._tx.put(self._name, key, value[: self.PIECE])
+        self._write_rest(key, value)
+
+    def _delete(self, key: bytes) -> None:
+        self._tx.delete(self._name, key)
+        self._write_rest(key, b"")
+
+    def _write_rest(self, key: bytes, value: bytes) -> None:
+        """All pieces but the first; those of a longer value of before are deleted."""
+        pieces = [value[start : start + self.PIECE] for start in range(self.PIECE, len(value), self.PIECE)]
+        for number, piece in enumerate(pieces):
+            self._tx.put(self._rest, key + bytes((number,)), piece)
+        number = len(pieces)
+        while self._tx.get(self._rest, key + bytes((number,))) is not None:
+            self._tx.delete(self._rest, key + bytes((number,)))
+            number += 1
+
+    @property
+    def _rest(self) -> str:
+        return f"{self._name}_rest"
