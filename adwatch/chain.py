@@ -65,7 +65,7 @@ class Linker:
     def __post_init__(self) -> None:
         from processors.link import build
 
-        self._process = build(self.settings)
+        self._process = build(self.settings, now=lambda: 0.0)  # nothing is so old that it is forgotten
 
     def add_all(self, ads: Iterable[EnrichedAd]) -> None:
         """Link these ads in the order of observation, so that the order in which they are given makes no difference."""

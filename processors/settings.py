@@ -116,6 +116,12 @@ class NotifySettings(Section):
     flood_per_day: int = Field(500, ge=1)  # alerts of one rule; what is beyond is held and reported
 
 
+class LinkSettings(Section):
+    """How long linking remembers."""
+
+    keep_days: float = Field(400.0, gt=0)  # an ad unseen for so long is forgotten, where retention has not been faster
+
+
 class ScoreSettings(Section):
     """How findings become a review band."""
 
@@ -171,6 +177,7 @@ class ProcessorSettings(Section):
     secrets: SecretSettings = SecretSettings()
     notify: NotifySettings = NotifySettings()
     review: ReviewSettings = ReviewSettings()
+    link: LinkSettings = LinkSettings()
     score: ScoreSettings = ScoreSettings()
     vault: VaultSettings = VaultSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -7,10 +7,11 @@ Its state is a set of typed tables in the stage's transaction (tables.py, record
 masked, contacts are tokens.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from processors.link.decisions import Decisions
-from processors.link.forget import follow_orders
+from processors.link.forget import follow_orders, forget_unseen
 from processors.link.intake import Keyed
 from processors.link.linking import Helps, link
 from processors.link.refresh import some_due
@@ -28,10 +29,11 @@ from schemas.ad import EnrichedAd
 from schemas.sighting import AdSighting, AdVanished
 from schemas.tokens import TokenKeys
 
+DAY_S = 24 * 3600
 Given = EnrichedAd | AdSighting | AdVanished
 
 
-def build(settings: ProcessorSettings) -> StatefulProcess:
+def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> StatefulProcess:
     """The stage's process over ads and what crawls say of known ones: each answer holds the linked ad, if it changed,
     older ads that changed, and merges.
 
@@ -51,6 +53,7 @@ def build(settings: ProcessorSettings) -> StatefulProcess:
         outcomes = [_answer(record, state, helps) for record in records]
         if not records:
             follow_orders(settings.home, state)
+            forget_unseen(int(1000 * (now() - settings.link.keep_days * DAY_S)), state)
             outcomes = [follow(decisions.in_force(), keys, state), some_due(state)]
         state.flush()
         return last_words(outcomes)

@@ -61,7 +61,7 @@ def put_apart(one: Kept, other: Kept, decision: Decision, state: State) -> Effec
 
 def put_back(number: int, decision: Decision, state: State) -> Effect:
     """Let an ad that was put apart be in the cluster that it left."""
-    if number < 0 or not (kept := state.ad(number)).apart:
+    if number < 0 or (kept := state.ads.get(number_key(number))) is None or not kept.apart:
         return Effect()
     left = kept.apart[-1]
     freed = replace(kept, apart=kept.apart[:-1])

@@ -67,7 +67,7 @@ def _rebuilt(contacts: list[bytes], numbers: list[int], before: Actor | None, st
     """The actor of a group of contacts, from its ads; `before` is the one whose number and id it keeps."""
     traces = remember((), *(trace_of(state.ad(number)) for number in numbers[:MAX_TRACES]))
     first = min(known(contact, state).first for contact in contacts)
-    actor = before or Actor(state.new_actor(), actor_id(state.ad(first).ad.ad_id), first)
+    actor = before or Actor(state.new_actor(), actor_id(state.ids_of((first, *sorted(numbers)))[0]), first)
     return replace(
         actor,
         ads=len(numbers),

@@ -133,7 +133,7 @@ def _steps(contact: bytes, came: dict[bytes, bytes | None], state: State) -> Ite
     while (before := came[contact]) is not None:
         found = edge(before, contact, state)
         if found is not None:
-            ad = state.ad(found.ad).ad.ad_id
-            steps.append(f"{found.ads} ads, the first {ad}, have a contact of the one side and one of the other")
+            first = "".join(f", the first {ad}," for ad in state.ids_of([found.ad]))
+            steps.append(f"{found.ads} ads{first} have a contact of the one side and one of the other")
         contact = before
     yield from reversed(steps)

@@ -1,8 +1,8 @@
 """Forgetting ads: when the time of their text is over, or when somebody has them erased.
 
-Orders stand in a file of the installation, one ad a line, and are followed when the stage has a moment. What is left
-of an ad is its number and id, to which other ads may refer: no text, no contact, no name, no finding. An ad that is
-seen again later is a new one.
+Orders stand in a file of the installation, one ad a line, and are followed when the stage has a moment. Without an
+order, an ad that was not seen for very long is forgotten too, so that the state does not grow without end. Nothing of
+an ad is left; one that is seen again later is a new one.
 """
 
 from collections.abc import Iterable
@@ -15,12 +15,16 @@ from processors.erased import FILE
 from processors.link.actors import actor_of
 from processors.link.clusters import leave
 from processors.link.graph import beside
+from processors.link.near import drop
 from processors.link.records import Actor, Kept
 from processors.link.tables import State, newest_first, number_key
-from schemas.ad import History, LinkedAd, MaskedText, TextFacts
+from schemas.base import epoch_ms
 from schemas.forget import Order
 
 AT_ONCE = 200  # orders that are followed before records have their turn again
+LOOKS = 200  # ads that are looked at in one go for not having been seen
+GAPS = 20_000  # and numbers of forgotten ones that are passed over
+TURN = b"looked_to"  # in the table of counts: whose turn it is
 PLACE = b"forgotten_to"  # in the table of counts: up to which byte of the file orders are followed
 
 
@@ -71,16 +75,32 @@ def forget(ad_id: str, state: State) -> bool:
     for contact in unused:
         _forget_contact(contact, state)
     state.numbers.put(ad_id.encode(), None)
-    state.ads.put(number_key(kept.number), _husk(kept))
+    state.ads.put(number_key(kept.number), None)
     return True
 
 
+def forget_unseen(since_ms: int, state: State, most: int = LOOKS) -> int:
+    """Forget, of the next `most` ads in turn, those that were not seen since; how many that were.
+
+    Whoever calls this again and again comes past all ads, for a cost each time that does not grow with their number.
+    """
+    place = int(state.tx.get("counts", TURN) or b"0")
+    end, forgotten = min(place + GAPS, state.ads_ever), 0
+    while place < end and most:
+        kept, place = state.ads.get(number_key(place)), place + 1
+        most -= kept is not None
+        if kept is not None and epoch_ms(kept.ad.history.last_seen) < since_ms:
+            forgotten += forget(kept.ad.ad_id, state)
+    state.tx.put("counts", TURN, str(place if place < state.ads_ever else 0).encode())
+    return forgotten
+
+
 def remains(ad_ids: Iterable[str], state: State) -> int:
-    """In how many places something of these ads is kept, beyond number and id. Looks at everything."""
+    """In how many places something of these ads is kept. Looks at everything."""
     wanted = set(ad_ids)
     known = sum(state.numbers.get(each.encode()) is not None for each in wanted)
     ads = (state.ads.get(key) for key, _ in state.tx.scan("ads"))
-    whole = sum(ad is not None and ad.ad.ad_id in wanted and ad != _husk(ad) for ad in ads)
+    whole = sum(ad is not None and ad.ad.ad_id in wanted for ad in ads)
     groups = (state.clusters.get(key) for key, _ in state.tx.scan("clusters"))
     actors = (state.actors.get(key) for key, _ in state.tx.scan("actors"))
     return (
@@ -118,11 +138,13 @@ def _without(actor: Actor, kept: Kept, unused: set[bytes]) -> Actor | None:
 
 
 def _forget_texts(number: int, state: State) -> None:
-    """What an empty cluster compares others with. Its number stays: shingles may lead to it."""
+    """An empty cluster, unless an analyst put it together with others."""
     cluster = state.cluster(number)
-    if cluster.size <= 0:
-        state.texts.put(number_key(number), None)
-        state.clusters.put(number_key(number), replace(cluster, texts=()))
+    if cluster.size > 0:
+        return
+    drop(number, state)
+    held = cluster.parts or cluster.into is not None
+    state.clusters.put(number_key(number), replace(cluster, texts=()) if held else None)
 
 
 def _forget_contact(contact: bytes, state: State) -> None:
@@ -131,19 +153,3 @@ def _forget_contact(contact: bytes, state: State) -> None:
         state.tx.delete("edges", other + contact)
     state.contacts.put(contact, None)
     state.tx.delete("tokens", contact)
-
-
-def _husk(kept: Kept) -> Kept:
-    ad = kept.ad
-    bare = LinkedAd(
-        ad_id=ad.ad_id,
-        source=ad.source,
-        source_family=ad.source_family,
-        key="-",
-        observed_at=ad.observed_at,
-        masked=MaskedText(),
-        facts=TextFacts(),
-        cluster=ad.cluster,
-        history=History(first_seen=ad.history.first_seen, last_seen=ad.history.last_seen),
-    )
-    return Kept(number=kept.number, cluster=kept.cluster, ad=bare, own=0, form=kept.form)

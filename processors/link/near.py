@@ -67,5 +67,18 @@ def keep(number: int, ad: Sketch, opens: bool, state: State) -> None:
             state.postings.put(key, (posting + entry)[-4 * MAX_POSTING :])
 
 
+def drop(number: int, state: State) -> None:
+    """Let cluster `number` keep no text, and nothing lead to it any more."""
+    key = number_key(number)
+    packed = state.texts.get(key)
+    for shingle in unpack([packed]).words.tolist() if packed else ():
+        posting = state.postings.get(struct.pack(">I", shingle)) or b""
+        found = _numbers(posting)
+        if number in found:
+            left = struct.pack(f"<{len(found) - 1}I", *(each for each in found if each != number))
+            state.postings.put(struct.pack(">I", shingle), left or None)
+    state.texts.put(key, None)
+
+
 def _numbers(posting: bytes) -> tuple[int, ...]:
     return struct.unpack(f"<{len(posting) // 4}I", posting)

@@ -51,7 +51,7 @@ def _far(place: str, price: Price, at_ms: int, kept: Kept, state: State) -> Sign
     note = (
         f"{amount:g} {price.currency}{per} where {usual:g} is the median of {len(lately)} ads of that place and month"
     )
-    return Sign("SX-15", tuple(state.ad(each.number).ad.ad_id for each in lately[-MAX_EVIDENCE:]), note)
+    return Sign("SX-15", state.ids_of(each.number for each in lately[-MAX_EVIDENCE:]), note)
 
 
 def _number(text: str) -> float | None:

@@ -70,7 +70,8 @@ def _keep_ids(old: Iterable[Actor], state: State) -> None:
     """Give each actor that has the first ad of an old one its id; where there are several, that of the oldest."""
     taken: set[int] = set()
     for before in old:
-        now = actor_of(state.ad(before.first).contacts, state)
+        first = state.ads.get(number_key(before.first))
+        now = actor_of(first.contacts, state) if first else None
         if now is not None and now.number not in taken:
             taken.add(now.number)
             keep(replace(now, id=before.id, first=before.first), (), state)

@@ -66,7 +66,7 @@ def surging(kept: Kept, crises: Sequence[Crisis], state: State) -> Sign | None:
     if not watched or week < LEAST or week < TIMES * before * WEEK / BEFORE:
         return None
     note = f"{week} offers to people in need in {WEEK} days, {before} in the {BEFORE} days before; {going_on.label}"
-    return Sign("NW-10", tuple(state.ad(number).ad.ad_id for number in offers.newest if number != kept.number), note)
+    return Sign("NW-10", state.ids_of(number for number in offers.newest if number != kept.number), note)
 
 
 def _counted(kept: Kept, day: int, state: State) -> Offers:

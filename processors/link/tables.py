@@ -1,5 +1,6 @@
 """All tables of the link stage's state, by name, and the keys of their rows."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
@@ -63,6 +64,16 @@ class State:
         if kept is None:
             raise LookupError(f"the state has no ad with number {number}, though it refers to one")
         return kept
+
+    def ids_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The ids of the ads with these numbers, without those that were forgotten."""
+        found = (self.ads.get(number_key(number)) for number in numbers)
+        return tuple(kept.ad.ad_id for kept in found if kept is not None)
+
+    @property
+    def ads_ever(self) -> int:
+        """How many numbers were given to ads."""
+        return self._next[ADS]
 
     @cached_property
     def common(self) -> Commonness:

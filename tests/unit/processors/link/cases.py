@@ -107,7 +107,8 @@ def ad(
 @cache
 def _built(home: Path | None) -> StatefulProcess:
     """The process of an installation; it holds nothing of the ads it was given."""
-    return build(SETTINGS.model_copy(update={"home": home}) if home else SETTINGS)
+    settings = SETTINGS.model_copy(update={"home": home}) if home else SETTINGS
+    return build(settings, now=NOON.timestamp)
 
 
 class Links:
