@@ -32,6 +32,7 @@ class Judge:
         self._turns = [start for start, _ in marks.get("turns", ())]
         # What ends the reach of a negation.
         self._stops = sorted([*self._ends, *self._turns, *(start for start, _ in marks.get("comma", ()))])
+        self._said_no = marks.get("negation", [])
         self._negations = _free_negations(marks, hits)
         self._negations_after = marks.get("negation_after", ())
         self._may_deny = bool(self._negations or self._negations_after)
@@ -100,7 +101,8 @@ class Judge:
         start, end = negation
         if end <= hit.start:
             return hit.start - end < REACH and not _any_between(self._stops, end, hit.start)
-        return hit.start <= start and end <= hit.end and not _inside_any(negation, hit.places)
+        # Between the words of a term, unless the term is a negation itself: "no digas nada a nadie" denies nothing.
+        return hit.start <= start and end <= hit.end and not any(_inside_any(one, hit.places) for one in self._said_no)
 
     def _is_listed(self, denied: Hit, hit: Hit) -> bool:
         """Is the hit the next item of a list whose earlier item is denied?"""
