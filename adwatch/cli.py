@@ -165,7 +165,16 @@ def simulate(
             help="Ads to measure by in place of the demo's: a share of the corpus, whole. --ads has no effect."
         ),
     ] = None,
-    language: Annotated[list[str] | None, typer.Option(help="Of the corpus only these; repeat it for several.")] = None,
+    laboratory: Annotated[
+        Literal["development", "frozen"] | None,
+        typer.Option(help="Ads that hide phones, e-mails, handles, prices and ages: a split of the laboratory, whole."),
+    ] = None,
+    style: Annotated[
+        list[str] | None, typer.Option(help="Of the laboratory only ads with this style; repeat it for several.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Of the corpus or the laboratory only these; repeat it for several.")
+    ] = None,
 ) -> None:
     """Invented ads as JSON lines, their answer sheet, or the local sites that serve them."""
     from adwatch.commands.simulate import run as run_simulator
@@ -180,6 +189,8 @@ def simulate(
             answers=answers,
             share=share,
             language=language or [],
+            split=laboratory,
+            styles=style or [],
         )
     )
 

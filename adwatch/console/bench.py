@@ -61,16 +61,21 @@ def bench_rules(
 
 @bench.command("read")
 def bench_read(
-    ads: Annotated[int, typer.Option(min=50, help="Ads of each of three worlds.")] = 2_000, seed: int = 11
+    ads: Annotated[
+        int, typer.Option(min=0, help="Ads of each of three worlds of the demo; 0 leaves them out.")
+    ] = 2_000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often every style comes in each language.")] = 2,
+    plot: Annotated[Path | None, typer.Option(help="Write the plot of recall by style there, as SVG.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the demo's worlds; the splits have their own.")] = 11,
 ) -> None:
-    """How well invented ads are read: the lowest F1 of a kind (the value); F1 by kind, disguise and language.
+    """How well hidden things are read: the lowest F1 of a kind on the frozen split (the value); by style and language.
 
-    The simulator's disguises were known while the detectors were written, so this says that nothing broke. It does not
-    say how well the ads of a real site are read.
+    The development split may be read by whoever writes detectors; examples of what is missed are shown. The frozen one
+    has other styles, sentences and seed, and only its sums are shown. Fails below a pinned floor.
     """
-    from benchmarks.read import run as run_bench
+    from benchmarks.laboratory import run as run_bench
 
-    finish(run_bench(ads=ads, seed=seed))
+    finish(run_bench(ads=ads, seed=seed, rounds=rounds, plot=plot))
 
 
 @bench.command("names")

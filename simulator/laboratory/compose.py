@@ -98,7 +98,7 @@ def _also(thing: Contact | Price | Age, style: Style) -> tuple[str, ...]:
     if isinstance(thing, Age) and style.unclear == "birthday":
         return (str(thing.number - 1),)
     if isinstance(thing, Contact) and style.unclear == "network":
-        return tuple(f"{network}:{thing.value.partition(':')[2]}" for network in LABELS)
+        return tuple(f"{network}:{thing.value.partition(':')[2]}" for network in ("unknown", *LABELS))
     return ()
 
 

@@ -1,15 +1,19 @@
 """Reading invented ads: F1 may not fall below the pinned floors.
 
-The simulator's disguises were known while the detectors were written: the floors only hold what was reached. Lowering
-one needs a reason beside it in the change that does so.
+The demo's disguises were known while the detectors were written: the floors in `read_floors.json` only hold what was
+reached. Those of the laboratory, frozen split included, stand in `benchmarks/floors.yml`.
 """
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks.floors import below, load_floors
+from benchmarks.laboratory import examined, tables
 from benchmarks.read import Report, measured
+from simulator.laboratory import SPLITS
 
 FLOORS = json.loads((Path(__file__).parent / "read_floors.json").read_text(encoding="utf-8"))
 ENOUGH = 10  # planted things from which a figure says something
@@ -38,3 +42,8 @@ def test_languages(report: Report) -> None:
     reached = {name: one for name, tally in report.languages.items() if (one := tally.figures())["planted"] >= ENOUGH}
     assert len(reached) > 10
     assert {name: one for name, one in reached.items() if one["f1"] < FLOORS["f1 of a kind in a language"]} == {}
+
+
+def test_laboratory() -> None:
+    details: dict[str, Any] = {split: tables(examined(split).report) for split in SPLITS}
+    assert below(load_floors()["read"], details) == []
