@@ -49,7 +49,7 @@ class Bench:
         country = pick(rng, tuple(CURRENCIES))
         planted = tuple(self._plant(kind, name, style, country) for kind, (name, style) in plan.items())
         carried = [_carried(rng, phrases, one) for one in planted]
-        decoys = few(rng, phrases["decoys"], between(rng, 0, 2) if planted else 2)
+        decoys = [_decoy(rng, text) for text in few(rng, phrases["decoys"], between(rng, 0, 2) if planted else 2)]
         lines = [pick(rng, phrases["opens"]), *shuffled(rng, [*carried, *decoys]), pick(rng, phrases["closes"])]
         contacts = tuple(one for one in planted if one.kind in CONTACTS)
         facts = tuple(one for one in planted if one.kind not in CONTACTS)
@@ -105,6 +105,10 @@ def _also(thing: Contact | Price | Age, style: Style) -> tuple[str, ...]:
 def _carried(rng: Random, phrases: Mapping[str, Sequence[str]], planted: PlantedContact) -> str:
     carrier = CARRIERS.get(planted.kind)
     return pick(rng, phrases[carrier]).format(planted.surface) if carrier else planted.surface
+
+
+def _decoy(rng: Random, text: str) -> str:
+    return "".join(str(between(rng, 1, 9)) if char == "#" else char for char in text)
 
 
 def _dealt(rng: Random, cards: Sequence[Any], count: int) -> list[Any]:
