@@ -14,6 +14,7 @@ from adwatch.console.dead import dead
 from adwatch.console.engines import engines, index, topics
 from adwatch.console.filters import filters
 from adwatch.console.indicators import indicators
+from adwatch.console.kibana import kibana, report
 from adwatch.console.links import link, show
 from adwatch.console.privacy import erase, lookup, retention, tokens, vault
 from adwatch.console.rules import rules
@@ -25,11 +26,12 @@ for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
     "link": link, "show": show, "rules": rules, "alerts": alerts, "audit": audit, "search": search,
     "searches": searches, "vault": vault, "tokens": tokens, "retention": retention, "dead": dead, "outbox": outbox,
-    "filter": filters, "bench": bench,
+    "filter": filters, "bench": bench, "kibana": kibana,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 app.command()(lookup)
 app.command()(erase)
+app.command()(report)
 
 
 def main() -> Any:

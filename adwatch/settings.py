@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adwatch.errors import KnownError
+from adwatch.kibana.settings import KibanaSettings
 from processors.settings import ProcessorSettings
 from spiders.options import CrawlSettings
 
@@ -26,9 +27,10 @@ class SettingsError(KnownError):
 
 
 class Settings(BaseSettings, ProcessorSettings):
-    """`ProcessorSettings` and what is set about crawling, read from the places named above."""
+    """`ProcessorSettings` and what is set about crawling and Kibana, read from the places named above."""
 
     crawl: CrawlSettings = CrawlSettings()
+    kibana: KibanaSettings = KibanaSettings()
 
     model_config = SettingsConfigDict(
         env_prefix="ADWATCH_", env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True

@@ -38,9 +38,9 @@ def map_of(ads: Sequence[AdDocument], towns: Iterable[Point]) -> str:
             counts[place.name, place.point] += 1
     if not counts:
         return "<p class=small>No ad names a place that the gazetteer knows.</p>\n"
-    frame = _frame([point for _, point in counts])
+    frame = frame_of([point for _, point in counts])
     most = sorted(counts.items(), key=lambda seen: (-seen[1], seen[0][0]))
-    dots = "".join(f"M{x:.0f},{y:.0f}h0" for x, y in _thinned(frame, towns))
+    dots = "".join(f"M{x:.0f},{y:.0f}h0" for x, y in thinned(frame, towns))
     parts = [
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="map of {len(counts)} places">',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#f7f7f5"/>',
@@ -52,7 +52,7 @@ def map_of(ads: Sequence[AdDocument], towns: Iterable[Point]) -> str:
     return "\n".join(parts)
 
 
-def _frame(points: Sequence[Point]) -> Frame:
+def frame_of(points: Sequence[Point]) -> Frame:
     """The part of the globe with all points and some room around them."""
     west, east = min(point.lon for point in points), max(point.lon for point in points)
     south, north = min(point.lat for point in points), max(point.lat for point in points)
@@ -62,7 +62,7 @@ def _frame(points: Sequence[Point]) -> Frame:
     return Frame((west + east - degrees) / 2, (south + north - tall) / 2, degrees, shrink)
 
 
-def _thinned(frame: Frame, towns: Iterable[Point]) -> list[tuple[float, float]]:
+def thinned(frame: Frame, towns: Iterable[Point]) -> list[tuple[float, float]]:
     """Where the towns in the frame are drawn, one in each cell of a grid."""
     cells: dict[tuple[int, int], tuple[float, float]] = {}
     for town in towns:
