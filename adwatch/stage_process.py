@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 import structlog
 
@@ -15,6 +16,7 @@ from processors.stage import Stage
 from processors.stream import run_stage
 
 ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
+MOST_S = 9.0  # from being told to end to the end: a stage promises ten seconds
 _PR_SET_PDEATHSIG = 1
 
 
@@ -36,13 +38,21 @@ def run_as_child(stage: Stage, settings: ProcessorSettings, parent: int) -> None
 
 
 def _stop_on_signal() -> threading.Event:
-    """Set when we are told to end. A thread takes the signals, since a handler that interrupts `stop.wait` may hang."""
+    """Set when we are told to end. A thread takes the signals, since a handler that interrupts `stop.wait` may hang.
+
+    Who is still loading, or has one record that takes for ever, is ended in the middle: what is not committed is done
+    again by the next process, as after any crash.
+    """
     stop = threading.Event()
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
 
     def wait() -> None:
         signal.sigwait(ENDING)
         stop.set()
+        time.sleep(MOST_S)
+        structlog.get_logger().warning("ended_in_mid_work", after_s=MOST_S)
+        sys.stdout.flush()
+        os._exit(0)
 
     threading.Thread(target=wait, daemon=True, name="signals").start()
     return stop

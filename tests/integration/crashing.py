@@ -8,6 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,9 @@ from adwatch import stage_process
 from processors.plumbing.consume import Inbox
 from processors.plumbing.produce import Producer
 from processors.settings import KafkaSettings, ProcessorSettings
+from processors.stage import Outcome
 from processors.state import StoreTransaction
+from schemas.ad import RawAd
 from tests.integration.streams import QUICK, counting, passing, stage_of
 
 # What a batch goes through, in this order. `deliver` is called for the outputs and again for the letters.
@@ -26,6 +31,7 @@ STEPS = {
     "commit the offsets": (Inbox, "commit"),
 }
 POINTS = [f"{when} {step}" for step in STEPS for when in ("before", "after")]
+STUCK = "stuck"  # instead of a point: a record that is worked on for a minute, and a file that says so
 
 
 def start(settings: ProcessorSettings, state: str | None, point: str | None = None) -> "subprocess.Popen[bytes]":
@@ -67,7 +73,15 @@ def die_at(point: str, after: int = 2) -> None:
     setattr(owner, name, deadly)
 
 
+def work_long(home: Path, ads: Sequence[RawAd]) -> list[Outcome]:
+    (home / STUCK).touch()
+    time.sleep(60)
+    return passing(ads)
+
+
 def main(told: dict[str, Any]) -> int:
+    if told["point"] == STUCK:
+        return stage_process.run(stage_of(partial(work_long, Path(told["home"]))), settings_from(told))
     if told["point"]:
         die_at(told["point"])
     state = told["state"]

@@ -96,6 +96,21 @@ def test_killed_between_any_two_steps_a_stage_without_state_loses_nothing(
     assert committed(settings, STATELESS) == 150
 
 
+def test_told_to_end_in_the_middle_of_one_long_record_it_ends_and_the_record_is_done_again(
+    settings: ProcessorSettings,
+) -> None:
+    publish(settings, invented(1))
+    stuck = crashing.start(impatient(settings), None, crashing.STUCK)
+    wait_for(lambda: (settings.home / "stuck").exists(), "the long record")
+    begun = time.monotonic()
+    stuck.terminate()
+    assert stuck.wait(15) == 0
+    assert time.monotonic() - begun < 10
+
+    assert run_to_the_end(STATELESS, impatient(settings)) == 0
+    assert len(ads_on(settings)) == 1
+
+
 def test_a_killed_members_work_is_taken_over(settings: ProcessorSettings) -> None:
     settings = impatient(settings)
     ads = invented(3000)
