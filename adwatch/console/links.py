@@ -55,6 +55,27 @@ def link_list(as_json: Json = False) -> None:
     finish(list_decisions(as_json))
 
 
+@link.command("copy")
+def link_copy(
+    to: Annotated[Path, typer.Argument(help="A folder, best on another disk.")],
+    every: Annotated[float | None, typer.Option(min=1, help="Again and again, with so many seconds between.")] = None,
+) -> None:
+    """Copy what linking remembers, while it runs; `rebuild --start` goes on from there, here or on another machine."""
+    from adwatch.commands.link_state import copy
+
+    finish(copy(to, every))
+
+
+@link.command("rebuild")
+def link_rebuild(
+    start: Annotated[Path | None, typer.Option(help="A copy to begin with; default: begin with nothing.")] = None,
+) -> None:
+    """Build anew what linking remembers, from the topics: after damage, or on the machine that takes over."""
+    from adwatch.commands.link_state import rebuild
+
+    finish(rebuild(start))
+
+
 @show.command("cluster")
 def show_cluster(cluster: Annotated[str, typer.Argument(help="Its id: c-...")], out: Out = None) -> None:
     """Template and slots, timeline and map of near-duplicate ads, as one page that asks nobody for anything."""

@@ -45,13 +45,17 @@ _compressor = zstd.ZstdCompressor(
 _MAGIC = b"\x28\xb5\x2f\xfd"  # of zstd; states of before begin an ad with its length, which is never so much
 
 
+# What the libraries raise for bytes that are not what they wrote.
+UNREADABLE = (msgspec.DecodeError, zstd.ZstdError, lz4.block.LZ4BlockError, ValueError, MemoryError)
+
+
 def pack(ad: Kept) -> bytes:
     """The ad as bytes."""
     return _compressor.compress(_encoder.encode(ad), zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpack(packed: bytes) -> Kept:
-    """The ad in these bytes. Raises zstd.ZstdError or msgspec.DecodeError when they are damaged."""
+    """The ad in these bytes. Raises one of UNREADABLE when they are damaged."""
     if packed[:4] == _MAGIC:
         return _decoder.decode(zstd.decompress(packed, zstd_dict=DICTIONARY))
     return _decoder.decode(lz4.block.decompress(packed))

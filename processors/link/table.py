@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from processors.link.packing import UNREADABLE
+from processors.link.sealing import DamagedStateError, opened, sealed
 from processors.state import Transaction
 
 V = TypeVar("V")
@@ -11,8 +13,16 @@ V = TypeVar("V")
 class Table(Generic[V]):
     """Values of one type by key. Changes reach the transaction with `flush`."""
 
-    def __init__(self, tx: Transaction, name: str, decode: Callable[[bytes], V], encode: Callable[[V], bytes]) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        name: str,
+        decode: Callable[[bytes], V],
+        encode: Callable[[V], bytes],
+        checked: bool = False,
+    ) -> None:
         self._tx, self._name, self._decode, self._encode = tx, name, decode, encode
+        self._checked = checked  # values have checksums
         self._values: dict[bytes, V | None] = {}
         self._changed: set[bytes] = set()
 
@@ -22,7 +32,7 @@ class Table(Generic[V]):
             return self._values[key]
         except KeyError:
             raw = self._read(key)
-            self._values[key] = found = None if raw is None else self._decode(raw)
+            self._values[key] = found = None if raw is None else self._understood(raw)
             return found
 
     def put(self, key: bytes, value: V | None) -> None:
@@ -40,11 +50,17 @@ class Table(Generic[V]):
                 self._write(key, self._encode(value))
         self._changed.clear()
 
+    def _understood(self, raw: bytes) -> V:
+        try:
+            return self._decode(opened(raw) if self._checked else raw)
+        except UNREADABLE as error:
+            raise DamagedStateError(f"a value of the table {self._name} cannot be read") from error
+
     def _read(self, key: bytes) -> bytes | None:
         return self._tx.get(self._name, key)
 
     def _write(self, key: bytes, value: bytes) -> None:
-        self._tx.put(self._name, key, value)
+        self._tx.put(self._name, key, sealed(value) if self._checked else value)
 
     def _delete(self, key: bytes) -> None:
         self._tx.delete(self._name, key)

@@ -1,7 +1,7 @@
 """All tables of the link stage's state, by name, and the keys of their rows."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 import msgspec
@@ -9,11 +9,13 @@ import msgspec
 from processors.link import packing
 from processors.link.commonness import Commonness
 from processors.link.records import Actor, Cluster, ContactUse, Kept, Norm, Offers, Waiting
+from processors.link.sealing import DamagedStateError
 from processors.link.table import PiecedTable, Table
 from processors.state import Transaction
 
 ADS, ACTORS = b"ads", b"actors"
 WAITING, WAITING_SINCE = b"waiting", b"waiting_since"  # the next place in the queue, and the first one taken
+CHECKED = b"checked"  # noted in a state whose values have checksums
 _COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
 
 
@@ -45,24 +47,26 @@ class State:
     def __init__(self, tx: Transaction, services: frozenset[bytes] = frozenset()) -> None:
         self.tx = tx
         self.services = services  # contacts that are of services and link nothing
-        self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same)
-        self.ads: Table[Kept] = PiecedTable(tx, "ads", packing.unpack, packing.pack)
-        self.texts: Table[bytes] = Table(tx, "texts", _same, _same)
-        self.postings: Table[bytes] = Table(tx, "postings", _same, _same)
-        self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster)
-        self.actors: Table[Actor] = _records(tx, "actors", Actor)
-        self.contacts: Table[ContactUse] = _records(tx, "contacts", ContactUse)
-        self.norms: Table[Norm] = _records(tx, "norms", Norm)
-        self.offers: Table[Offers] = _records(tx, "offers", Offers)
-        self.waiting: Table[Waiting] = _records(tx, "waiting", Waiting)
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
         self._flushed = dict(self._next)
+        self._new = not any(self._next.values())
+        checked = self._new or tx.get("counts", CHECKED) is not None  # states of an earlier version are not
+        self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same, checked)
+        self.ads: Table[Kept] = PiecedTable(tx, "ads", packing.unpack, packing.pack)
+        self.texts: Table[bytes] = Table(tx, "texts", _same, _same, checked)
+        self.postings: Table[bytes] = Table(tx, "postings", _same, _same, checked)
+        self.clusters: Table[Cluster] = _records(tx, "clusters", Cluster, checked)
+        self.actors: Table[Actor] = _records(tx, "actors", Actor, checked)
+        self.contacts: Table[ContactUse] = _records(tx, "contacts", ContactUse, checked)
+        self.norms: Table[Norm] = _records(tx, "norms", Norm, checked)
+        self.offers: Table[Offers] = _records(tx, "offers", Offers, checked)
+        self.waiting: Table[Waiting] = _records(tx, "waiting", Waiting, checked)
 
     def ad(self, number: int) -> Kept:
         """The ad with this number, which must exist."""
         kept = self.ads.get(number_key(number))
         if kept is None:
-            raise LookupError(f"the state has no ad with number {number}, though it refers to one")
+            raise DamagedStateError(f"it has no ad with number {number}, though it refers to one")
         return kept
 
     def ids_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
@@ -89,7 +93,7 @@ class State:
         """The cluster with this number, which must exist."""
         cluster = self.clusters.get(number_key(number))
         if cluster is None:
-            raise LookupError(f"the state has no cluster with number {number}, though it refers to one")
+            raise DamagedStateError(f"it has no cluster with number {number}, though it refers to one")
         return cluster
 
     def remember_token(self, contact: bytes, token: str) -> None:
@@ -126,6 +130,9 @@ class State:
             self.waiting, self.norms, self.offers,
         ):  # fmt: skip
             table.flush()
+        if self._new and any(self._next.values()):
+            self.tx.put("counts", CHECKED, b"")
+            self._new = False
         if "common" in self.__dict__ and self.common.changed:
             self.tx.put("counts", b"shingles", self.common.packed())
         for name, number in self._next.items():
@@ -141,8 +148,13 @@ def _same(value: bytes) -> bytes:
 R = TypeVar("R", Actor, Cluster, ContactUse, Norm, Offers, Waiting)
 
 
-def _records(tx: Transaction, name: str, kind: type[R]) -> Table[R]:
-    return Table(tx, name, msgspec.msgpack.Decoder(kind).decode, _encoder.encode)
+def _records(tx: Transaction, name: str, kind: type[R], checked: bool) -> Table[R]:
+    return Table(tx, name, _decoder(kind).decode, _encoder.encode, checked)
+
+
+@cache
+def _decoder(kind: type[R]) -> msgspec.msgpack.Decoder[R]:
+    return msgspec.msgpack.Decoder(kind)
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -12,7 +12,7 @@ from processors.errors import StageStoppedError
 
 _REBUILD = (
     "check the disk; to rebuild the state, delete that folder and start the stage again: "
-    "it reads its input topic from the earliest record kept"
+    "it reads its input topic from the earliest record kept (for the stage link: adwatch link rebuild)"
 )
 
 

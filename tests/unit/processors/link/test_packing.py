@@ -5,9 +5,8 @@ import hashlib
 import lz4.block  # type: ignore[import-untyped]
 import msgspec
 import pytest
-from backports import zstd
 
-from processors.link.packing import DICTIONARY, pack, unpack
+from processors.link.packing import DICTIONARY, UNREADABLE, pack, unpack
 from processors.link.records import Kept
 from processors.link.table import PiecedTable
 from processors.link.tables import State
@@ -35,7 +34,7 @@ def test_a_damaged_ad_is_an_error() -> None:
     packed = pack(kept())
     for place in range(4, len(packed)):
         damaged = packed[:place] + bytes((packed[place] ^ 1,)) + packed[place + 1 :]
-        with pytest.raises((zstd.ZstdError, msgspec.DecodeError)):
+        with pytest.raises(UNREADABLE):
             unpack(damaged)
 
 
