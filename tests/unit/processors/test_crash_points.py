@@ -29,7 +29,8 @@ from schemas.topics import DEAD, ENRICHED, LINKED, RAW, Topic
 from tests import factories
 from tests.unit.processors.memory_bus import Crash, MemoryBus, MemoryConsumer, MemorySender
 
-ADS = st.integers(0, 4)
+ADS = st.integers(0, 9)
+STEPS = st.integers(1, 25)  # a batch has about ten
 BATCH = 3
 FIRST = factories.raw_ad().observed_at
 
@@ -51,6 +52,8 @@ class Loop(RuleBasedStateMachine):
         self.busy = 0  # how many times the index is too busy yet
         self.editions = Counter[str]()
         self._patch_clients()
+        for ad in range(4):  # so that there is something to lose from the start
+            self.an_ad_is_sent(ad, late=False)
 
     def _patch_clients(self) -> None:
         commit = StoreTransaction.commit
@@ -107,8 +110,15 @@ class Loop(RuleBasedStateMachine):
 
     # what runs
 
-    @rule(which=st.sampled_from(["first", "second"]), steps=st.integers(1, 60))
-    def a_stage_runs_until_it_is_killed(self, which: str, steps: int) -> None:
+    @rule(steps=STEPS)
+    def the_first_runs_until_it_is_killed(self, steps: int) -> None:
+        self.run_until_killed("first", steps)
+
+    @rule(steps=STEPS)
+    def the_second_runs_until_it_is_killed(self, steps: int) -> None:
+        self.run_until_killed("second", steps)
+
+    def run_until_killed(self, which: str, steps: int) -> None:
         self.steps_left = steps
         try:
             self.run_stage(which)
@@ -191,4 +201,4 @@ def tell_once(ads: Sequence[RawAd], state: Transaction) -> list[Outcome]:
 
 
 TestLoop = Loop.TestCase
-TestLoop.settings = how(max_examples=40, stateful_step_count=25, deadline=None)
+TestLoop.settings = how(max_examples=25, stateful_step_count=25, deadline=None)
