@@ -70,7 +70,7 @@ def test_purges_of_the_period_are_added_up(tmp_path: Path) -> None:
         ([], [], 0),
         (closed("a", "cccccccnnn"), [("", 10, 0.3), ("a", 10, 0.3)], 0),
         (closed("a", "c" * 9), [], 1),
-        (closed("a", "c" * 20) + closed("b", "n" * 20) + closed("c", "n" * 4), [("", 44, 0.545), ("a", 20, 0.0)], 2),
+        (closed("a", "c" * 20) + closed("b", "n" * 20) + closed("c", "n" * 4), [("", 44, 0.545), ("b", 20, 1.0)], 2),
         (closed("a", "c" * 20 + "u" * 9), [("", 20, 0.0), ("a", 20, 0.0)], 0),
         (closed("a", "c" * 20, NOW - timedelta(days=90)), [], 0),
     ],

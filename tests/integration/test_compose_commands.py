@@ -1,0 +1,167 @@
+"""Every command and environment of infra/compose.yml that needs none of the images, run as a plain process."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import topics
+from processors.index.setup import drop
+from processors.settings import ProcessorSettings
+from tests.unit.adwatch.kibana.stand_in import kibana
+from tests.unit.infra.test_compose import ROOT, services
+
+SECRETS = "/run/secrets"
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The secrets, made as the documentation says."""
+    folder = tmp_path_factory.mktemp("secrets")
+    make = [str(ROOT / "infra" / "docker" / "make-secrets"), str(folder)]
+    subprocess.run(make, check=True)
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    subprocess.run(make, check=True)
+    assert {path.name: path.read_text() for path in folder.iterdir()} == before
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    return folder
+
+
+@pytest.fixture(scope="module")
+def every(secrets: Path) -> dict[str, dict[str, Any]]:
+    """All services, with the secrets where they are here."""
+    found: dict[str, dict[str, Any]] = json.loads(json.dumps(services("*")).replace(SECRETS, str(secrets)))
+    assert {one["source"] for each in found.values() for one in each.get("secrets", ())} == {
+        path.name for path in secrets.iterdir()
+    }
+    return found
+
+
+def run(service: dict[str, Any], home: Path, *more: str, **instead: str) -> str:
+    """What a service of ours prints, in its environment but for some addresses."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ADWATCH_")}
+    environment = {**inherited, **service["environment"], "ADWATCH_HOME": str(home), **instead}
+    command = [sys.executable, "-m", "adwatch.cli", *service["command"], *more]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.engines
+def test_topics_and_indices_are_set_up(every: Any, unprepared: ProcessorSettings) -> None:
+    kafka, search = unprepared.kafka, unprepared.search
+    here = {
+        "ADWATCH_KAFKA__BOOTSTRAP": kafka.bootstrap, "ADWATCH_KAFKA__TOPIC_PREFIX": kafka.topic_prefix,
+        "ADWATCH_KAFKA__PARTITIONS": "1", "ADWATCH_SEARCH__URL": search.url, "ADWATCH_SEARCH__PREFIX": search.prefix,
+    }  # fmt: skip
+    try:
+        run(every["setup-topics"], unprepared.home, **here)
+        assert f"created {search.prefix}-ads-v1" in run(every["setup-indices"], unprepared.home, **here)
+    finally:
+        drop(search)
+        topics.delete(kafka.bootstrap, kafka.topic)
+
+
+def test_kibana_is_set_up_as_its_user(every: Any, tmp_path: Path) -> None:
+    with kibana("8.19.21") as state:
+        said = run(every["kibana-apply"], tmp_path, ADWATCH_KIBANA__URL=state.url)
+    assert "space adwatch: made" in said
+    assert all(login and login.startswith("Basic ") for login in state.logins)
+
+
+def test_the_spider_starts(every: Any, tmp_path: Path) -> None:
+    assert "demo_jobs" in run(every["spider"], tmp_path)
+
+
+def test_the_stages_know_their_command(every: Any, tmp_path: Path) -> None:
+    assert "--until-idle" in run(every["stages"], tmp_path, "--help", TERM="dumb", COLUMNS="120")
+
+
+def test_the_settings_of_each_service_are_read(
+    every: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secrets: Path
+) -> None:
+    from adwatch.settings import load
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("stages", "airflow", "kibana-apply", "setup-topics", "setup-indices"):
+        with monkeypatch.context() as environment:
+            for variable, value in every[name]["environment"].items():
+                environment.setenv(variable, value)
+            loaded = load()
+        assert (loaded.kafka.bootstrap, loaded.search.url) == ("kafka:9092", "http://search:9200"), name
+        keys = loaded.secrets
+        for key in ("token_key", "url_key", "vault_key"):
+            assert getattr(keys, key).get_secret_value() == (secrets / key).read_text().strip(), name
+        password = loaded.search.password
+        assert password is not None
+        assert password.get_secret_value() == (secrets / "elastic_password").read_text().strip()
+
+
+@pytest.mark.airflow
+def test_airflow_reads_its_secrets_from_files(every: Any, tmp_path: Path, secrets: Path) -> None:
+    environment = {**os.environ, **every["airflow"]["environment"], "AIRFLOW_HOME": str(tmp_path)}
+    secret = "print(conf.get('api_auth', 'jwt_secret'), conf.get('api', 'secret_key'))"
+    ask = f"from airflow.configuration import conf; {secret}"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True, timeout=200
+    )
+    wanted = [(secrets / name).read_text().strip() for name in ("airflow_jwt", "airflow_key")]
+    assert done.stdout.split()[-2:] == wanted
+
+
+def test_kibana_gets_its_password_from_a_file(every: Any, secrets: Path) -> None:
+    service = every["kibana"]
+    (script,) = service["command"]
+    script = script.replace("$$", "$").replace("exec /usr/local/bin/kibana-docker", "exec env")
+    done = subprocess.run([*service["entrypoint"], script], capture_output=True, text=True, check=True, timeout=60)
+    given = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    assert given["ELASTICSEARCH_PASSWORD"] == (secrets / "kibana_password").read_text().strip()
+    assert len(given["XPACK_ENCRYPTEDSAVEDOBJECTS_ENCRYPTIONKEY"]) >= 32
+
+
+def test_kibanas_own_user_gets_a_password(every: Any, secrets: Path) -> None:
+    service = every["kibana-user"]
+    (script,) = service["command"]
+    with _listening() as (address, asked):
+        script = script.replace("$$", "$").replace("http://search:9200", address)
+        subprocess.run([*service["entrypoint"], script], check=True, timeout=60)
+    ((path, login, body),) = asked
+    assert path == "/_security/user/kibana_system/_password"
+    assert login.startswith("Basic ")
+    assert json.loads(body) == {"password": (secrets / "kibana_password").read_text().strip()}
+
+
+@contextmanager
+def _listening() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """A server that says yes: its address, and what it was asked."""
+    asked: list[tuple[str, str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            asked.append((self.path, self.headers["Authorization"], body))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

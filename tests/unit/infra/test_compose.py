@@ -1,0 +1,175 @@
+"""infra/compose.yml and the Dockerfiles, as the compose program and a Dockerfile linter read them. No Docker engine is
+needed: both programs come as Python packages."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.docker.alive import LATELY_S, late
+from processors.pipeline import STAGES
+
+ROOT = Path(__file__).parents[3]
+PROGRAMS = Path(sys.executable).parent
+COMPOSE = ROOT / "infra" / "compose.yml"
+DOCKERFILES = sorted((ROOT / "infra" / "docker").glob("*.Dockerfile"))
+PROFILES = ("core", "airflow", "kibana", "monitoring", "crawl")
+ONCE = {"setup-topics", "setup-indices", "kibana-user", "kibana-apply", "spider"}
+# What their publishers' images run as, by their documentation.
+NOT_ROOT = ("apache/kafka", "docker.elastic.co/elasticsearch/", "docker.elastic.co/kibana/")
+
+Services = dict[str, dict[str, Any]]
+
+
+def services(profile: str) -> Services:
+    """The services of a profile, as compose resolves them; it refuses what its schema does not know."""
+    command = [str(PROGRAMS / "docker-compose"), "-f", str(COMPOSE), "--profile", profile, "config", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == ""
+    found: Services = json.loads(done.stdout)["services"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def every() -> Services:
+    """All services."""
+    return services("*")
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profile_is_whole(profile: str) -> None:
+    """Compose refuses a profile in which a service needs another that is in none of its profiles."""
+    assert {"kafka", "search"} <= services(profile).keys() or profile == "crawl"
+
+
+def test_there_are_no_other_profiles() -> None:
+    written = yaml.safe_load(COMPOSE.read_text())["services"].values()
+    assert {profile for each in written for profile in each["profiles"]} == set(PROFILES)
+
+
+def test_compose_refuses_what_its_schema_does_not_know(tmp_path: Path) -> None:
+    """So the tests above can fail. The package's exit code is 0 in any case; what is wrong is on standard error."""
+    wrong = tmp_path / "compose.yml"
+    wrong.write_text(COMPOSE.read_text().replace("read_only: true", "readonly: true"))
+    done = subprocess.run(
+        [str(PROGRAMS / "docker-compose"), "-f", str(wrong), "--profile", "*", "config", "-q"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert "additional properties 'readonly' not allowed" in done.stderr
+
+
+def test_nobody_is_root_and_nobody_may_become_it(every: Services) -> None:
+    for name, each in every.items():
+        assert each["cap_drop"] == ["ALL"], name
+        assert each["security_opt"] == ["no-new-privileges:true"], name
+        assert not each.get("privileged"), name
+        user = each.get("user", "").split(":")[0]
+        assert (user and user != "0") or each["image"].startswith(NOT_ROOT), name
+
+
+def test_our_own_file_systems_are_read_only(every: Services) -> None:
+    ours = {name: each for name, each in every.items() if each["image"].startswith("adwatch/")}
+    assert len(ours) == 6
+    for name, each in ours.items():
+        assert each["read_only"] is True, name
+        assert [volume["target"] for volume in each["volumes"]] == ["/data"], name
+
+
+def test_versions_are_pinned(every: Services) -> None:
+    for name, each in every.items():
+        assert each["image"].startswith("adwatch/") or re.search(r":v?\d+\.\d+\.\d+$", each["image"]), name
+    for path in DOCKERFILES:
+        assert re.search(r"ARG PYTHON=\d+\.\d+\.\d+-", path.read_text()), path
+        assert "--require-hashes" in path.read_text()
+
+
+def test_ports_are_published_on_loopback_only(every: Services) -> None:
+    published = [port for each in every.values() for port in each.get("ports", ())]
+    assert published
+    assert {port["host_ip"] for port in published} == {"127.0.0.1"}
+
+
+def test_each_service_that_stays_has_a_health_check(every: Services) -> None:
+    in_image = {"stages", "airflow"}  # HEALTHCHECK of the Dockerfile
+    for name, each in every.items():
+        checked = each.get("healthcheck", {})
+        assert name in ONCE or name in in_image or checked.get("test"), name
+        assert name in in_image or (name in ONCE) == (checked.get("disable") is True or not checked), name
+
+
+def test_secrets_are_files_and_no_value_is_in_the_file(every: Services) -> None:
+    for name, each in every.items():
+        for variable, value in (each.get("environment") or {}).items():
+            if re.search("PASSWORD|SECRET|_KEY|TOKEN", variable):
+                assert re.search("_FILE$|_CMD$", variable), (name, variable)
+                assert "/run/secrets/" in value or value.endswith("passwords.json"), (name, variable)
+        named = set(re.findall(r"/run/secrets/(\w+)", json.dumps(each)))
+        assert named <= {one["source"] for one in each.get("secrets", ())}, name
+
+
+def test_data_is_in_named_volumes(every: Services) -> None:
+    for name, each in every.items():
+        for volume in each.get("volumes", ()):
+            assert volume["type"] == "volume" or volume["read_only"] is True, name
+
+
+def test_the_spider_has_no_key_of_the_stages(every: Services) -> None:
+    assert not every["spider"].get("secrets")
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.stem)
+def test_a_dockerfile_has_nothing_that_the_linter_knows(path: Path) -> None:
+    done = subprocess.run(
+        [str(PROGRAMS / "hadolint"), str(path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.stem)
+def test_what_a_dockerfile_copies_is_there_and_reaches_the_builder(path: Path) -> None:
+    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for line in re.findall(r"^COPY (?!--from)(?:--chmod=\d+ )?(.+) \S+$", path.read_text(), flags=re.M):
+        for copied in line.split():
+            assert (ROOT / copied).exists()
+            assert copied == "." or copied.split("/")[0] in kept
+    assert "USER 1000:1000" in path.read_text()
+
+
+def test_all_packages_reach_the_builder() -> None:
+    kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert packages <= kept
+    assert {"catalogue", "requirements"} <= kept
+    assert all((ROOT / name).is_dir() for name in kept)
+
+
+def test_prometheus_asks_each_stage(every: Services) -> None:
+    written = yaml.safe_load((ROOT / "infra" / "monitoring" / "prometheus.yml").read_text())
+    (job,) = written["scrape_configs"]
+    first = int(every["stages"]["environment"]["ADWATCH_METRICS_PORT"])
+    wanted = [f"127.0.0.1:{first + at}" for at in range(len(STAGES))]
+    assert job["static_configs"] == [{"targets": wanted}]
+    assert every["prometheus"]["network_mode"] == "service:stages"
+
+
+@pytest.mark.parametrize(
+    ("reports", "late_ones"),
+    [
+        ({}, ["no stage has reported"]),
+        ({"enrich": '{"written_at": 1000}'}, []),
+        ({"enrich": '{"written_at": 1000}', "link": f'{{"written_at": {999 - LATELY_S}}}'}, ["link"]),
+        ({"enrich": "{"}, ["enrich"]),
+        ({"enrich": "[]"}, ["enrich"]),
+    ],
+)
+def test_stages_are_alive_when_each_has_reported_lately(
+    tmp_path: Path, reports: dict[str, str], late_ones: list[str]
+) -> None:
+    for name, content in reports.items():
+        (tmp_path / f"{name}.json").write_text(content)
+    assert late(tmp_path, now=1000.0) == late_ones
