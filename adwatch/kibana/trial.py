@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from adwatch.kibana import aggregate
-from adwatch.kibana.model import Dashboard, Listing, Panel, Placed, Places
+from adwatch.kibana.model import Dashboard, Listing, Panel, Placed, Places, View
+from adwatch.kibana.views import FIGURES_VIEW
+from processors.index.client import kind
 
 
 class Shown(NamedTuple):
@@ -35,8 +37,19 @@ def run(client: Elasticsearch, prefix: str, boards: Sequence[Dashboard], now: da
         for panel in board.panels:
             try:
                 yield Shown(board, panel, _data(client, prefix, board, panel, now))
+            except NotFoundError as error:
+                made_later = _view(panel) is FIGURES_VIEW  # by the first `adwatch report --publish`
+                yield Shown(board, panel, [], "" if made_later else _refused(board, panel, error))
             except ApiError as error:
-                yield Shown(board, panel, [], f"{board.key}: {title_of(panel)}: the search engine refused ({error})")
+                yield Shown(board, panel, [], _refused(board, panel, error))
+
+
+def _view(panel: Panel | Placed) -> View:
+    return panel.view if isinstance(panel, Panel) else panel.what.view
+
+
+def _refused(board: Dashboard, panel: Panel | Placed, error: ApiError) -> str:
+    return f"{board.key}: {title_of(panel)}: the search engine refused ({error.status_code}, {kind(error)})"
 
 
 def _data(client: Elasticsearch, prefix: str, board: Dashboard, panel: Panel | Placed, now: datetime) -> list[Any]:
