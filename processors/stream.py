@@ -21,9 +21,10 @@ import structlog
 from processors.errors import StageStoppedError
 from processors.plumbing.batch import Received
 from processors.plumbing.consume import Inbox
-from processors.plumbing.metrics import Report, serve
+from processors.plumbing.metrics import Report
 from processors.plumbing.pace import Pace
 from processors.plumbing.patience import Backoff, StoppedError
+from processors.plumbing.probes import Probes, serve
 from processors.plumbing.produce import Producer
 from processors.plumbing.vitals import Vitals
 from processors.plumbing.watchdog import StuckError
@@ -55,7 +56,8 @@ def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, 
 
 def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None) -> None:
     with ExitStack() as open_things:
-        open_things.callback(serve(settings.metrics_port))
+        probes = Probes(settings, stop)
+        open_things.callback(serve(settings.metrics_port, probes))
         store = open_things.enter_context(Store(settings.state / stage.state)) if stage.state else None
         producer = Producer(settings.kafka, settings.failure, stop)
         open_things.callback(producer.close)
@@ -65,7 +67,7 @@ def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until
         inbox = Inbox(stage, settings, stop)
         open_things.callback(inbox.close)
         inbox.begin(store.offsets() if store else {})
-        vitals = Vitals(stage.name, settings, inbox)
+        vitals = Vitals(stage.name, settings, inbox, probes)
         open_things.callback(vitals.write)
         log.info("stage_started")
         _loop(inbox, worker, vitals, settings, stop, until_idle, stage.batch)

@@ -86,6 +86,11 @@ def next_offsets(batch: Iterable[Received]) -> dict[Place, int]:
     return {record.place: record.offset + 1 for record in batch}
 
 
+def first_times(batch: Sequence[Received]) -> dict[Place, float]:
+    """Per partition of the batch, when its first record was put on the bus, in seconds since 1970."""
+    return {record.place: record.timestamp_ms / 1000 for record in reversed(batch)}
+
+
 def first_offsets(batch: Sequence[Received]) -> dict[Place, int]:
     """Per partition of the batch, the offset it begins with."""
     return {record.place: record.offset for record in reversed(batch)}

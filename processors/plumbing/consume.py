@@ -53,6 +53,11 @@ class Inbox:
             "connect a consumer", lambda: clients.consumer(stage, settings), settings.failure, stop
         )
 
+    @property
+    def ready(self) -> bool:
+        """Partitions have been dealt out to us, or taken."""
+        return self._ready
+
     def begin(self, offsets: Mapping[Place, int]) -> None:
         """Ask for records: a stage with state from the `offsets` in its store on, any other where its group is.
 

@@ -1,15 +1,13 @@
 """What a stage counts: for Prometheus, and in a small file for `adwatch demo`, benchmarks and the supervisor."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import structlog
-from prometheus_client import Counter, Gauge, Histogram, start_http_server
-
-from processors.errors import StageStoppedError
+from prometheus_client import Counter, Gauge, Histogram
 
 RECORDS = Counter("adwatch_records", "Records by outcome", ["stage", "outcome"])  # in, out, rejected, retried
+REJECTED = Counter("adwatch_rejected", "Records refused, by the reason in their dead letter", ["stage", "reason"])
 BATCH_SECONDS = Histogram(
     "adwatch_batch_seconds",
     "From a batch's arrival to its commit",
@@ -17,7 +15,16 @@ BATCH_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 LAG = Gauge("adwatch_lag_records", "Records before the stage", ["stage", "partition"])
+OLDEST = Gauge("adwatch_oldest_unprocessed_seconds", "Age of the oldest record before the stage", ["stage"])
 STUCK = Gauge("adwatch_stuck_partitions", "Partitions that have records and give none", ["stage"])
+AD_TO_ALERT = Histogram(
+    "adwatch_ad_to_alert_seconds",
+    "From the sighting of the ad that completed an alert to the alert",
+    ["stage"],
+    buckets=(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 86400),
+)
+
+_ALERTS = 200  # so many of the newest are remembered
 
 log = structlog.get_logger()
 
@@ -36,6 +43,8 @@ class Report(msgspec.Struct, kw_only=True):
     retried: int = 0  # given back to be tried again, each time anew
     busy_s: float = 0.0  # from a batch's arrival to its commit
     lag: int | None = None  # records before the stage; None: not known
+    oldest_s: float = 0.0  # age of the oldest of them when this was written
+    ad_to_alert_s: list[float] = []  # of the newest alerts: from the sighting of the ad to the alert
 
     def settled(self, records: int, *, out: int, rejected: int) -> None:
         """Count records that are done with."""
@@ -49,6 +58,11 @@ class Report(msgspec.Struct, kw_only=True):
         """Count records that will come again."""
         self.retried += records
         RECORDS.labels(self.stage, "retried").inc(records)
+
+    def alerted(self, seconds: float) -> None:
+        """Note how long an alert took."""
+        self.ad_to_alert_s = [*self.ad_to_alert_s[1 - _ALERTS :], seconds]
+        AD_TO_ALERT.labels(self.stage).observe(seconds)
 
     def write(self, home: Path) -> None:
         """Replace `home/run/<stage>.json` in one step. A full disk is logged and never stops a stage."""
@@ -73,20 +87,3 @@ def read_report(home: Path, stage: str) -> Report | None:
         return msgspec.json.decode(report_path(home, stage).read_bytes(), type=Report)
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def serve(port: int | None) -> Callable[[], None]:
-    """Metrics over HTTP on loopback, if a port is set; returns what ends it. A taken port is a StageStoppedError."""
-    if port is None:
-        return lambda: None
-    try:
-        server, thread = start_http_server(port, addr="127.0.0.1")
-    except OSError as error:
-        raise StageStoppedError(f"metrics_port {port}: {error.strerror}", "choose another, or none") from error
-
-    def end() -> None:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-    return end

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 import structlog
 
-from processors.plumbing.batch import Received
+from processors.plumbing.batch import Received, first_times
 from processors.plumbing.consume import Inbox
-from processors.plumbing.metrics import BATCH_SECONDS, LAG, STUCK, Report
+from processors.plumbing.metrics import BATCH_SECONDS, LAG, OLDEST, STUCK, Report
+from processors.plumbing.probes import Probes
+from processors.plumbing.waiting import Waiting
 from processors.plumbing.watchdog import StuckError, Watchdog
 from processors.settings import ProcessorSettings
 
@@ -21,11 +23,13 @@ log = structlog.get_logger()
 class Vitals:
     """Keeps the figures of one stage; `look` takes stock twice a second, between batches."""
 
-    def __init__(self, stage: str, settings: ProcessorSettings, inbox: Inbox) -> None:
+    def __init__(self, stage: str, settings: ProcessorSettings, inbox: Inbox, probes: Probes) -> None:
         now = time.time()
         self.report = Report(stage=stage, pid=os.getpid(), started_at=now, written_at=now)
-        self._settings, self._inbox = settings, inbox
+        self._settings, self._inbox, self._probes = settings, inbox, probes
         self._watchdog = Watchdog[str](settings.failure.stuck_after_s)
+        self._waiting, self._partitions = Waiting(), set[str]()
+        OLDEST.labels(stage).set_function(lambda: self._waiting.age_s(time.time()))
         self._active = self._looked = time.monotonic()
         self.report.write(settings.home)
 
@@ -39,7 +43,9 @@ class Vitals:
     @contextmanager
     def working(self, batch: Sequence[Received]) -> Iterator[None]:
         """Time spent on records."""
-        self._watchdog.delivered({self._inbox.label(record.topic, record.partition) for record in batch})
+        since = {self._inbox.label(*place): at for place, at in first_times(batch).items()}
+        self._watchdog.delivered(since)
+        self._waiting.taken(since)
         self.report.lag = None  # not known again before the next look
         begun = time.monotonic()
         yield
@@ -54,6 +60,7 @@ class Vitals:
 
     def look(self) -> None:
         """Measure the lag and write the report; raises StuckError when a partition gives nothing for too long."""
+        self._probes.turned(time.monotonic(), joined=self._inbox.ready)
         if time.monotonic() - self._looked < _EVERY_S:
             return
         self._looked = time.monotonic()
@@ -63,6 +70,7 @@ class Vitals:
 
     def write(self) -> None:
         self.report.written_at = time.time()
+        self.report.oldest_s = self._waiting.age_s(self.report.written_at)
         self.report.write(self._settings.home)
 
     def _measure(self) -> None:
@@ -70,6 +78,10 @@ class Vitals:
         if progress is None:
             self.report.lag = None
             return
+        for gone in self._partitions - progress.keys():  # others have them now, and count them
+            LAG.remove(self.report.stage, gone)
+        self._partitions = set(progress)
+        self._waiting.looked(progress, time.time())
         for partition, (position, end) in progress.items():
             LAG.labels(self.report.stage, partition).set(end - position)
         self.report.lag = sum(end - position for position, end in progress.values())

@@ -12,7 +12,8 @@ from processors.logs import described
 from processors.plumbing.batch import Outgoing, Received, emitted, next_offsets, outcomes, settled
 from processors.plumbing.breaker import Breaker
 from processors.plumbing.dead_letters import GaveUp, letter, posted
-from processors.plumbing.metrics import Report
+from processors.plumbing.latency import note_alerts
+from processors.plumbing.metrics import REJECTED, Report
 from processors.plumbing.patience import StoppedError
 from processors.plumbing.produce import Producer
 from processors.settings import ProcessorSettings
@@ -102,6 +103,7 @@ class Worker:
         ]
         self._post(rejected)
         self.breaker.note(answers)
+        note_alerts(answers, report)
         report.settled(len(batch), out=len(outputs) - len(refused), rejected=len(rejected))
 
     def _blamed(self, answer: Outcome, refused: Mapping[Outgoing, Exception]) -> Outcome:
@@ -116,6 +118,8 @@ class Worker:
             letters.append(posted(letter(record, self._stage.name, refusal, at), record, topic))
         if self._producer.deliver(letters):
             raise StageStoppedError(f"{topic} refuses a dead letter", "its limits are set by: adwatch topics apply")
+        for _, refusal in rejected:
+            REJECTED.labels(self._stage.name, refusal.reason).inc()
 
     def _one_by_one(self, batch: Sequence[Received], report: Report) -> int:
         """Each record on its own, so that only those at fault are blamed; in time for the group's next poll."""

@@ -347,6 +347,7 @@ def test_the_report_and_the_metrics_say_what_happened(settings: ProcessorSetting
     with running(stage_of(passing, name="told"), settings.model_copy(update={"metrics_port": port})):
         wait_for(lambda: (report := read_report(settings.home, "told")) and report.lag == 0, "an idle stage")
         page = urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+        assert [urlopen(f"http://127.0.0.1:{port}/{probe}").status for probe in ("live", "ready")] == [200, 200]
 
     report = read_report(settings.home, "told")
     assert report is not None
@@ -355,6 +356,8 @@ def test_the_report_and_the_metrics_say_what_happened(settings: ProcessorSetting
     for outcome, count in {"in": 31, "out": 30, "rejected": 1}.items():
         assert f'adwatch_records_total{{outcome="{outcome}",stage="told"}} {count}.0' in page
     assert 'adwatch_lag_records{partition="0",stage="told"} 0.0' in page
+    assert 'adwatch_oldest_unprocessed_seconds{stage="told"} 0.0' in page
+    assert 'adwatch_rejected_total{reason="undecodable",stage="told"} 1.0' in page
 
 
 def test_two_processes_never_share_a_state(settings: ProcessorSettings) -> None:

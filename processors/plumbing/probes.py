@@ -1,0 +1,91 @@
+"""What a stage says of itself over HTTP on loopback: /metrics for Prometheus, /live and /ready for what runs it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import make_wsgi_app
+
+from processors.errors import StageStoppedError
+from processors.settings import ProcessorSettings
+
+
+class Probes:
+    """Alive: its loop turns, or has not begun. Ready: built, in its group, and not told to stop.
+
+    A loop that does not turn for longer than `max_poll_interval_ms` has lost its partitions to others: start it again.
+    """
+
+    def __init__(self, settings: ProcessorSettings, stop: threading.Event) -> None:
+        self._most_s = settings.kafka.max_poll_interval_ms / 1000
+        self._stop = stop
+        self._turned: float | None = None
+        self._joined = False
+
+    def turned(self, now: float, *, joined: bool) -> None:
+        """The loop has come around; `joined`: partitions have been dealt out to it."""
+        self._turned, self._joined = now, joined
+
+    def why_not_live(self, now: float) -> str:
+        """Empty when alive."""
+        if self._turned is None or now - self._turned <= self._most_s:
+            return ""
+        return f"the loop has not turned for {now - self._turned:.0f} s"
+
+    def why_not_ready(self, _now: float) -> str:
+        """Empty when ready."""
+        if self._stop.is_set():
+            return "told to stop"
+        if self._turned is None:
+            return "loading, or connecting"
+        return "" if self._joined else "waiting for partitions"
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True  # a slow reader never keeps the stage from ending
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+        """A look every few seconds is no event."""
+
+
+def serve(port: int | None, probes: Probes) -> Callable[[], None]:
+    """Serve until the returned function is called; nothing without a port. A taken port is a StageStoppedError."""
+    if port is None:
+        return lambda: None
+    try:
+        server = make_server("127.0.0.1", port, _application(probes), _Server, _Quiet)
+    except OSError as error:
+        raise StageStoppedError(f"metrics_port {port}: {error.strerror}", "choose another, or none") from error
+    thread = threading.Thread(target=server.serve_forever, daemon=True, name="metrics")
+    thread.start()
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return end
+
+
+_Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def _application(probes: Probes) -> _Application:
+    metrics: _Application = make_wsgi_app()
+    answers = {"/live": probes.why_not_live, "/ready": probes.why_not_ready}
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        why_not = answers.get(environ.get("PATH_INFO", ""))
+        if why_not is None:
+            return metrics(environ, start_response)
+        reason = why_not(time.monotonic())
+        status = "503 Service Unavailable" if reason else "200 OK"
+        start_response(status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")])
+        return [f"{reason or 'yes'}\n".encode()]
+
+    return answer

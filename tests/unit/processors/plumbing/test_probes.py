@@ -1,0 +1,79 @@
+"""When a stage is alive and when it is ready; and over HTTP, that is 200 and 503."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from processors.errors import StageStoppedError
+from processors.plumbing.probes import Probes, serve
+from processors.settings import KafkaSettings, ProcessorSettings
+
+SETTINGS = ProcessorSettings(kafka=KafkaSettings(max_poll_interval_ms=10_000))
+
+
+@pytest.mark.parametrize(
+    ("turned", "joined", "stopped", "now", "live", "ready"),
+    [
+        (None, False, False, 9999, "", "loading, or connecting"),
+        (100, False, False, 101, "", "waiting for partitions"),
+        (100, True, False, 110, "", ""),
+        (100, True, False, 111, "the loop has not turned for 11 s", ""),
+        (100, True, True, 101, "", "told to stop"),
+    ],
+    ids=["not begun", "not in its group", "well", "hanging", "ending"],
+)
+def test_alive_and_ready(turned: float | None, joined: bool, stopped: bool, now: float, live: str, ready: str) -> None:
+    stop = threading.Event()
+    probes = Probes(SETTINGS, stop)
+    if turned is not None:
+        probes.turned(turned, joined=joined)
+    if stopped:
+        stop.set()
+    assert (probes.why_not_live(now), probes.why_not_ready(now)) == (live, ready)
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def probes(port: int) -> Iterator[Probes]:
+    made = Probes(SETTINGS, threading.Event())
+    end = serve(port, made)
+    yield made
+    end()
+
+
+def _get(port: int, path: str) -> tuple[int, str]:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_over_http(port: int, probes: Probes) -> None:
+    assert _get(port, "/live") == (200, "yes\n")
+    assert _get(port, "/ready") == (503, "loading, or connecting\n")
+    probes.turned(float("inf"), joined=True)
+    assert _get(port, "/ready") == (200, "yes\n")
+    status, page = _get(port, "/metrics")
+    assert status == 200
+    assert "adwatch_records" in page
+
+
+def test_a_taken_port_stops_the_stage(port: int, probes: Probes) -> None:
+    with pytest.raises(StageStoppedError, match=f"metrics_port {port}"):
+        serve(port, probes)
+
+
+def test_without_a_port_nothing_is_served(probes: Probes) -> None:
+    serve(None, probes)()
