@@ -24,7 +24,8 @@ COMPONENTS: dict[str, dict[tuple[str, ...], list[str]]] = {
     "console": {OPEN: SEES, ("alerts",): [*SEES, "write"]},
     "vault": {("vault",): SEES},
     "purge": {(*OPEN, "vault"): [*SEES, "write", "delete"]},
-    "kibana": {OPEN: ["read", "view_index_metadata"]},
+    "kibana": {(*OPEN, "figures"): ["read", "view_index_metadata"]},
+    "report": {("ads", "alerts", "crawls"): SEES, ("figures",): ["manage", "read", "write"]},
 }
 CLUSTER = {"setup": ["monitor", "manage_index_templates", "manage_ilm"]}
 
@@ -35,7 +36,7 @@ def roles(component: str, prefix: str) -> dict[str, Any]:
         {"names": [f"{prefix}-{kind}*" for kind in kinds], "privileges": privileges}
         for kinds, privileges in COMPONENTS[component].items()
     ]
-    cluster = CLUSTER.get(component, ["monitor"] if component in ("index", "overview", "alert", "console") else [])
+    cluster = CLUSTER.get(component, ["monitor"] if component in ("index", "overview", "alert", "console", "report") else [])
     return {f"{prefix}-{component}": {"cluster": cluster, "indices": indices}}
 
 
