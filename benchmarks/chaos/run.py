@@ -9,13 +9,12 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, TopicPartition
 
 from adwatch import bus, settings
 from adwatch.loop_thread import LoopThread
@@ -37,12 +36,13 @@ from processors.alert.live import LOCK, Entry, digest
 from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.settings import KafkaSettings, ProcessorSettings, SearchSettings
-from processors.stage import Stage
+from schemas.topics import TOPICS
 
 TARGET = 0.0
 SESSION_MS = 6_000  # the least that Kafka allows
 WARM_S = 300.0
-DRAIN_S = 600.0
+DRAIN_S = 900.0
+STILL_S = 5.0  # nothing new on any topic for so long: a stage may have something to tell that no record led to
 SHOWN = 5  # examples of what does not balance
 RULES: tuple[dict[str, Any], ...] = (
     {"id": TOLD, "kind": "any", "subject": "ad", "condition": 'source_family == "job_board"'},
@@ -137,20 +137,27 @@ def _catalogue(folder: Path) -> None:
 
 
 def _drained(direct: ProcessorSettings, source: Source, posts: Receiver) -> bool:
-    """Whether every stage came to its end and the outbox told everything, in good time."""
+    """Whether all came to its end in good time: nothing before any stage, and nothing more put out by any."""
     admin = KafkaAdminClient(bootstrap_servers=direct.kafka.bootstrap)
+    expected = len(source.book.told) + len(source.book.trios)
+    seen: list[object] = []
+
+    def still() -> bool:
+        done = not any(bus.lag(admin, direct.kafka, stage) for stage in STAGES.values())
+        told = len(list(posts.folder.glob("*.json")))
+        seen.append((done, told, _ends(admin, direct.kafka)))
+        return done and told >= expected and len(seen) > 1 and seen[-1] == seen[-2]
+
     try:
-        for stage in STAGES.values():
-            if not wait_for(partial(_at_its_end, admin, direct.kafka, stage), DRAIN_S):
-                return False
+        return wait_for(still, DRAIN_S, every_s=STILL_S)
     finally:
         admin.close()
-    expected = len(source.book.told) + len(source.book.trios)
-    return wait_for(lambda: len(list(posts.folder.glob("*.json"))) >= expected, DRAIN_S)
 
 
-def _at_its_end(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> bool:
-    return bus.lag(admin, kafka, stage) == 0
+def _ends(admin: KafkaAdminClient, kafka: KafkaSettings) -> int:
+    """How many records there are on all topics together."""
+    places = [TopicPartition(kafka.topic(name), number) for name in TOPICS for number in range(kafka.partitions)]
+    return sum(found.offset for found in admin.list_partition_offsets(dict.fromkeys(places, -1)).values())
 
 
 def _details(ledger: Ledger, scene: Scene, drained: bool, seed: int, rate: float, seconds: float) -> dict[str, Any]:
