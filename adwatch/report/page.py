@@ -28,7 +28,7 @@ class Page:
         parts = [
             f"<h1>{text(words['title'])}</h1>\n<p class=facts>{text(period)}</p>\n<p>{text(words['meaning'])}</p>\n",
             f"<p>{text(words['rule'].format(k=made.k))}</p>\n<h2>{text(words['figures'])}</h2>\n",
-            f"<p>{text(words['ads'])}: {words['too few'] if made.ads is None else f'{made.ads:,}'}</p>\n",
+            f"<p>{text(words['too few'] if made.ads is None else words['total'].format(count=made.ads))}</p>\n",
             *map(self._figure, made.tables),
             f"<h2>{text(words['conduct'])}</h2>\n",
             self._sources(done),
@@ -81,7 +81,7 @@ class Page:
         left = ", ".join(f"{count} {name}" for name, count in done.not_purged.items())
         proof = words["left"].format(left=left) if left else words["clean"] if done.purges else ""
         said = f"<p>{text(words['purged'].format(purges=done.purges))} {text(proof)}</p>\n"
-        basis = f"<p>{text(done.profile)}: {text(done.legal_basis)}</p>\n"
+        basis = f"<p>{text(done.legal_basis)} ({text(done.profile)})</p>\n"
         return f"{self._heading('retention')}{basis}{kept}{self._heading('purges')}{said}{ended}"
 
     def _openings(self, done: Conduct) -> str:

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from adwatch import __version__, airflow
 from infra import topics
 from processors.index.setup import drop
 from processors.settings import ProcessorSettings
@@ -135,21 +138,88 @@ def test_kibanas_own_user_gets_a_password(every: Any, secrets: Path) -> None:
         subprocess.run([*service["entrypoint"], script], check=True, timeout=60)
     ((path, login, body),) = asked
     assert path == "/_security/user/kibana_system/_password"
+    assert login is not None
     assert login.startswith("Basic ")
     assert json.loads(body) == {"password": (secrets / "kibana_password").read_text().strip()}
 
 
+def test_airflow_runs_as_it_does_without_docker(every: Any, tmp_path: Path) -> None:
+    """But for addresses, folders and secrets."""
+    here = {name: value for name, value in airflow.environment(tmp_path, 8080).items() if name.startswith("AIRFLOW__")}
+    there = every["airflow"]["environment"]
+    other = {name for name, value in here.items() if there.get(name) != value}
+    assert other == {
+        "AIRFLOW__CORE__DAGS_FOLDER",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE",
+        "AIRFLOW__API__HOST",
+        "AIRFLOW__API__SECRET_KEY",
+        "AIRFLOW__API_AUTH__JWT_SECRET",
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT",
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT",
+    }
+    assert {f"{name}_CMD" for name in other if name.endswith(("SECRET", "SECRET_KEY"))} <= there.keys()
+
+
+def test_the_command_of_the_images() -> None:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
+    command = [str(ROOT / "infra" / "docker" / "adwatch"), "version"]
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == __version__
+
+
+@pytest.mark.parametrize(
+    ("runtime", "service"), [("spider", "spider"), ("processor", "stages"), ("airflow", "airflow")]
+)
+def test_an_image_does_by_itself_what_compose_has_it_do(every: Any, runtime: str, service: str) -> None:
+    *_, command = re.findall(r"^CMD (.+)$", _dockerfile(runtime), flags=re.M)
+    assert json.loads(command) == every[service]["command"]
+
+
+def test_the_stages_health_check(tmp_path: Path) -> None:
+    command = _health_check("processor")
+    environment = {**os.environ, "ADWATCH_HOME": str(tmp_path)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.strip()) == (1, "no stage has reported")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "enrich.json").write_text(json.dumps({"written_at": time.time()}))
+    subprocess.run(command, env=environment, check=True, timeout=60)
+
+
+def test_airflows_health_check() -> None:
+    with _listening() as (address, asked):
+        command = [part.replace("http://127.0.0.1:8080", address) for part in _health_check("airflow")]
+        subprocess.run(command, check=True, timeout=60)
+    assert asked == [("/api/v2/monitor/health", None, "")]
+    assert subprocess.run(command, check=False, capture_output=True, timeout=60).returncode == 1
+
+
+def _dockerfile(runtime: str) -> str:
+    return (ROOT / "infra" / "docker" / f"{runtime}.Dockerfile").read_text()
+
+
+def _health_check(runtime: str) -> list[str]:
+    """What a Dockerfile has run to see that all is well, with the paths of this tree."""
+    (found,) = re.findall(r"^HEALTHCHECK [^\[]*CMD (.+)$", _dockerfile(runtime).replace("\\\n", ""), flags=re.M)
+    first, *rest = json.loads(found)
+    assert first == "python"
+    return [sys.executable, *(part.replace("/app/", f"{ROOT}/") for part in rest)]
+
+
 @contextmanager
-def _listening() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+def _listening() -> Iterator[tuple[str, list[tuple[str, str | None, str]]]]:
     """A server that says yes: its address, and what it was asked."""
-    asked: list[tuple[str, str, str]] = []
+    asked: list[tuple[str, str | None, str]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             asked.append((self.path, self.headers["Authorization"], body))
             self.send_response(200)
             self.send_header("Content-Length", "2")

@@ -122,7 +122,7 @@ def test_the_report_as_a_person_gets_it(
     server = {"ADWATCH_SEARCH__URL": engines.search, "ADWATCH_SEARCH__PREFIX": filled[1]}
     page = tmp_path / "rapport.html"
     adwatch("report", *period, "--language", "fr", "--page", str(page), home=tmp_path, check=True, **server)
-    assert f"annonces: {len(filled[2])}" in page.read_text()
+    assert f"{len(filled[2])} annonces pendant la période" in page.read_text()
     told = json.loads(adwatch("report", *period, home=tmp_path, check=True, **server).stdout)
     assert told["figures"]["ads"] == len(filled[2])
     assert {row["name"] for row in told["conduct"]["sources"]} == {"demo_classifieds", "demo_feed", "demo_jobs"}
