@@ -60,12 +60,13 @@ def examined(split: Split, rounds: int = ROUNDS) -> Result:
 
 
 def tables(report: Report) -> dict[str, Any]:
-    """Precision, recall and F1 by kind, style and language, and how many styles are read."""
+    """Precision, recall and F1 by kind, style and language; how many styles and ads can be read."""
     figures = {
         name: {key: tally.figures() for key, tally in sorted(getattr(report, name).items())}
         for name in ("kinds", "styles", "languages")
     }
-    return {**figures, "whole_languages": _whole(report), "styles_read": _styles_read(report)}
+    sums = {"whole_languages": _whole(report), "styles_read": _styles_read(report), "unreadable": report.unreadable}
+    return {**figures, **sums}
 
 
 def _whole(report: Report) -> dict[str, dict[str, float]]:

@@ -4,14 +4,15 @@ The disguises and phrases of the demo were known while the detectors were writte
 they are no estimate of how well the ads of a real site are read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from processors.enrich import build
 from processors.settings import ProcessorSettings, SecretSettings
-from processors.stage import Emit
-from schemas.ad import EnrichedAd
+from processors.stage import Emit, Outcome, Process
+from schemas.ad import EnrichedAd, RawAd
 from schemas.mention import Mention, MentionKind
 from simulator import InventedAd, PlantedContact, World, raw_ad, world
 
@@ -52,6 +53,7 @@ class Report:
     kinds: dict[str, Tally] = field(default_factory=dict)
     styles: dict[str, Tally] = field(default_factory=dict)
     languages: dict[str, Tally] = field(default_factory=dict)
+    unreadable: int = 0  # ads at which the reader failed: all that they hold is missed
 
     def add(self, what: str, language: str, thing: Thing) -> None:
         """Count one thing that was `right`, `missed` or `wrong`."""
@@ -74,7 +76,7 @@ def measured(ads: int, seeds: Iterable[int]) -> Report:
 
 
 def compare(
-    invented: InventedAd, enriched: EnrichedAd, report: Report, kinds: tuple[MentionKind, ...] = KINDS
+    invented: InventedAd, enriched: EnrichedAd | None, report: Report, kinds: tuple[MentionKind, ...] = KINDS
 ) -> list[PlantedContact]:
     """Count what was found of one ad, and return what was not. Wrong counts where its kind is disguised in this ad.
 
@@ -83,7 +85,9 @@ def compare(
     answer = invented.answer
     names = [PlantedContact(MentionKind.PERSON_NAME, name.casefold(), name, "name") for name in answer.persons]
     planted = [*answer.contacts, *answer.facts, *names]
-    found = {(one.kind, _value(one)) for one in enriched.mentions if one.kind in kinds}
+    mentions = enriched.mentions if enriched else ()
+    report.unreadable += enriched is None
+    found = {(one.kind, _value(one)) for one in mentions if one.kind in kinds}
     missed = [one for one in planted if not found & _right(one)]
     for one in planted:
         report.add("missed" if one in missed else "right", answer.language, Thing(one.kind, one.value, one.style))
@@ -93,17 +97,29 @@ def compare(
     return missed
 
 
-def read(made: World) -> Iterator[tuple[InventedAd, EnrichedAd]]:
-    """The ads of one world, each with what was read; those of the children's lane are not read."""
-    secrets = SecretSettings.model_validate({"token_key": "a key of this benchmark", "url_key": "none is needed"})
-    process = build(ProcessorSettings(secrets=secrets))
+def read(made: World) -> Iterator[tuple[InventedAd, EnrichedAd | None]]:
+    """The ads of one world, each with what was read, None where the reader failed; without the children's lane."""
     for start in range(0, len(made.ads), BATCH):
         batch = made.ads[start : start + BATCH]
-        outcomes = process([raw_ad(each, made.observed_at) for each in batch])
+        outcomes = _outcomes(_reader(), [raw_ad(each, made.observed_at) for each in batch])
         for invented, outcome in zip(batch, outcomes, strict=True):
             record = outcome.outputs[0][1] if isinstance(outcome, Emit) else None
-            if isinstance(record, EnrichedAd):
-                yield invented, record
+            if outcome is None or isinstance(record, EnrichedAd):
+                yield invented, record if isinstance(record, EnrichedAd) else None
+
+
+@cache
+def _reader() -> Process:
+    secrets = SecretSettings.model_validate({"token_key": "a key of this benchmark", "url_key": "none is needed"})
+    return build(ProcessorSettings(secrets=secrets))
+
+
+def _outcomes(process: Process, ads: Sequence[RawAd]) -> list[Outcome | None]:
+    """One by one where a batch fails, so that one ad does not hide what is read in the others; None for that ad."""
+    try:
+        return list(process(ads))
+    except Exception:  # whatever it is, it is counted, and has a floor
+        return [None] if len(ads) == 1 else [one for ad in ads for one in _outcomes(process, [ad])]
 
 
 def _right(planted: PlantedContact) -> set[tuple[MentionKind, str]]:

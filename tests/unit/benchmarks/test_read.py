@@ -73,6 +73,12 @@ def test_a_price_is_its_amount_currency_and_time() -> None:
     assert read(invented(facts=(ROSES,)), shown, price=bare, kinds=HIDDEN).kinds == {"price": Tally(missed=1, wrong=1)}
 
 
+def test_all_that_an_unreadable_ad_holds_is_missed() -> None:
+    report = Report()
+    assert compare(invented(PHONE), None, report) == [PHONE]
+    assert (report.unreadable, report.kinds) == (1, {"phone": Tally(missed=1)})
+
+
 def test_tables_of_a_split() -> None:
     report = read(invented(PHONE, facts=(BORN,)), (MentionKind.PHONE, PHONE.value), kinds=HIDDEN)
     made = tables(report)
