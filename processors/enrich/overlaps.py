@@ -55,4 +55,4 @@ def _start(one: Found) -> int:
 
 def _order(one: Found) -> tuple[int, int, int, str, str, str]:
     rank = _DETECTOR_RANKS.get(one.detector, _RANKS.get(one.kind, 0))
-    return -rank, one.start - one.end, one.start, one.kind.value, one.value, one.detector
+    return -rank, one.start - one.end, one.start, one.kind, one.value, one.detector

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from processors.enrich.reading import Normal
+from processors.enrich.signs import signs_in
 from schemas.ad import RawAd
 from schemas.mention import MentionKind, Place, Price
 
@@ -32,7 +33,9 @@ class Passage:
 
     text: str
     lower: str
-    words: frozenset[str]  # of `lower`, runs of letters: one look tells a detector that it has nothing to do
+    spoken: Sequence[str]  # the words of `lower`, runs of letters, in order
+    words: frozenset[str]  # the same: one look tells a detector that it has nothing to do
+    signs: frozenset[int]  # of patterns: the same for what is not written in words
     fields: tuple[Field, ...] = ()
     language: str | None = None
     country: str | None = None  # ISO 3166 alpha-2, upper case: where the source says the ad is
@@ -60,7 +63,9 @@ def passage(ad: RawAd, normal: Normal, small: str, words: Sequence[str], languag
     country = (ad.country_hint or "").upper() or None
     written = (ad.posted_at or ad.observed_at).date()
     fields, year = _fields(ad, normal), ad.observed_at.year
-    return Passage(normal.text, small, frozenset(words), fields, language, country, year, written)
+    return Passage(
+        normal.text, small, words, frozenset(words), signs_in(small), fields, language, country, year, written
+    )
 
 
 def of_text(
@@ -73,7 +78,8 @@ def of_text(
 ) -> Passage:
     """A passage of normalised text that is no whole ad."""
     small = lower(text)
-    return Passage(text, small, frozenset(letters(small)), fields, language, country, year, written)
+    words = letters(small)
+    return Passage(text, small, words, frozenset(words), signs_in(small), fields, language, country, year, written)
 
 
 def places(text: str, word: str) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,10 @@
 """Fixed phrases of many languages and what they stand for, looked for only where their longest word is in a text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from processors.enrich.passage import Passage
+from processors.enrich.signs import END, START, sign
 from processors.enrich.tables import words
 from processors.enrich.trie import any_of
 
@@ -18,6 +19,7 @@ class Phrases:
     def __init__(self, rows: Mapping[str, str]) -> None:
         own = {_plain(value.lower()): value for value in rows if not value.isalpha()}
         self._values = own | {_plain(phrase): value for value, row in rows.items() for phrase in words(row)}
+        self._sign = sign(rf"{START}{_any(self._values)}{END}")
         self._of_word: dict[str, list[str]] = {}
         for phrase in self._values:
             if letters := _LETTERS.findall(phrase):
@@ -26,6 +28,8 @@ class Phrases:
 
     def find(self, passage: Passage) -> Iterator[tuple[str, int, int]]:
         """Value, start and end of each phrase in a passage; phrases of different words may overlap."""
+        if self._sign not in passage.signs:
+            return
         lower = passage.lower
         for word in sorted(passage.words & self._of_word.keys()):
             for match in self._pattern(word).finditer(lower):
@@ -34,9 +38,12 @@ class Phrases:
 
     def _pattern(self, word: str) -> re.Pattern[str]:
         if word not in self._patterns:
-            phrases = any_of(self._of_word[word]).replace(r"\s+", r"[\s\-_]+")
-            self._patterns[word] = re.compile(rf"{phrases}(?![^\W_])")
+            self._patterns[word] = re.compile(rf"{_any(self._of_word[word])}(?![^\W_])")
         return self._patterns[word]
+
+
+def _any(phrases: Iterable[str]) -> str:
+    return any_of(phrases).replace(r"\s+", r"(?:\s|-|_)+")
 
 
 def _plain(phrase: str) -> str:

@@ -4,16 +4,21 @@ from collections.abc import Iterator
 
 from processors.enrich import money
 from processors.enrich.passage import Passage, places
-from processors.enrich.spelled import said_before, speaks_numbers
+from processors.enrich.signs import sign
+from processors.enrich.spelled import numbered, said_before, speaks_numbers
 from processors.enrich.tables import words
+from processors.enrich.trie import any_of
 
 _THOUSANDS = frozenset(words(money.TABLE["thousands"]))
+_IN_WORDS = sign(numbered(any_of(money.NAMES), _THOUSANDS))
 _LEAST = 5  # "one pound" is more often a weight or a saying
 _MOST = 1_000_000
 
 
 def spelled_amounts(passage: Passage) -> Iterator[tuple[int, int, int, str]]:
     """Start, end, amount and the currency as written."""
+    if _IN_WORDS not in passage.signs:
+        return
     if not speaks_numbers(passage.words, passage.language) and passage.words.isdisjoint(_THOUSANDS):
         return
     for currency in passage.words & money.NAMES:

@@ -1,14 +1,20 @@
 """Numbers that are spelled out before a word: "twenty-three years", "treinta y dos días", "two thousand euros"."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from processors.enrich.phone.compose import JOINTS, number
 from processors.enrich.phone.pieces import VALUES
+from processors.enrich.signs import END, START
+from processors.enrich.trie import any_of
 
 _WORDS_BEFORE = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|'){0,17}[\s-]{1,2}){1,5}$")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SOUNDS = frozenset(("won", "ate", "fore", "tree", "tu", "oh", "раз"))  # numbers in phone numbers only
+_JOINT = "|".join(filter(None, sorted(JOINTS)))
+_ENDS = JOINTS | {word.rpartition("'")[2] for word in VALUES}  # "п'ять" is two words to a passage
 _CUT = re.compile(r"[\s-]")
 _LONGEST = 24  # characters of a number word and what joins it
 _REACH = 60
@@ -21,9 +27,20 @@ def _words(language: str | None) -> frozenset[str]:
     return frozenset(part for word in spoken for part in word.split("'"))  # "п'ять" is two words to a passage
 
 
+def numbered(word: str, thousands: Iterable[str] = ()) -> str:
+    """For a sign: the pattern `word` with a number spelled out before it."""
+    spelled, apart = any_of((*VALUES, *thousands)), r"(?:\s|-){1,2}"
+    return rf"{START}{spelled}{apart}(?:(?:{_JOINT}){apart}){{0,4}}(?:{word})(?:{END}|\d)"
+
+
 def speaks_numbers(words: frozenset[str], language: str | None) -> bool:
     """Is there a number word of this language among these words? Else nothing need be looked for."""
     return not words.isdisjoint(_words(language))
+
+
+def behind_numbers(spoken: Iterable[str], words: frozenset[str]) -> set[str]:
+    """Those of `words` that somewhere in a text, whose words are `spoken`, stand behind a number word."""
+    return {word for before, word in pairwise(spoken) if word in words and before in _ENDS}
 
 
 def spelled_before(lower: str, end: int, language: str | None) -> tuple[int, int] | None:
@@ -36,8 +53,9 @@ def said_before(
     lower: str, end: int, language: str | None, thousands: frozenset[str] = frozenset()
 ) -> tuple[int, int] | None:
     """The same for any number below a thousand, or a million where words of `thousands` stand in it."""
-    near = [word for word in _CUT.split(lower[max(0, end - _LONGEST) : end]) if word not in JOINTS]
-    if not near or (near[-1] not in VALUES and near[-1] not in thousands):
+    near = reversed(_CUT.split(lower[max(0, end - _LONGEST) : end]))
+    last = next((word for word in near if word not in JOINTS), "")
+    if last not in VALUES and last not in thousands:
         return None
     said = _WORDS_BEFORE.search(lower, max(0, end - _REACH), end)
     tokens = list(_TOKEN.finditer(lower, said.start(), end)) if said else []

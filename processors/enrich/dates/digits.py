@@ -8,9 +8,9 @@ from processors.enrich.dates import days
 from processors.enrich.dates.parts import CUE, CUE_REACH, JOINT, YEAR, found, maybe
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phone.gaps import UNIT_AFTER
+from processors.enrich.signs import sign
 
-# Begins with the separator, of which a text has fewer than digits.
-_NUMERIC_HINT = re.compile(rf"[./-](?:\d\d?[./-]\d|{YEAR}|[01]\d(?<={YEAR}-\d\d))")
+_NUMERIC_HINT = sign(rf"\d[./-](?:\d\d?[./-]\d|{YEAR})|{YEAR}-[01]\d")
 _ISO = re.compile(rf"(?<![\w./-])({YEAR})([./-])(\d\d?)\2(\d\d?)(?!(?!t\d)[\w/-]|\.\d)")
 _FULL = re.compile(rf"(?<![\w./+-])(?<!\d )(\d\d?)([./-])(\d\d?)\2({YEAR}|\d\d)(?![\w/-]|\.\d)(?! \d\d \d\d)")
 _ISO_MONTH = re.compile(rf"(?<![\w./-])({YEAR})-(0[1-9]|1[0-2])(?![\w/-]|\.\d)")
@@ -24,7 +24,7 @@ _DOTTED = frozenset(("de", "ru", "uk", "ro", "pl", "bg", "tr", "cs", "sk", "hu",
 def in_digits(passage: Passage) -> Iterator[Found]:
     """The dates that are written with digits and signs."""
     lower, written = passage.lower, passage.written
-    if _NUMERIC_HINT.search(lower):
+    if _NUMERIC_HINT in passage.signs:
         yield from _numeric(passage)
     if written and ("/" in lower or passage.language in _DOTTED):
         yield from _short(passage, written)

@@ -12,20 +12,27 @@ from processors.enrich.reading import Reading
 
 
 class Words:
-    """The word lists of all languages, ready to run."""
+    """The word lists of all languages. Those of a language are compiled, in half a second, with its first ad: most
+    processes that start, and most changes to a list, meet one or two."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._compiled = {language: compile_lexicon(one) for language, one in catalogue.lexicons.items()}
+        self._lexicons = catalogue.lexicons
+        self._compiled: dict[str, Compiled] = {}
         self._benchmarks = catalogue.benchmarks
         jobs = [one for one in catalogue.indicators.values() if one.ads == (AdKind.JOB,)]
         self._of_work = frozenset(topic for one in jobs for topic in one.signal.lexicon)
 
     def view(self, reading: Reading) -> View:
         """The ad with what it says about each topic; nothing in a language without word lists."""
-        compiled = self._compiled.get(reading.facts.language or "")
-        said = _said(compiled, reading) if compiled else {}
+        language = reading.facts.language or ""
+        said = _said(self._in(language), reading) if language in self._lexicons else {}
         kind = kind_of(reading.ad.source_family, said, self._of_work)
         return View(reading, said, kind, self._benchmarks)
+
+    def _in(self, language: str) -> Compiled:
+        if language not in self._compiled:
+            self._compiled[language] = compile_lexicon(self._lexicons[language])
+        return self._compiled[language]
 
 
 def _said(compiled: Compiled, reading: Reading) -> dict[str, Said]:

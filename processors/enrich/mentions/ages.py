@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.school_years import school_years
-from processors.enrich.spelled import speaks_numbers, spelled_before
+from processors.enrich.signs import END, START, sign
+from processors.enrich.spelled import numbered, speaks_numbers, spelled_before
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -36,11 +37,17 @@ _NAME = re.compile(r"(?:^\s*|\n\s*|[^\w\s,;:'-]\s{0,2})[^\W\d_][^\W\d_'-]{1,14}(
 _AFTER_NAME = re.compile(r"\s?[),.\n|!]|$")
 _SEX = re.compile(r"\s?/?\s?[fm](?![\w/])")
 _SEX_BEFORE = re.compile(r"(?<![\w'])[fm]\s?/?\s?$")
+# Beside a number, if it is an age: a unit, a sex, a name before a comma or bracket; or else a word of the lists below.
+_BESIDE = sign(
+    rf"\d\s?-?\s?(?:{_OLD}|{_YEARS}){END}|\d\s?/?\s?[fm]{END}|{START}[fm]\s?/?\s?\d"
+    r"|[,(]\s{0,2}\d\d\s?(?:[),.\n|!]|$)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _BORN = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|en|em|nel|в)\s)?$")
 _OF_BIRTH = re.compile(r"\s?(?:г\.?\s?р\.?|р\.?\s?н\.?)(?![^\W_])")
+_WITH_YEAR = sign(rf"(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|en|em|nel|в)\s)?(?:19|20)\d|(?:19|20)\d\d\s?(?:г|р)")
 _SPELLED_UNIT = re.compile(f"{any_of([*words(_TABLE['old']), *words(_TABLE['years'])])}(?![^\\W_])")
-_UNIT_WORDS = frozenset(re.findall(r"[^\W\d_]+", f"{_TABLE['old']} {_TABLE['years']}"))
+_IN_WORDS = sign(numbered(f"{_OLD}|{_YEARS}"))
 _LABEL_WORDS = frozenset(words(_TABLE["labels"]))
 _SELF_WORDS = frozenset(re.findall(r"[^\W\d_]+", _TABLE["self"]))
 _REACH = 30
@@ -56,11 +63,12 @@ def detect(passage: Passage) -> Iterator[Found]:
     lower = passage.lower
     has_label = not passage.words.isdisjoint(_LABEL_WORDS)
     has_self = not passage.words.isdisjoint(_SELF_WORDS)
-    for match in _NUMBER.finditer(lower):
-        yield from _numeric(lower, match, has_label, has_self)
-    if not passage.words.isdisjoint(_UNIT_WORDS) and speaks_numbers(passage.words, passage.language):
+    if has_label or has_self or _BESIDE in passage.signs:
+        for match in _NUMBER.finditer(lower):
+            yield from _numeric(lower, match, has_label, has_self)
+    if _IN_WORDS in passage.signs and speaks_numbers(passage.words, passage.language):
         yield from _spelled(passage)
-    if passage.year:
+    if passage.year and _WITH_YEAR in passage.signs:
         for match in _YEAR.finditer(lower):
             yield from _birth_year(lower, match, passage.year)
     yield from school_years(passage)

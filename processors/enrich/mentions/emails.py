@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from processors.enrich.domains import MAIL_PROVIDERS, TOP_LEVEL, WORDS
 from processors.enrich.passage import Found, Passage
+from processors.enrich.signs import sign
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -24,6 +25,7 @@ _AT = re.compile("@")
 _BRACKETED = re.compile(
     rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?<=[a-z0-9].)(?:at|arobase|arroba|собака)[-_*~](?=[a-z0-9])"
 )
+_IN_BRACKETS = sign(rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?:at|arobase|arroba|собака)[-_*~]")
 _WORD = re.compile(rf"\s(?P<word>{_any_at})(?=\s)")
 _SPELLED_DOT = rf"\s?[(\[{{<]\s?(?:\.|{_any_dot})\s?[)\]}}>]\s?|\s(?:{_any_dot})\s|[-_*~](?:{_any_dot})[-_*~]"
 _SPELLED = re.compile(_SPELLED_DOT)
@@ -62,7 +64,8 @@ def detect(passage: Passage) -> Iterator[Found]:
 def _marks(passage: Passage) -> Iterator[re.Match[str]]:
     if "@" in passage.lower:
         yield from _AT.finditer(passage.lower)
-    yield from _BRACKETED.finditer(passage.lower)
+    if _IN_BRACKETS in passage.signs:
+        yield from _BRACKETED.finditer(passage.lower)
     if not passage.words.isdisjoint(_TELLING):
         yield from _WORD.finditer(passage.lower)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phone.pieces import VALUES
 from processors.enrich.phrases import Phrases
+from processors.enrich.signs import sign
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -18,14 +19,23 @@ _PER = {word: per for per, row in _TABLE["per"].items() for word in words(row)}
 
 _START = r"\d(?<![\d.,:/$€£]\d)"
 _ALWAYS = re.compile(r"24(?<![\d/]24)\s?h?\s?/\s?(?:7|24)(?:\s?j)?(?![\w/])|24h24(?!\w)|h24(?!\w)")
+_ALL_DAY = sign(r"24\s?h?\s?/\s?(?:7|24)|h24|24h24")
 _PER_DAY = re.compile(
     rf"{_START}\d?(?:\s?(?:{any_of(words(_TABLE['until']))})\s?\d\d?)?\s?-?\s?(?P<what>{any_of(_COUNTED)})\s?"
     rf"(?:{any_of(words(_TABLE['between']))})\s?(?P<per>{any_of(_PER)})(?![^\W_])"
 )
+_COUNTED_PER = sign(rf"\d\s?-?\s?{any_of(_COUNTED)}\s?(?:{any_of(words(_TABLE['between']))})")
 _CLOCK = r"(?:\s?[:h.]\s?(?P<{0}_minute>[0-5]\d)(?!\d)|\s?h)?\s?(?P<{0}_half>[ap](?:\.m\.|m))?"
 _FROM_TO = re.compile(
     rf"(?P<a>{_START}\d?){_CLOCK.format('a')}\s?(?:{any_of(words(_TABLE['until']))})\s?(?P<b>\d\d?){_CLOCK.format('b')}"
     r"(?![\w%€$£]|[.,]\d)"
+)
+_UNTIL = any_of(words(_TABLE["until"]))
+_HALF = r"[ap](?:\.m\.|m)"
+# A time, and not just a number, on one side of "until".
+_TIMES = sign(
+    rf"(?:[:h.]\s?\d\d|h|{_HALF})\s{{0,2}}(?:{_UNTIL})\s?\d|\d\s{{0,2}}(?:{_UNTIL})\s?\d\d?\s?(?:[:h.]|{_HALF})"
+    rf"|\d\s{{0,2}}(?:{any_of(word for word in words(_TABLE['until']) if 'h' in word)})\s?\d"
 )
 _OFF = re.compile(
     rf"(?:{any_of(words(_TABLE['off']))})(?![^\W_])(?:\s?(?:{any_of(words(_TABLE['between']))})?\s?(?P<per>{any_of(_OFF_PER)}))?(?![^\W_])"
@@ -36,6 +46,7 @@ _ONE = {"o": {"ro": 1}}  # an article, too short for a digit of a phone number
 _NONE = frozenset(words(_TABLE["none"]))
 _SHIFTS = Phrases({f"shift:{name}": f"{row} shift:{name}" for name, row in _TABLE["shifts"].items()})
 _SHIFT_LENGTH = re.compile(rf"(?P<count>{_START}\d?)\s?-?\s?(?:{any_of(words(_TABLE['shift_hours']))})(?![^\W_])")
+_OF_SHIFT = sign(rf"\d\s?-?\s?(?:{any_of(words(_TABLE['shift_hours']))})")
 _LONGEST_SHIFT = 24
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 _REACH = 16
@@ -44,21 +55,21 @@ _MOST = {("h", "day"): 24, ("h", "week"): 120, ("days", "week"): 7}
 
 def detect(passage: Passage) -> Iterator[Found]:
     """Hours as "09:00-17:00", "24/7", "12 h/day", "6 days/week", "1 days off/week", "shift:night", "12 h/shift"."""
-    lower = passage.lower
-    for match in _ALWAYS.finditer(lower):
+    lower, signs = passage.lower, passage.signs
+    for match in _ALWAYS.finditer(lower) if _ALL_DAY in signs else ():
         if not lower[match.start() - 1 : match.start()].isalnum():
             yield _found("24/7", *match.span())
-    for match in _PER_DAY.finditer(lower):
+    for match in _PER_DAY.finditer(lower) if _COUNTED_PER in signs else ():
         if value := _frequency(match):
             yield _found(value, *match.span())
-    for match in _FROM_TO.finditer(lower):
+    for match in _FROM_TO.finditer(lower) if _TIMES in signs else ():
         if value := _range(match):
             yield _found(value, *match.span())
     if not passage.words.isdisjoint(_OFF_WORDS):
         yield from _days_off(passage)
     for value, start, end in _SHIFTS.find(passage):
         yield _found(value, start, end)
-    for match in _SHIFT_LENGTH.finditer(lower):
+    for match in _SHIFT_LENGTH.finditer(lower) if _OF_SHIFT in signs else ():
         if 0 < int(match["count"]) <= _LONGEST_SHIFT:
             yield _found(f"{match['count']} h/shift", *match.span())
 

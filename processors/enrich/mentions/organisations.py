@@ -24,6 +24,7 @@ from processors.enrich.company_names import (
 )  # fmt: skip
 from processors.enrich.first_names import names_someone
 from processors.enrich.passage import Field, Found, Passage, places
+from processors.enrich.signs import sign
 from processors.enrich.tables import words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -31,13 +32,12 @@ from schemas.mention import MentionKind
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FORM = re.compile(rf"(?:{any_of(words(TABLE['forms']))})(?![^\W\d_])")
 _FORM_BEFORE = re.compile(rf"(?:{any_of(words(TABLE['forms_before']))})(?![^\W_])")
-_POINT = re.compile(
-    r"\.(?:\s?[larpvokcşeun]\.|[lrv](?![^\W_]))"
-)  # most texts have no such point, so no form with points
+_POINT = sign(r"\.(?:\s?[larpvokcşeun]\.|[lrv])")  # most texts have no such point, so no form with points
 _POINTED = re.compile(rf"(?<![^\W_])(?:{POINTED})(?![^\W_])")
 _QUOTED = re.compile(r'\s{0,2}:?\s{0,2}"([^"\n]{2,60})"')
 _QUOTED_BEFORE = re.compile(r'"([^"\n]{2,60})"[\s,]{0,2}$')
 _HAN = re.compile(r"有限(?:责任)?公司")
+_IN_HAN = sign("公司")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _HAN_PARTICLES = re.compile("[在是与和的为向由于]")  # no spaces there: what stands before them is another word
 _BEFORE_NAMES = re.compile(rf"(?<![^\W_])(?:{any_of(words(TABLE['before_names']))})\s?$")
@@ -56,10 +56,10 @@ def detect(passage: Passage) -> Iterator[Found]:
         for start, end in places(passage.lower, word):
             for read in _READERS[word]:
                 yield from read(passage, start, end)
-    if _POINT.search(passage.lower):
+    if _POINT in passage.signs:
         for match in _POINTED.finditer(passage.lower):
             yield from _before(passage.text, *match.span())
-    for match in _HAN.finditer(passage.lower):
+    for match in _HAN.finditer(passage.lower) if _IN_HAN in passage.signs else ():
         if before := _HAN_BEFORE.search(passage.text, max(0, match.start() - REACH), match.start()):
             name = _HAN_PARTICLES.split(before[0])[-1]
             if name:

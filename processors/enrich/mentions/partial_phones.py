@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phone import gaps, plans
+from processors.enrich.signs import sign
 from schemas.mention import MentionKind
 
 # Possessive and bounded: a long line of such signs is gone through once.
 _HIDDEN = r"(?:[*#•●][\s*#•●.-]{0,16}+|(?:[x×х?_]{2,16}+[\s.-]?){1,4}+)"
 _DIGITS = r"\d(?:[\s().-]{0,2}\d){0,14}"
-_HINT = re.compile(r"[*#•●]|[x×х?_]{2}")
+_HINT = sign("[*#•●]|[x×х?_]{2}")
 # A stretch of digits and one hidden stretch, which may stand first, last or between two.
 _PARTIAL = re.compile(
     rf"(?<![\w.,:/$€£*#+-])(?<![$€£]\s)(?P<head>[+(]?{_DIGITS})[\s).-]{{0,2}}(?P<hidden>{_HIDDEN})(?P<tail>{_DIGITS})?"
@@ -30,7 +31,7 @@ _REACH = 24
 def detect(passage: Passage) -> Iterator[Found]:
     """The partial numbers of a passage."""
     lower = passage.lower
-    if not _HINT.search(lower):
+    if _HINT not in passage.signs:
         return
     for match in _PARTIAL.finditer(lower):
         end = match.start() + len(match[0].rstrip(" \n.-"))

@@ -58,12 +58,12 @@ def _capitalised(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
     """A word with a capital letter: after a cue, or a first name, unless what is beside it makes it a place."""
     lower, start = passage.lower, match.start()
     reach = max(0, start - _REACH)
-    before = lower[reach:start].split()
+    before = lower[reach:start].rsplit(None, 1)
     if before and before[-1].strip(_AROUND_CUES) in _WEAK_ENDS and _WEAK_CUE.search(lower, reach, start):
         names = _NAMES.match(passage.text, start)
         yield from _named(names, any_word=False) if names else ()
     if is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
-        after = lower[match.end() : match.end() + 14].split()
+        after = lower[match.end() : match.end() + 14].split(None, 1)
         if not (after and after[0].strip(".,") in _NOT_BEFORE):
             yield _found(match[0], *match.span(), "person_names.list", 0.6)
             end = _after_surnames(passage.text, match.end())

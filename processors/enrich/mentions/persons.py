@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phone.pieces import VALUES
+from processors.enrich.signs import END, START, sign
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -18,6 +19,10 @@ _BEFORE = re.compile(
     rf"(?:\s(?:{any_of(words(_TABLE['adjectives']))}),?){{0,3}}\s$"
 )
 _NOUN = re.compile(rf"(?:{any_of(_NOUNS)})(?![^\W_])")
+_COUNTED = sign(
+    rf"{START}(?:\d\d?|{any_of([*_COUNTS, *VALUES])})(?:\s(?:{any_of(words(_TABLE['adjectives']))}),?){{0,3}}"
+    rf"\s{any_of(_NOUNS)}{END}"
+)
 _PAIR = re.compile(rf"(?:{any_of(_PAIRS)})(?![^\W_])")
 _SOUGHT = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['sought']))})(?![^\W_])[^.!?\n]{{0,24}}$")
 _MOST = 20
@@ -27,7 +32,7 @@ _REACH = 60
 def detect(passage: Passage) -> Iterator[Found]:
     """The numbers of persons in a passage, from two on."""
     lower = passage.lower
-    if not passage.words.isdisjoint(_NOUNS):
+    if _COUNTED in passage.signs:
         for noun in _NOUN.finditer(lower):
             counted = _BEFORE.search(lower, max(0, noun.start() - _REACH), noun.start())
             count = _count(counted["count"], passage.language) if counted else 0

@@ -12,6 +12,7 @@ from processors.enrich.phone.gaps import PADDING
 from processors.enrich.phone.run import Run
 from processors.enrich.phone.standing import Window
 from processors.enrich.phone.windows import best_windows
+from processors.enrich.signs import sign
 from schemas.mention import MentionKind
 
 # Addresses that carry a number with its country code: wa.me/14155550123, tel:+44..., api.whatsapp.com/send?phone=...
@@ -20,19 +21,20 @@ _LINK = re.compile(
     r"viber://(?:chat|add|contact)/?\?number=|signal\.me/#p/|t\.me/(?=\+\d)|tel:(?://)?|sms:|callto:)"
     r"(?:\+|%2b|00)?(?P<digits>\d[\d\-.() ]{5,20}\d)(?:[?&][^\s<>\"']{0,200})?"
 )
-_LINK_HINT = re.compile(r"wa\.me|whatsapp\.com|whatsapp:|viber:|signal\.me|t\.me/\+|tel:|sms:|callto:")
+_LINK_HINT = sign(r"wa\.me|whatsapp\.com|whatsapp:|viber:|signal\.me|t\.me/\+|tel:|sms:|callto:")
 # What only an author who hides a number puts between its digits: "|" and "!" for 1, remarks in brackets.
 _ASIDE = re.compile(r"[|!](?<=[0-9o].)(?=[0-9o])|\((?:(?<=\d.)|(?<=\d\s.))[^()\d]{2,30}\)(?=\s?\d)")
+_HAS_ASIDE = sign(r"[0-9o][|!][0-9o]|\d\s?\([^()0-9]{2,30}\)\s?\d")
 _PLAIN_GAP = re.compile(r"[\s().+\-/]*")
 
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The phone numbers of a passage."""
-    if _LINK_HINT.search(passage.lower):
+    if _LINK_HINT in passage.signs:
         yield from (link for match in _LINK.finditer(passage.lower) if (link := _link(match)))
     found = list(_written(passage, passage.lower))
     yield from found
-    if _ASIDE.search(passage.lower):
+    if _HAS_ASIDE in passage.signs:
         taken = {index for one in found for index in range(one.start, one.end)}
         cleared = _ASIDE.sub(_without_aside, passage.lower)
         yield from (one for one in _written(passage, cleared) if taken.isdisjoint(range(one.start, one.end)))

@@ -7,6 +7,7 @@ is weighed by size, the country of the source, a phone number's country code, co
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import cos, hypot, log10, radians
 from typing import NamedTuple
@@ -26,7 +27,6 @@ _EVERYDAY = frozenset(gazetteer.fold(word) for word in words(_TABLE["everyday"])
 _FIRST_NAMES = frozenset(table("names")["first_names"].split())
 _COUNTRIES = {language: row.split() for language, row in table("countries")["of_language"].items()}
 
-_WORD = re.compile(r"[^\W\d_]+")
 _NEXT = re.compile(r"[ \-'.]{1,2}([^\W\d_]+)")
 _QUALIFIER = re.compile(r"\s?[,(]\s?(?:([A-Z]{2})(?![^\W_])|([^\W\d_]+(?:[ -][^\W\d_]+){0,2}))|\s([A-Z]{2})(?![^\W_])")
 _BEFORE_QUALIFIER = frozenset(" ,(")
@@ -40,6 +40,9 @@ _SHORTEST_OTHER = 4  # letters of such a name
 _NEAR_KM = 300.0
 _KM_PER_DEGREE = 111.2
 _MOST = 40  # places of one ad
+_MEMORY = 200_000
+_nameless: set[str] = set()  # words with which no name begins, found once: most of any text
+_fold = lru_cache(maxsize=50_000)(gazetteer.fold)
 
 
 class _Spot(NamedTuple):
@@ -58,10 +61,13 @@ def detect(passage: Passage) -> Iterator[Found]:
     spots = list(_spots(passage))[:_MOST]
     if not spots:
         return
-    weights = _weights(passage, spots)
+    is_open = any(len(spot.entries) > 1 for spot in spots)
+    weights = _weights(passage, spots) if is_open else {}
     sure = [entry.place for spot in spots if len(entries := spot.entries) == 1 for entry in entries]
     for spot in spots:
-        entry = max(spot.entries, key=lambda one: (_weight(one, spot, weights, sure), one.population))
+        entry = spot.entries[0]
+        if len(spot.entries) > 1:
+            entry = max(spot.entries, key=lambda one: (_weight(one, spot, weights, sure), one.population))
         place = entry.place
         value = place.name if place.latitude is None and not entry.region else f"{place.name}, {place.country}"
         yield Found(
@@ -85,11 +91,11 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
         return
     places = [(field.start, field.end) for field in passage.fields if field.name in _FIELDS]
     done = 0
-    for start, end in sorted(stand for word in likely for stand in _stands(passage.lower, word)):
+    stands = ((*stand, name) for word, name in likely.items() for stand in _stands(passage.lower, word))
+    for start, end, word in sorted(stands):
         if start < done:
             continue
-        word = gazetteer.fold(passage.lower[start:end])
-        in_field = any(first <= start < last for first, last in places)
+        in_field = bool(places) and any(first <= start < last for first, last in places)
         names = _names(passage.lower, word, end, known)
         if word in _EVERYDAY and names and names[0][1] == end and not in_field and not passage.text[start].isupper():
             del names[0]  # most words that are also towns
@@ -100,18 +106,26 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
                 break
 
 
-def _likely(passage: Passage, known: gazetteer.Gazetteer) -> set[str]:
-    """Words of the text that a place's name may begin with here; of most ads none or few."""
-    lower = passage.lower
-    words = _WORD.findall(lower)
-    folded = words if lower.isascii() else list(map(gazetteer.fold, words))
-    pairs = known.pairs.intersection(map(" ".join, pairwise(folded)))
-    first = {pair.partition(" ")[0] for pair in pairs}
-    alone = {
-        word for word in known.single.intersection(folded) if word not in _EVERYDAY or _is_written_large(word, passage)
-    }
-    wanted = first | alone
-    return wanted if lower.isascii() else {word for word, plain in zip(words, folded, strict=True) if plain in wanted}
+def _likely(passage: Passage, known: gazetteer.Gazetteer) -> dict[str, str]:
+    """Words of the text that a place's name may begin with here, and how the gazetteer writes them; most texts have
+    none or few."""
+    found: dict[str, str] = {}
+    firsts: dict[str, str] = {}
+    if len(_nameless) > _MEMORY:
+        _nameless.clear()
+    for word in passage.words - _nameless:
+        name = _fold(word)
+        if name in known.single and (name not in _EVERYDAY or _is_written_large(name, passage)):
+            found[word] = name
+        elif name in known.longest:
+            firsts[word] = name
+        elif name not in known.single:
+            _nameless.add(word)
+    if firsts:
+        pairs = ((firsts[word], following) for word, following in pairwise(passage.spoken) if word in firsts)
+        begun = {name for name, following in pairs if f"{name} {_fold(following)}" in known.pairs}
+        found |= {word: name for word, name in firsts.items() if name in begun}
+    return found
 
 
 def _is_written_large(word: str, passage: Passage) -> bool:
@@ -136,7 +150,7 @@ def _names(lower: str, name: str, end: int, known: gazetteer.Gazetteer) -> list[
         following = _NEXT.match(lower, end)
         if not following:
             break
-        name, end = f"{name} {gazetteer.fold(following[1])}", following.end()
+        name, end = f"{name} {_fold(following[1])}", following.end()
         if count == 0 and name not in known.pairs:
             break
         if name in known:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phrases import Phrases
+from processors.enrich.signs import sign
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -18,10 +19,13 @@ _DENIED |= {value: value.replace(":", ":no_") for value in _TABLE["phrases"] if 
 _PHRASES = Phrases(dict.fromkeys(_DENIED.values(), "") | _TABLE["phrases"])
 _NONE_BEFORE = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['none_before']))})[\s']*$")
 _REACH = 16
-_NUMBERED = frozenset(re.findall(r"[^\W\d_]+", _TABLE["numbered"]))
 _NUMBER = re.compile(
     rf"(?:{any_of(words(_TABLE['numbered']))})\s?(?:(?:{any_of(words(_TABLE['number']))})\s?)?[:#=-]?\s{{0,2}}"
     r"(?P<id>(?=[a-z./-]{0,8}\d)[a-z0-9](?:[a-z0-9]|[/-](?=[a-z0-9])|[ .](?=[a-z0-9/-]{0,12}\d)){3,22})(?![^\W_])"
+)
+_HAS_NUMBER = sign(
+    rf"(?:{any_of(words(_TABLE['numbered']))})\s?(?:(?:{any_of(words(_TABLE['number']))})\s?)?[:#=-]?\s{{0,2}}"
+    r"[a-z./-]{0,8}\d"
 )
 _SPACE = re.compile(r"\s+")
 
@@ -33,7 +37,7 @@ def detect(passage: Passage) -> Iterator[Found]:
         is_denied = _NONE_BEFORE.search(lower, max(0, start - _REACH), start)
         if meant := _DENIED.get(value) if is_denied else value:
             yield _found(meant, start, end)
-    if not passage.words.isdisjoint(_NUMBERED):
+    if _HAS_NUMBER in passage.signs:
         for match in _NUMBER.finditer(lower):
             if not lower[match.start() - 1 : match.start()].isalnum():
                 yield _found(f"licence:{_SPACE.sub('', match['id']).upper()}", *match.span())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from processors.enrich.domains import TOP_LEVEL, WORDS
 from processors.enrich.passage import Found, Passage
+from processors.enrich.signs import sign
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
 
@@ -19,7 +20,7 @@ _SPELLED_DOT = rf" ?[(\[{{] ?(?:\.|point|punkt|{_DOT_WORDS}) ?[)\]}}] ?| (?:{_DO
 # The last dot of a domain. Looked for first, since a literal is what an engine finds fastest.
 _PLAIN_END = re.compile(rf"\. ?(?P<top>{_TOP})(?!\.{_TOP})")
 _SPELLED_END = re.compile(rf"(?:{_SPELLED_DOT})(?P<top>{_TOP})")
-_SPELLED_HINT = re.compile(rf"[(\[{{] ?(?:\.|p|{_DOT_WORDS})| (?:{_DOT_WORDS}) ")
+_SPELLED_HINT = sign(rf"[(\[{{] ?(?:\.|p|{_DOT_WORDS})| (?:{_DOT_WORDS}) ")
 _SCHEME_HOST = re.compile(rf"{_SCHEME}(?P<host>{_LABEL}(?:\.{_LABEL}){{0,6}})")
 
 _HOST_BEFORE = re.compile(rf"(?<![\w@./-])(?P<host>{_LABEL}(?:\.{_LABEL}){{0,5}})$")
@@ -45,7 +46,7 @@ def detect(passage: Passage) -> Iterator[Found]:
             yield from _bare(passage, match)
         else:
             yield from _broken(passage, match)
-    if _SPELLED_HINT.search(lower):
+    if _SPELLED_HINT in passage.signs:
         for match in _SPELLED_END.finditer(lower):
             yield from _broken(passage, match)
 

@@ -4,6 +4,8 @@ chains that share its addresses, Monero, TON."""
 import re
 from collections.abc import Iterator
 
+import re2
+
 from processors.enrich.checksums import base58_version, is_bech32, is_ethereum, is_monero, is_ton
 from processors.enrich.passage import Found, Passage
 from schemas.mention import MentionKind
@@ -14,6 +16,8 @@ _ETHEREUM = re.compile(r"(?<![\w])0[xX][0-9a-fA-F]{40}(?![\w])")
 _MONERO = re.compile(r"(?<![\w])[48][0-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})?(?![\w])")
 _TON = re.compile(r"(?<![\w-])[EU]Q[\w-]{46}(?![\w-])", re.ASCII)
 
+# No sign: its count would multiply the states of all the others.
+_LONG = re2.compile("[0-9a-z_-]{25}|bc1|ltc1")
 _SHORTEST = 25
 
 # The version byte that addresses of a chain begin with.
@@ -24,7 +28,7 @@ _CHAINS = {
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The wallet addresses of a passage, as written; Bech32 and Ethereum ones in lower case."""
-    if max(map(len, passage.lower.split()), default=0) < _SHORTEST:
+    if not _LONG.search(passage.lower) or max(map(len, passage.lower.split()), default=0) < _SHORTEST:
         return
     for match in _BASE58.finditer(passage.text):
         version = base58_version(match[0])

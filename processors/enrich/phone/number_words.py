@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from processors.enrich.tables import read
 
-_TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("number_words.yml").read_text(encoding="utf-8"))
+_TABLE = read(Path(__file__).with_name("number_words.yml"))
 _ROWS = {"units": (0, 1), "teens": (10, 1), "tens": (20, 10), "hundreds": (100, 100)}
 
 
