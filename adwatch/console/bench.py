@@ -59,6 +59,32 @@ def bench_rules(
     finish(run_bench(ads=ads, rules=rules, actors=actors, seed=seed))
 
 
+@bench.command("link")
+def bench_link(
+    ads: Annotated[int, typer.Option(min=100, help="How many ads are kept in the end.")] = 20_000, seed: int = 7
+) -> None:
+    """Ads a second of the whole link stage on one core, Kafka excluded (the value); state, memory, restart, growth."""
+    from benchmarks.link import run as run_bench
+
+    finish(run_bench(ads=ads, seed=seed))
+
+
+@bench.command("link-quality")
+def bench_link_quality(
+    ads: Annotated[int, typer.Option(min=100, help="Ads of each corpus.")] = 1_000,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds, each with eleven corpora.")] = 5,
+    seed: Annotated[int, typer.Option(help="The first of them.")] = 401,
+) -> None:
+    """Lowest cluster F1 of all corpora and seeds (the value), beside rensa and datasketch used plainly.
+
+    Boilerplate from none to 85 %, edits to 30 %, nine languages, and sets made to lead astray: chains of bridges, hub
+    numbers, tiny ads, translations, paraphrases. Fails below the floor.
+    """
+    from benchmarks.link_quality import run as run_bench
+
+    finish(run_bench(ads=ads, seeds=seeds, seed=seed))
+
+
 @bench.command("read")
 def bench_read(
     ads: Annotated[

@@ -6,9 +6,10 @@ from processors.link.actors import actor_of
 from processors.link.graph import ads_of, beside, edge
 from processors.link.hubs import ALONGSIDE, MAX_LISTED, REASONS
 from processors.link.intake import contact_key
+from processors.link.measuring import Measured, measure
 from processors.link.near import MIN_SHINGLES, candidates
 from processors.link.records import Actor, Kept
-from processors.link.similarity import SCORE, SHARED, Measured, measure, sketch
+from processors.link.similarity import SHARED, alike, least, sketch
 from processors.link.tables import State
 from processors.state import Transaction
 from schemas.ad import EnrichedAd
@@ -74,17 +75,18 @@ def _about_texts(figures: Measured, shingles: int, same: bool) -> str:
         f"{figures.found_in_text:.0%} of the first is in the second, {figures.found_in_ad:.0%} of the second in the "
         "first, common phrases counted less"
     )
-    alike = min(figures.found_in_text, figures.found_in_ad) >= SCORE and figures.shared >= SHARED
+    enough = alike(min(figures.found_in_text, figures.found_in_ad), figures.shared, shingles)
     apart = min(figures.gap_in_ad, figures.gap_in_text) > figures.gap_allowed
     if shingles < MIN_SHINGLES:
         return "one of the texts is too short to be compared"
     if same:
-        return f"together: {said}" if alike and not apart else f"together by other ads of the cluster: {said}"
-    if apart and alike:
+        return f"together: {said}" if enough and not apart else f"together by other ads of the cluster: {said}"
+    if apart and enough:
         return f"apart: {said}, but each has a long passage of its own, so what they share is a passage too"
-    if alike:
+    if enough:
         return f"apart: {said}, but each is more alike to other ads"
-    return f"apart: {said}; {SCORE:.0%} both ways and {SHARED:g} phrases are needed, there are {figures.shared:.1f}"
+    needed = f"{least(shingles):.0%} both ways and {SHARED:g} phrases are needed"
+    return f"apart: {said}; {needed}, there are {figures.shared:.1f}"
 
 
 def _about_contacts(one: Kept, other: Kept, actor: Actor | None, beyond: Actor | None, state: State) -> Iterator[str]:

@@ -18,6 +18,7 @@ MAX_POSTING = 32
 MIN_HITS = 2  # postings that must lead to a cluster before it is looked at; one is chance
 MAX_CANDIDATES = 4
 MAX_TEXTS = 6
+_TIE = 0.1  # so small that one hit more is always worth more
 CLOSE = 0.8  # nearer than this to a text the cluster has, an ad's own text adds nothing
 
 
@@ -50,8 +51,12 @@ def candidates(ad: Sketch, state: State) -> list[int]:
     numbers = _numbers(b"".join(postings))
     if len(numbers) < MIN_HITS:
         return []
-    likely = [(count, number) for number, count in Counter(numbers).items() if count >= MIN_HITS]
-    return [number for _, number in sorted(likely, reverse=True)[:MAX_CANDIDATES]]
+    likely = {number: float(count) for number, count in Counter(numbers).items() if count >= MIN_HITS}
+    if len(likely) > MAX_CANDIDATES:  # of those with as many hits, the one that few others have them with
+        for posting in filter(None, postings):
+            for number in likely.keys() & set(_numbers(posting)):
+                likely[number] += _TIE / len(posting)
+    return sorted(likely, key=lambda number: (likely[number], number), reverse=True)[:MAX_CANDIDATES]
 
 
 def keep(number: int, ad: Sketch, opens: bool, state: State) -> None:

@@ -22,6 +22,8 @@ _HEAD = struct.Struct("<IIII")  # shingles, values, limit, whether it is an anch
 # Chosen on generated corpora (nine languages, shared boilerplate of all lengths, edits up to 30 %); the floors that
 # tests/quality pins are measured on others.
 SCORE = 0.33
+TINY, TINY_SCORE = 12, 0.65  # of texts with fewer shingles a common phrase is half, so more must be alike
+SAME = 0.95  # so alike are texts that say the same word for word, however little it is
 SHARED = 4.0  # weighted shingles in common, at least: so that tiny ads need more than a common phrase
 ANCHORED = 0.2  # of a text that opened the cluster must be in the ad: so that clusters do not drift from copy to copy
 GAP, GAP_SHORT = 0.15, 5.0  # longest difference in one piece: a share of the text, and so many shingles in short ones
@@ -111,7 +113,7 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | Non
     """How alike an ad and the texts of each cluster are; None when they are too little so to be one cluster."""
     places = ad.ascending.searchsorted(texts.words)
     found = ad.ascending.take(places) == texts.words
-    weights = _within(ad.limit, texts.words, common.weights(texts.words))
+    weights = within(ad.limit, texts.words, common.weights(texts.words))
     shares = _shares(weights, found, texts.bounds)
     ends = [*texts.bounds[2::2], len(texts.words)]
     slices = [slice(start, end) for start, end in zip(texts.bounds[1::2], ends, strict=True)]
@@ -126,12 +128,12 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | Non
             covered[places[text][found[text]]] = True
         read = np.empty(len(ad.values), np.bool_)
         read[ad.order] = covered[:-1]
-        ad_weights = _within(group.limit, ad.values, ad.weights)
+        ad_weights = within(group.limit, ad.values, ad.weights)
         shared = float(ad_weights.dot(read))
         share = shared / (float(ad_weights.sum()) or 1.0)
-        if share < SCORE or shared < SHARED:
-            return None
         shorter = min(ad.shingles, group.shingles[best - first], SAMPLE)
+        if not alike(min(share, shares[best]), shared, shorter):
+            return None
         text = slices[best]
         if _apart(GAP + GAP_SHORT / shorter, (share, ad_weights, read), (shares[best], weights[text], found[text])):
             return None
@@ -140,37 +142,17 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | Non
     return [likeness(group) for group in texts.groups]
 
 
-class Measured(NamedTuple):
-    """What is compared of an ad and one text, boilerplate discounted; shares are from 0 to 1."""
-
-    found_in_text: float  # how much of the ad is in the text
-    found_in_ad: float  # how much of the text is in the ad
-    shared: float  # shingles in common, by weight
-    gap_in_ad: float  # the longest passage of the ad that the text does not have, as a share of the ad
-    gap_in_text: float
-    gap_allowed: float  # in both at once it must not be longer
+def alike(score: float, shared: float, shorter: int) -> bool:
+    """Whether two texts have enough in common, the shorter of which has so many shingles."""
+    return score >= least(shorter) and (shared >= SHARED or score >= SAME)
 
 
-def measure(ad: Sketch, text: Sketch) -> Measured:
-    """The figures behind `compare`, for a person who asks why."""
-    one, other = (np.isin(a.values, b.values) for a, b in ((ad, text), (text, ad)))
-    ad_weights, text_weights = _within(text.limit, ad.values, ad.weights), _within(ad.limit, text.values, text.weights)
-    shorter = min(ad.shingles, text.shingles, SAMPLE) or 1
-    return Measured(
-        found_in_text=_share(ad_weights, one),
-        found_in_ad=_share(text_weights, other),
-        shared=float(ad_weights.dot(one)),
-        gap_in_ad=_longest_gap(one, ad_weights),
-        gap_in_text=_longest_gap(other, text_weights),
-        gap_allowed=GAP + GAP_SHORT / shorter,
-    )
+def least(shorter: int) -> float:
+    """The score that they need."""
+    return TINY_SCORE if shorter < TINY else SCORE
 
 
-def _share(weights: Weights, found: NDArray[np.bool_]) -> float:
-    return float(weights.dot(found)) / (float(weights.sum()) or 1.0)
-
-
-def _within(limit: int, values: Hashes, weights: Weights) -> Weights:
+def within(limit: int, values: Hashes, weights: Weights) -> Weights:
     """The weights of values, 0 for those that the other text's sample cannot have."""
     return weights if limit == _ALL else weights * (values <= limit)
 
@@ -187,10 +169,10 @@ def _apart(allowed: float, *sides: tuple[float, Weights, NDArray[np.bool_]]) -> 
     """Whether on both sides, of each the share found, the weights and what was found, the longest gap is too long."""
     if any(1.0 - share <= allowed for share, _, _ in sides):
         return False
-    return all(_longest_gap(found, weights) > allowed for _, weights, found in sides)
+    return all(longest_gap(found, weights) > allowed for _, weights, found in sides)
 
 
-def _longest_gap(found: NDArray[np.bool_], weights: Weights) -> float:
+def longest_gap(found: NDArray[np.bool_], weights: Weights) -> float:
     """The share of weight in the longest stretch, in reading order, in which nothing was found."""
     longest = gap = 0.0
     for here, weight in zip(found.tolist(), weights.tolist(), strict=True):

@@ -9,11 +9,11 @@ import json
 import sys
 
 from adwatch.chain import Linker, batches, enrich, with_keys
+from benchmarks.partition import Agreement, clusters, pairs
 from processors.link.lookup import actor_of, cluster_of
 from processors.settings import ProcessorSettings
 from schemas.ad import EnrichedAd
 from simulator import raw_ad, world
-from tests.quality.partition import Agreement, clusters, pairs
 
 
 def report(ads: int, seed: int) -> dict[str, object]:

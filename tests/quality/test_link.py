@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.link_corpus import Invented, Recipe, corpus
+from benchmarks.partition import clusters, pairs
 from processors.link.lookup import actor_of, cluster_of
 from schemas.ids import ad_id
-from tests.quality.link_corpus import Invented, Recipe, corpus
-from tests.quality.partition import clusters, pairs
 from tests.unit.processors.link.cases import Links, ad
 
 FLOORS = json.loads((Path(__file__).parent / "link_floors.json").read_text(encoding="utf-8"))

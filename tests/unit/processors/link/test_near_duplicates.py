@@ -127,3 +127,17 @@ def test_the_ad_a_cluster_is_named_after_stays() -> None:
     assert links.clusters((first, copy)) == 1
     links.add(found := ad("3", SHOP))
     assert links.of(found).cluster == links.of(first).cluster
+
+
+def test_tiny_ads_with_a_common_phrase_are_as_many_clusters_as_texts() -> None:
+    draw = random.Random(5)
+    owns = [" ".join("".join(draw.sample("bdfgklmnprst", 6)) for _ in range(4)) for _ in range(60)]
+    ads = [
+        ad(f"{number}-{copy}", f"please call me right now {own}", minutes=number * 2 + copy)
+        for copy in range(2)
+        for number, own in enumerate(owns)
+    ]
+    links = Links()
+    links.add(*ads)
+    assert links.clusters(ads) == len(owns)
+    assert all(links.of(one).cluster == links.of(two).cluster for one, two in zip(ads[:60], ads[60:], strict=True))
