@@ -20,6 +20,7 @@ from adwatch.console.privacy import erase, lookup, retention, tokens, vault
 from adwatch.console.rules import rules
 from adwatch.console.search import search
 from adwatch.console.sources import outbox, sources
+from adwatch.console.status import status
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Watch public ads; rank human work; explain why.")
 for name, group in {
@@ -32,6 +33,7 @@ for name, group in {
 app.command()(lookup)
 app.command()(erase)
 app.command()(report)
+app.command()(status)
 
 
 def main() -> Any:
