@@ -9,9 +9,9 @@ from pathlib import Path
 
 FOLDER = Path("requirements")
 SETS = {
-    "dev": ["--all-extras", "--group", "dev"],  # so that every test runs
-    "airflow": ["--extra", "airflow"],
-    "core": ["--extra", "engines"],
+    "dev": "--extra airflow --extra confluent --extra engines --extra models --group dev".split(),  # every test runs
+    "airflow": "--extra airflow".split(),
+    "core": "--extra engines".split(),
 }
 UNIVERSAL = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
 

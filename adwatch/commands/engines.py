@@ -30,9 +30,8 @@ def up(kafka_port: int | None = None, search_port: int | None = None, search: st
     with _known_errors():
         engines = control.up(home(), print, asked, search)
     title = SEARCH[engines["search"].kind or DEFAULT].title
-    print(
-        f"up: Kafka at {engines['kafka'].address}, {title} at {engines['search'].address}; on loopback only, no passwords"
-    )
+    kafka, server = engines["kafka"].address, engines["search"].address
+    print(f"up: Kafka at {kafka}, {title} at {server}; on loopback only, no passwords")
     return 0
 
 

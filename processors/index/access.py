@@ -27,7 +27,11 @@ COMPONENTS: dict[str, dict[tuple[str, ...], list[str]]] = {
     "kibana": {(*OPEN, "figures"): ["read", "view_index_metadata"]},
     "report": {("ads", "alerts", "crawls"): SEES, ("figures",): ["manage", "read", "write"]},
 }
-CLUSTER = {"setup": ["monitor", "manage_index_templates", "manage_ilm"]}
+LOOKS = ["monitor"]  # is the server well?
+CLUSTER = {
+    "setup": [*LOOKS, "manage_index_templates", "manage_ilm"],
+    **dict.fromkeys(("index", "overview", "alert", "console", "report"), LOOKS),
+}
 
 
 def roles(component: str, prefix: str) -> dict[str, Any]:
@@ -36,8 +40,7 @@ def roles(component: str, prefix: str) -> dict[str, Any]:
         {"names": [f"{prefix}-{kind}*" for kind in kinds], "privileges": privileges}
         for kinds, privileges in COMPONENTS[component].items()
     ]
-    cluster = CLUSTER.get(component, ["monitor"] if component in ("index", "overview", "alert", "console", "report") else [])
-    return {f"{prefix}-{component}": {"cluster": cluster, "indices": indices}}
+    return {f"{prefix}-{component}": {"cluster": CLUSTER.get(component, []), "indices": indices}}
 
 
 def create(client: Elasticsearch, component: str, prefix: str, expiration: str | None) -> str:
