@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 FOLDER = Path("requirements")
+EVERY_TEST = ("airflow", "confluent", "engines", "models")  # the extras that all tests together need
 SETS = {
-    "dev": "--extra airflow --extra confluent --extra engines --extra models --group dev".split(),  # every test runs
-    "airflow": "--extra airflow".split(),
-    "core": "--extra engines".split(),
+    "dev": [*(f"--extra={extra}" for extra in EVERY_TEST), "--group=dev"],
+    "airflow": ["--extra=airflow"],
+    "core": ["--extra=engines"],
 }
 UNIVERSAL = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
 
