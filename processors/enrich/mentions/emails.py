@@ -14,6 +14,7 @@ from schemas.mention import MentionKind
 _TABLE = table("emails")
 _AT_COMMON = frozenset(words(_TABLE["at_common"]))
 _any_at = any_of([*_AT_COMMON, *words(_TABLE["at_named"])])
+_dashed_at = any_of(["at", *words(_TABLE["at_named"])])
 _any_dot = any_of(words(_TABLE["dot"]))
 # Without one of these, " at " is just a word.
 _TELLING = frozenset(
@@ -24,10 +25,14 @@ _TELLING = frozenset(
 _AT = re.compile("@")
 _BRACKETED = re.compile(
     rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?<=[a-z0-9].)(?:at|arobase|arroba|собака)[-_*~](?=[a-z0-9])"
+    rf"|[-_*~](?<=\s.)(?:{_dashed_at})[-_*~](?=\s)"
 )
-_IN_BRACKETS = sign(rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?:at|arobase|arroba|собака)[-_*~]")
+_IN_BRACKETS = sign(rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?:{_dashed_at})[-_*~]")
 _WORD = re.compile(rf"\s(?P<word>{_any_at})(?=\s)")
-_SPELLED_DOT = rf"\s?[(\[{{<]\s?(?:\.|{_any_dot})\s?[)\]}}>]\s?|\s(?:{_any_dot})\s|[-_*~](?:{_any_dot})[-_*~]"
+_SPELLED_DOT = (
+    rf"\s?[(\[{{<]\s?(?:\.|{_any_dot})\s?[)\]}}>]\s?|\s(?:{_any_dot})\s"
+    rf"|\s[-_*~](?:{_any_dot})[-_*~]\s|[-_*~](?:{_any_dot})[-_*~]"
+)
 _SPELLED = re.compile(_SPELLED_DOT)
 _BRACKETS = frozenset("([{<")
 _DOTS = re.compile(rf"{_SPELLED_DOT}|\s\.\s|\.")

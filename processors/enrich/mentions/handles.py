@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
+from processors.enrich.signs import START, sign
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
 from schemas.mention import MentionKind
@@ -19,16 +20,23 @@ _LABEL_PARTS = frozenset(part for label in _NETWORK for part in re.findall(r"[^\
 
 _NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,30}[a-z0-9_])"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:\.|dot)\s?[)\]}]\s?|\s\.\s|\sdot\s)"
-_SPELLED_DOT = re.compile(rf"\s|{_DOT}")
+_DOTS = re.compile(_DOT)
 # An address is found from its slash, a name after a label from the label, the others from their "@".
 _HOST_BEFORE = re.compile(
     rf"(?<![\w.@-])(?:https?://)?(?:(?:www|mobile){_DOT})?(?P<host>{any_of(_HOSTS).replace(chr(92) + '.', _DOT)})\s?$"
 )
 _PATH = re.compile(
-    rf"/\s?(?:add/|ti/p/|r/ti/p/|u/|user/|profile/|invite/|m/|s/)?[~@$]?(?P<name>{_NAME})(?![\w@])(?:[/?][^\s<>\"']{{0,200}})?"
+    rf"/\s?(?:(?:add|ti/p|r/ti/p|u|user|profile|invite|m|s)\s?/\s?)?[~@$]?(?P<name>{_NAME})(?![\w@])(?:[/?][^\s<>\"']{{0,200}})?"
 )
 _SCHEME = re.compile(rf"(?:skype:|tg://resolve/?\?domain=)(?P<name>{_NAME})(?:[?&][^\s<>\"']{{0,200}})?")
 _LABEL = re.compile(rf"(?P<label>{any_of(_NETWORK)})(?![\w@])")
+# "T e l e g r a m: name", with the letters of a label apart.
+_APART = "|".join(
+    r"[ .*\-]".join(label) for label in sorted(_NETWORK, key=len, reverse=True) if re.fullmatch(r"[^\W\d_]{3,}", label)
+)
+_WIDE = re.compile(rf"(?<![^\W_])(?<![^\W_][ .*\-])(?P<label>{_APART})(?=\s?[:=@-])")
+_HAS_WIDE = sign(f"{START}(?:{_APART})")
+_APART_BY = re.compile(r"[ .*\-]")
 _AFTER_LABEL = re.compile(
     rf"(?:\s?[/&+,]\s?(?:{any_of(_NETWORK)})(?![\w@]))*"
     rf"(?P<gap>(?:\s?(?:{any_of(words(_TABLE['says']))})(?!\w)){{0,2}}\s{{0,2}}(?P<mark>[:=@»>~\-|*•👉➡→(\[]{{0,3}})\s{{0,2}}[@$]?)"
@@ -55,6 +63,8 @@ def detect(passage: Passage) -> Iterator[Found]:
     has_labels = not passage.words.isdisjoint(_LABEL_PARTS)
     if has_labels:
         yield from _labelled(lower)
+    if _HAS_WIDE in passage.signs:
+        yield from _wide(lower)
     if "@" in lower:
         if has_labels:
             for match in _NAMED_ON.finditer(lower):
@@ -70,12 +80,16 @@ def _addresses(lower: str) -> Iterator[Found]:
     for slash in re.finditer("/", lower):
         path = _PATH.match(lower, slash.start())
         host = _HOST_BEFORE.search(lower, max(0, slash.start() - _REACH), slash.start()) if path else None
-        if path and host and path["name"] not in _RESERVED and not path["name"].isdigit():
-            network = _HOSTS[_SPELLED_DOT.sub(lambda dot: "." if dot[0].strip() else "", host["host"])]
+        network = _HOSTS.get(_DOTS.sub(".", host["host"])) if host else None
+        if path and host and network and _is_profile(path["name"], lower[path.start("name") - 1].isspace()):
             yield _found(network, path["name"], host.start(), path.end(), "address", 1.0, "link")
     for match in _SCHEME.finditer(lower):
         network = "skype" if match[0].startswith("skype") else "telegram"
         yield _found(network, match["name"], match.start(), match.end(), "address", 1.0, "link")
+
+
+def _is_profile(name: str, is_apart: bool) -> bool:
+    return name not in _RESERVED and not name.isdigit() and not (is_apart and name in _NOT_NAMES)
 
 
 def _labelled(lower: str) -> Iterator[Found]:
@@ -85,6 +99,14 @@ def _labelled(lower: str) -> Iterator[Found]:
         if match and _is_name(label["label"], match):
             start = match.start("name") - (lower[match.start("name") - 1] in "@$")
             yield _found(_NETWORK[label["label"]], match["name"], start, match.end(), "label", 0.9)
+
+
+def _wide(lower: str) -> Iterator[Found]:
+    for wide in _WIDE.finditer(lower):
+        match = _AFTER_LABEL.match(lower, wide.end())
+        label = _APART_BY.sub("", wide["label"])
+        if match and _is_name(label, match):
+            yield _found(_NETWORK[label], match["name"], match.start("name"), match.end(), "label", 0.9)
 
 
 def _is_name(label: str, match: re.Match[str]) -> bool:
@@ -97,11 +119,10 @@ def _is_name(label: str, match: re.Match[str]) -> bool:
         return _NETWORK[label] in _NUMERIC and is_marked and 5 <= len(name) <= 10
     if is_marked:
         return True
+    is_dashed = match["mark"] == "-" and " " in gap
     if label in _DOUBTFUL:
-        return "id" in gap.split()
-    return bool(_NAME_LIKE.search(name) and not name[0].isdigit()) or (
-        match["mark"] == "-" and " " in gap and len(name) > 4
-    )
+        return "id" in gap.split() or (is_dashed and "_" in name.strip("_"))
+    return bool(_NAME_LIKE.search(name) and not name[0].isdigit()) or (is_dashed and len(name) > 4)
 
 
 def _loose(lower: str) -> Iterator[Found]:

@@ -59,5 +59,10 @@ CUE = re.compile(any_of(words(_TABLE["cues"])))
 LABEL = re.compile(
     rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})[\s.:#№-]*(?:(?:fr|de|it|es|gb|ro|pl|be|nl|lu|at|pt)\s)?(?:no|nr|num|number|id|n°|code)?[\s.:#№°-]*$|#$"
 )
+_NUMBER, _OTHER = any_of(words(_TABLE["number_words"])), any_of(words(_TABLE["labels"]))
+OTHER_NUMBER = re.compile(
+    rf"(?<![^\W_])(?:(?:{_OTHER}) (?:{_NUMBER})"
+    rf"|(?:{_NUMBER}) (?:(?:de|del|do|da|of|al) )?(?:the |la |el |[dl]'|de l')?(?:{_OTHER}))[ .:#№°=-]*$"
+)
 MONEY_BEFORE = re.compile(rf"(?:(?<!\d)(?<!\d )[{_MONEY}]|\b(?:{any_of(words(_TABLE['money_before']))}))[ :]{{0,2}}$")
 UNIT_AFTER = re.compile(rf" ?(?:[{_MONEY}](?! ?\d)|[%°]|(?:{any_of(words(_TABLE['units']))})(?![^\W_]))")

@@ -39,10 +39,11 @@ class Run:
         """Does something before this atom announce a phone number, and how much does the rest speak against one?"""
         if first not in self._before:
             start = self.atoms[first].start
-            has_cue = bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))
+            is_other = bool(gaps.OTHER_NUMBER.search(self.lower, max(0, start - _CUE_REACH), start))
+            has_cue = not is_other and bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))
             against = 0.5 * bool(gaps.MONEY_BEFORE.search(self.lower, max(0, start - _MONEY_REACH), start))
             if not has_cue:
-                against += 0.5 * self.is_labelled(start) or 0.25 * self.is_labelled(self.atoms[0].start)
+                against += 0.5 * (is_other or self.is_labelled(start)) or 0.25 * self.is_labelled(self.atoms[0].start)
             against += (0.15 if has_cue else 0.4) * self.touches_letter(start - 1)  # "text4155550123" or "x4155550123"?
             self._before[first] = (has_cue, against)
         return self._before[first]
