@@ -25,12 +25,15 @@ def erase(home: Path, source: str, ad_ids: Collection[str]) -> dict[str, int]:
     Of archived pages the one that an ad was found on goes, and those that lead to it: lists show parts of it.
     """
     with only_crawl_of(source, home):
-        pages = _from_memory(_memory(home, source), ad_ids)
-        return {
+        memory = _memory(home, source)
+        pages = _pages(memory, ad_ids)
+        counts = {
             "archived pages": sum(_from_archive(path, pages) for path in folder_of(home, source).glob(f"*{SUFFIX}")),
             "waiting ads": sum(_from_outbox(path, ad_ids) for path in _outboxes(home, source)),
             "remembered ads": len(pages),
         }
+        _from_memory(memory, ad_ids, pages)  # last: after a crash it alone says which pages are still to go
+        return counts
 
 
 def remains(home: Path, source: str, ad_ids: Collection[str]) -> int:
@@ -62,19 +65,25 @@ def _count(memory: sqlite3.Connection, ad_ids: Collection[str]) -> int:
     return sum(memory.execute("SELECT count(*) FROM ads WHERE ad_id = ?", (each,)).fetchone()[0] for each in ad_ids)
 
 
-def _from_memory(path: Path, ad_ids: Collection[str]) -> set[str]:
-    """Forget the ads; the addresses of the pages they were found on. What is deleted is overwritten as well."""
+def _pages(path: Path, ad_ids: Collection[str]) -> set[str]:
+    """The addresses of the pages that the ads were found on."""
     if not path.exists():
         return set()
     with closing(sqlite3.connect(path)) as memory:
+        rows = [memory.execute("SELECT page FROM ads WHERE ad_id = ?", (each,)).fetchone() for each in ad_ids]
+    return {row[0] for row in rows if row}
+
+
+def _from_memory(path: Path, ad_ids: Collection[str], pages: Collection[str]) -> None:
+    """Forget the ads and their pages. What is deleted is overwritten as well."""
+    if not path.exists():
+        return
+    with closing(sqlite3.connect(path)) as memory:
         memory.execute("PRAGMA secure_delete = ON")
         with memory:
-            rows = [memory.execute("SELECT page FROM ads WHERE ad_id = ?", (each,)).fetchone() for each in ad_ids]
-            pages = {row[0] for row in rows if row}
             memory.executemany("DELETE FROM ads WHERE ad_id = ?", [(each,) for each in ad_ids])
             memory.executemany("DELETE FROM pages WHERE url = ?", [(page,) for page in pages])
         memory.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return pages
 
 
 def _from_outbox(path: Path, ad_ids: Collection[str]) -> int:

@@ -61,6 +61,20 @@ def test_an_archive_that_a_crash_cut_loses_the_part_that_nobody_can_read(tmp_pat
     assert [each.page.url for each in archived(path.parent)] == [OTHER]
 
 
+def test_what_a_crash_interrupts_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr("spiders.erase.os.fsync", disk_full)
+        with pytest.raises(OSError, match="full"):
+            erase(tmp_path, "one", {GONE})
+    assert erase(tmp_path, "one", {GONE})["archived pages"] == 2
+    assert [each.page.url for each in archived(folder_of(tmp_path, "one"))][0] == OTHER
+
+
+def disk_full(_: int) -> None:
+    raise OSError("full")
+
+
 def test_a_crawl_that_runs_is_not_disturbed(tmp_path: Path) -> None:
     fill(tmp_path)
     with only_crawl_of("one", tmp_path), pytest.raises(AlreadyRunningError):
