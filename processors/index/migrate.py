@@ -102,7 +102,8 @@ def _renew(client: Elasticsearch, index: Index, prefix: str, old: str) -> str:
     try:
         number = _move(client, index, prefix, old, new, -1)
     except BaseException:
-        client.indices.delete(index=new)
+        if live(client, index, prefix) == old:  # not where only the answer to the last request was lost
+            client.indices.delete(index=new)
         raise
     return f"{index.kind}: moved from {old} to {new}, {number:,} documents; {old} is kept for a rollback"
 

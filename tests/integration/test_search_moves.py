@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from elastic_transport import ConnectionTimeout
 from msgspec.structs import replace
 
 from adwatch.reader import Reader
@@ -159,6 +160,25 @@ def test_fields_of_another_type_move_and_are_made_anew(older: SearchSettings) ->
     assert setup.status(older)["indices"]["ads"]["kept"] == [ADS.name(older.prefix, 1)]
     assert migrate.finish(older) == [f"deleted {ADS.name(older.prefix, 1)}"]
     assert migrate.rollback(older) == []
+
+
+def test_a_lost_answer_to_the_last_request_loses_no_index(
+    older: SearchSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sinks.build(ProcessorSettings(search=older))([numbered(1)])
+    swap = migrate._swap
+
+    def unheard(*move: Any) -> None:
+        swap(*move)
+        raise ConnectionTimeout("no answer in time")
+
+    monkeypatch.setattr(migrate, "_swap", unheard)
+    with pytest.raises(SearchError):
+        migrate.migrate(older, frozenset({"ads"}))
+    with connect(older) as client:
+        client.indices.refresh(index=ADS.read(older.prefix))
+        assert setup.live(client, ADS, older.prefix) == ADS.name(older.prefix, 2)
+    assert ad_ids(older) == {ids.ad_id("demo_jobs", "1")}
 
 
 def test_an_alert_is_created_once_and_keeps_what_people_did_through_a_move(own: SearchSettings) -> None:
