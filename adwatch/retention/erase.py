@@ -14,12 +14,14 @@ from adwatch.retention import link_state
 from processors.index.migrate import drop_kept
 from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Document, rewrite
+from processors.index.summaries import GROUPS, summarise
 from processors.settings import ProcessorSettings
-from schemas.topics import DAY_MS, ENRICHED, INDEXED, LINKED, RAW, Topic
+from schemas.topics import DAY_MS, DEAD, ENRICHED, INDEXED, LINKED, RAW, Topic
 from spiders import erase as on_disk
 from spiders.errors import AlreadyRunningError
 
 TOPICS = (RAW, ENRICHED, LINKED, INDEXED)  # that hold ads under their ids, until their retention ends them
+ON_BUS = (*TOPICS, DEAD)  # a refused record lies there with its original bytes; replayed, it is dropped as any other
 _QUOTING = ("reasons", "against")
 
 
@@ -54,18 +56,21 @@ def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[st
     reached; then it is to be done again, which is harmless."""
     link_state.order(settings.home, ads, now, for_good=True)
     drop_kept(client, settings.search.prefix)  # an earlier index, kept for a rollback, holds them too
+    groups = _groups(client, settings.search.prefix, ads)
     erased = {
         "tombstones": bus.bury(settings.kafka, TOPICS, ads),
         "link state": link_state.followed(settings),
         **_from_disk(settings.home, ads),
         **_from_index(client, settings.search.prefix, ads),  # last: batches that were under way are through by now
     }
+    if (failed := summarise(client, settings.search.prefix, groups)) is not None:
+        raise KnownError(f"not every summary was made anew ({failed}); run: adwatch index summarise")
     return Report(
         ads=tuple(ads),
         erased={store: count for store, count in erased.items() if count},
         left={store: count for store, count in left(client, settings, ads).items() if count},
-        on_bus={topic.name: count for topic in TOPICS if (count := _on_bus(settings, topic, ads))},
-        bus_until=now + timedelta(milliseconds=max(topic.retention_ms for topic in TOPICS) + DAY_MS),
+        on_bus={topic.name: count for topic in ON_BUS if (count := _on_bus(settings, topic, ads))},
+        bus_until=now + timedelta(milliseconds=max(topic.retention_ms for topic in ON_BUS) + DAY_MS),
     )
 
 
@@ -81,13 +86,23 @@ def left(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str
 
 
 def _indices(ads: Collection[str]) -> list[tuple[Index, Document, Callable[[Document], Document | None]]]:
+    """Last those that say which ads have a contact: when something fails before, its ads are found again by it."""
     by_id: Document = {"terms": {"ad_id": list(ads)}}
     return [
-        (VAULT, by_id, lambda _: None),
-        (ADS, by_id, lambda _: None),
         (SIGHTINGS, by_id, lambda _: None),
         (ALERTS, {"terms": {"ads": list(ads)}}, lambda alert: _without(alert, ads)),
+        (ADS, by_id, lambda _: None),
+        (VAULT, by_id, lambda _: None),
     ]
+
+
+def _groups(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[Index, set[str]]:
+    """The clusters and actors that the ads are of: what is said of them rests on the ads."""
+    fields = {index: field for index, (_, field, _) in GROUPS.items()}
+    query: Document = {"query": {"terms": {"ad_id": list(ads)}}, "_source": list(fields.values())}
+    client.indices.refresh(index=ADS.read(prefix))
+    found = [hit["_source"] for hit in scan(client, index=ADS.read(prefix), query=query)]
+    return {index: {each[field] for each in found if each[field]} for index, field in fields.items()}
 
 
 def _from_index(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[str, int]:

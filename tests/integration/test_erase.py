@@ -16,11 +16,14 @@ from adwatch import audit, bus
 from adwatch.commands import erase, retention
 from adwatch.errors import KnownError
 from adwatch.progress import wait_for
+from adwatch.retention import erase as erasing
 from adwatch.retention import link_state
 from processors.index.bulk import DONE, create, write
-from processors.index.client import session
+from processors.index.client import SearchError, session
 from processors.index.convert import to_alert_document
-from processors.index.names import ADS, ALERTS, VAULT, Index
+from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, VAULT, Index
+from processors.index.rewrite import rewrite
+from processors.index.summaries import summarise_all
 from processors.pipeline import STAGES
 from processors.plumbing.metrics import read_report
 from processors.settings import ProcessorSettings, SecretSettings
@@ -31,7 +34,7 @@ from schemas.ad import EnrichedAd
 from schemas.alert import AlertState
 from schemas.codec import encode
 from schemas.ids import ad_id
-from schemas.topics import ENRICHED, RAW
+from schemas.topics import DEAD, ENRICHED, RAW
 from tests.factories import alert, raw_ad
 from tests.integration.test_vault import use
 
@@ -121,6 +124,45 @@ def test_all_ads_with_a_token_go(filled: ProcessorSettings, client: Elasticsearc
     assert set(documents(client, filled, ADS)) == {STAYS}
     with pytest.raises(KnownError, match="no ad has this token"):
         erase.run([token], WHY, False, None, as_json=True)
+
+
+def test_what_failed_in_the_middle_is_found_again_by_its_token(
+    filled: ProcessorSettings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = documents(client, filled, ADS)[GONE]["contacts"][0]["token"]
+    with monkeypatch.context() as broken:
+
+        def fails_at_alerts(opened: Elasticsearch, index: Index, *rest: Any) -> Any:
+            if index is ALERTS:
+                raise SearchError("gone away")
+            return rewrite(opened, index, *rest)
+
+        broken.setattr(erasing, "rewrite", fails_at_alerts)
+        with pytest.raises(KnownError, match="gone away"):
+            erase.run([token], WHY, False, None, as_json=True)
+    assert erase.run([token], WHY, False, None, as_json=True) == 0
+    assert set(documents(client, filled, ALERTS)) == {"al-both"}
+
+
+def test_what_is_said_of_groups_rests_on_the_ads_that_are_left(
+    filled: ProcessorSettings, client: Elasticsearch
+) -> None:
+    before = documents(client, filled, ADS)
+    summarise_all(client, filled.search.prefix)
+    assert set(documents(client, filled, ACTORS)) == {before[GONE]["actor"], before[STAYS]["actor"]}
+    assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+    assert set(documents(client, filled, ACTORS)) == {before[STAYS]["actor"]}
+    assert set(documents(client, filled, CLUSTERS)) == {before[STAYS]["cluster"]}
+
+
+def test_a_refused_record_of_an_erased_ad_is_named(
+    filled: ProcessorSettings, client: Elasticsearch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    producer = KafkaProducer(bootstrap_servers=filled.kafka.bootstrap)
+    producer.send(filled.kafka.topic(DEAD.name), key=GONE.encode(), value=b"{}")
+    producer.close()
+    assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["on_bus"]["ads.dead"] == 1
 
 
 def test_what_was_handed_over_needs_a_second_thought(filled: ProcessorSettings, client: Elasticsearch) -> None:
