@@ -112,6 +112,24 @@ def test_secrets_are_files_and_no_value_is_in_the_file(every: Services) -> None:
         assert named <= {one["source"] for one in each.get("secrets", ())}, name
 
 
+def test_no_secret_is_an_argument_of_a_program(every: Services) -> None:
+    """Arguments are seen by everybody on the host; what a shell prints by itself into a pipe is not."""
+    piped = re.compile(r"""printf '[^']*' "\$\$\(cat /run/secrets/\w+\)\"""")
+    scripts = [each.get("healthcheck", {}).get("test", ()) for each in every.values()]
+    scripts += [each.get("command") or () for each in every.values()]
+    lines = [line for script in scripts for line in script if "curl" in line]
+    assert sum(bool(piped.search(line)) for line in lines) == 2
+    assert [line for line in lines if "/run/secrets" in piped.sub("", line)] == []
+
+
+def test_no_secret_is_copied_into_an_image() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    assert lines.index("infra/secrets") > lines.index("!infra")  # the last line that fits a path decides
+    assert {Path(one["file"]).parent.name for one in yaml.safe_load(COMPOSE.read_text())["secrets"].values()} == {
+        "secrets"
+    }
+
+
 def test_data_is_in_named_volumes(every: Services) -> None:
     for name, each in every.items():
         for volume in each.get("volumes", ()):

@@ -68,7 +68,7 @@ def test_what_a_crash_interrupts_is_done_again(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(OSError, match="full"):
             erase(tmp_path, "one", {GONE})
     assert erase(tmp_path, "one", {GONE})["archived pages"] == 2
-    assert [each.page.url for each in archived(folder_of(tmp_path, "one"))][0] == OTHER
+    assert next(each.page.url for each in archived(folder_of(tmp_path, "one"))) == OTHER
 
 
 def disk_full(_: int) -> None:
