@@ -35,10 +35,9 @@ def run(rehearse: bool, as_json: bool) -> int:
                 due = Purger(client, loaded, chosen, now, rehearse=True).run()
                 print(json.dumps({"due": due}) if as_json else _counts(due) or "nothing is due")
                 return 0
-            report, gone = purge(client, loaded, chosen, now)
+            report = purge(client, loaded, chosen, now, lambda gone: link_state.order(loaded.home, gone, now))
     except SearchError as error:
         raise KnownError(str(error)) from error
-    link_state.order(loaded.home, gone, now)
     keep_report(loaded.home, report)
     login = login_name()
     facts = {"profile": report.profile, "done": json.dumps(report.done), "left": json.dumps(report.left)}

@@ -1,6 +1,6 @@
 """Ends what is past its time in every index, and proves it: what should be gone is counted again afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -149,11 +149,19 @@ def _delete(_: Document) -> Any:
 
 
 def purge(
-    client: Elasticsearch, settings: ProcessorSettings, profile: Profile, now: datetime
-) -> tuple[Purge, list[str]]:
-    """Purge, then look again: the report, and the ids of the ads that the link stage is to forget."""
+    client: Elasticsearch,
+    settings: ProcessorSettings,
+    profile: Profile,
+    now: datetime,
+    forget: Callable[[Collection[str]], None],
+) -> Purge:
+    """Purge, then look again. `forget` is given the ids of the ads that the link stage is to forget, also when the
+    purge fails in the middle: the next one does not find them."""
     purger = Purger(client, settings, profile, now)
-    done = purger.run()
+    try:
+        done = purger.run()
+    finally:
+        gone = dict.fromkeys(purger.forgotten)
+        forget(gone.keys())
     left = Purger(client, settings, profile, now, rehearse=True).run()
-    gone = list(dict.fromkeys(purger.forgotten))
-    return Purge(at=now, profile=profile.name, done=done, left=left, forgotten=len(gone)), gone
+    return Purge(at=now, profile=profile.name, done=done, left=left, forgotten=len(gone))

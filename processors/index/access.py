@@ -23,7 +23,8 @@ COMPONENTS: dict[str, dict[tuple[str, ...], list[str]]] = {
     "seal": {("vault",): ["index", "create"]},
     "console": {OPEN: SEES, ("alerts",): [*SEES, "write"]},
     "vault": {("vault",): SEES},
-    "purge": {(*OPEN, "vault"): [*SEES, "write", "delete"]},
+    # also of erasures, of the rotation of keys, and of indices that are kept for a rollback
+    "purge": {(*OPEN, "vault"): [*SEES, "write", "delete", "delete_index"]},
     "kibana": {(*OPEN, "figures"): ["read", "view_index_metadata"]},
     "report": {("ads", "alerts", "crawls"): SEES, ("figures",): ["manage", "read", "write"]},
 }

@@ -79,6 +79,12 @@ def test_few_may_read_the_vault_and_its_writer_may_not() -> None:
     assert allowed("seal", "vault") == {"index", "create"}
 
 
+def test_what_is_kept_for_a_rollback_can_be_purged() -> None:
+    assert all("delete_index" in allowed("purge", index.kind) for index in INDICES)
+    others = [name for name in access.COMPONENTS if name not in ("purge", "setup", "report", "alert")]
+    assert all(not allowed(name, index.kind) & {"delete_index", "manage"} for name in others for index in INDICES)
+
+
 def test_every_kind_of_document_is_somebodys_and_nobody_may_do_all() -> None:
     kinds = {kind for kinds in access.COMPONENTS.values() for each in kinds for kind in each}
     assert {index.kind for index in INDICES} <= kinds

@@ -8,11 +8,13 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from adwatch.retention import profile
+from adwatch.retention import purge as purging
 from adwatch.retention.purge import Purge, purge
 from processors.index.bulk import DONE, create, index_newer, write
-from processors.index.client import session
+from processors.index.client import SearchError, session
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.names import ADS, ALERTS, CRAWLS, VAULT, Index
+from processors.index.rewrite import rewrite
 from processors.settings import ProcessorSettings
 from processors.vault import KeyRing, new_key, original_of, seal
 from schemas.ad import MaskedText
@@ -70,7 +72,8 @@ def left_of(client: Elasticsearch, prefix: str, one: str) -> str:
 
 
 def run(client: Elasticsearch, settings: ProcessorSettings, days: float) -> Purge:
-    report, gone = purge(client, settings, profile.load(settings), NOON + timedelta(days=days))
+    gone: list[str] = []
+    report = purge(client, settings, profile.load(settings), NOON + timedelta(days=days), gone.extend)
     assert report.left == {}, "what should be gone is there"
     assert len(gone) == report.forgotten
     return report
@@ -97,6 +100,22 @@ def test_two_years(client: Elasticsearch, settings: ProcessorSettings) -> None:
         assert [left_of(client, prefix, one) for one in BANDS] == wanted, f"day {day}"
         assert ("al-1" in documents(client, prefix, ALERTS)) == (day <= 730)
         assert bool(documents(client, prefix, CRAWLS)) == (day <= 400)
+
+
+def test_what_a_purge_that_fails_took_is_forgotten_by_the_link_stage_too(
+    client: Elasticsearch, settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_at_crawls(opened: Elasticsearch, index: Index, *rest: Any) -> Any:
+        if index is CRAWLS:
+            raise SearchError("gone away")
+        return rewrite(opened, index, *rest)
+
+    gone: list[str] = []
+    monkeypatch.setattr(purging, "rewrite", fails_at_crawls)
+    with pytest.raises(SearchError):
+        purge(client, settings, profile.load(settings), NOON + timedelta(days=31), gone.extend)
+    assert left_of(client, settings.search.prefix, LOW) == FACTS
+    assert LOW in gone
 
 
 def test_a_closed_alert_holds_its_ads_for_its_own_period(client: Elasticsearch, settings: ProcessorSettings) -> None:
