@@ -26,6 +26,13 @@ def note_opening(settings: ProcessorSettings, who: Person, subject: str, purpose
     _note(settings, who, OPEN, subject, purpose, reason, _at_most(limit, OPEN, who))
 
 
+def note_repair(settings: ProcessorSettings, who: Person, letter_id: str, reason: str) -> None:
+    """Put on record that a refused record is looked at, which counts as an opening. Raises KnownError as above."""
+    facts = {"purpose": REPAIR, "reason": checked_reason(reason)}
+    allowed = _at_most(settings.vault.openings_per_hour, OPEN, who)
+    audit.append(settings.home, OPEN, letter_id, who.name, who.login, facts, allowed)
+
+
 def note_lookup(settings: ProcessorSettings, who: Person, token: str, purpose: str, reason: str) -> None:
     """Put one lookup on record, by the token: the contact itself is in no log."""
     limit = settings.vault.lookups_per_hour
@@ -92,7 +99,7 @@ def _note(
     allowed: Callable[[Lines], None] | None,
     **details: str,
 ) -> None:
-    if purpose not in (*settings.vault.purposes, REPAIR):
+    if purpose not in settings.vault.purposes:
         raise KnownError(f"a purpose is one of: {', '.join(settings.vault.purposes)} (setting vault.purposes)")
     facts = {"purpose": purpose, "reason": checked_reason(reason), **details}
     audit.append(settings.home, action, subject, who.name, who.login, facts, allowed)
@@ -103,6 +110,11 @@ def checked_reason(reason: str) -> str:
     words = " ".join(reason.split())
     if not _REASON[0] <= len(words) <= _REASON[1]:
         raise KnownError(f"a reason has {_REASON[0]} to {_REASON[1]} characters; a case number alone is too short")
+    return without_contact(words)
+
+
+def without_contact(words: str) -> str:
+    """The words, for a log that forgets nothing. Raises KnownError, which does not repeat it, for a contact in them."""
     if contacts_in(words):
         raise KnownError("the reason names a contact, and the log keeps reasons; name the case or the token instead")
     return words

@@ -40,7 +40,7 @@ def show(letter_id: str, reason: str, by: str | None, payload: bool) -> int:
     loaded = settings.load()
     letter = letters.find(loaded, letter_id)
     if payload:
-        access.note_opening(loaded, person(loaded, by), letter.letter_id, access.REPAIR, reason)
+        access.note_repair(loaded, person(loaded, by), letter.letter_id, reason)
     for name, value in _fields(letter).items():
         print(f"{name + ':':<13} {clean(str(value))}")
     text = escaped(letter.payload.decode("utf-8", "backslashreplace"))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from adwatch import audit, settings
+from adwatch import access, audit, settings
 from adwatch.errors import KnownError
 from adwatch.lines import write
 from adwatch.people import Person, person
@@ -42,13 +42,13 @@ def force(one: str, other: str | None, group: Group, reason: str, by: str | None
 
 def undo(name: str, reason: str, by: str | None = None) -> int:
     """End a decision: what it changed is as it would be without."""
-    loaded = settings.load()
+    loaded, why = settings.load(), access.without_contact(reason)
     decisions = Decisions(loaded.home)
     found = next((each for each in decisions.in_force() if each.id == name), None)
     if found is None:
         raise KnownError(f"no decision {name!r} in force; see: adwatch link list")
     who = person(loaded, by)
-    _keep(loaded, decisions, who, msgspec.structs.replace(found, undone=True, reason=reason, **_signed(who)))
+    _keep(loaded, decisions, who, msgspec.structs.replace(found, undone=True, reason=why, **_signed(who)))
     print(f"{name}: undone; the link stage follows within seconds while it runs")
     return 0
 
@@ -74,7 +74,7 @@ def is_contact(text: str) -> bool:
 def _decide(action: Any, what: Any, contact: str, ads: tuple[str, ...], reason: str, by: str | None) -> int:
     if len(set(ads)) < len(ads):
         raise KnownError("give two different ads")
-    loaded = settings.load()
+    loaded, why = settings.load(), access.without_contact(reason)
     who = person(loaded, by)
     _require(loaded, contact, ads)
     decision = Decision(
@@ -83,7 +83,7 @@ def _decide(action: Any, what: Any, contact: str, ads: tuple[str, ...], reason: 
         what=what,
         contact=contact,
         ads=ads,
-        reason=reason,
+        reason=why,
         **_signed(who),
     )
     _keep(loaded, Decisions(loaded.home), who, decision)

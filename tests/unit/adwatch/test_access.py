@@ -36,6 +36,7 @@ def test_an_opening_is_on_record_with_purpose_and_reason(tmp_path: Path) -> None
     [
         ("", WHY, "a purpose is one of"),
         ("curiosity", WHY, "a purpose is one of"),
+        ("repair", WHY, "a purpose is one of"),  # of refused records alone
         ("referral", "", "a reason has"),
         ("referral", "case 12", "a reason has"),
         ("referral", "x" * 501, "a reason has"),
@@ -51,6 +52,17 @@ def test_what_has_no_purpose_or_reason_is_refused(
         note(installation(tmp_path), ANA, TOKEN, purpose, reason)
     assert "900123" not in str(refused.value)
     assert on_record(tmp_path) == []
+
+
+def test_a_look_at_a_refused_record_counts_as_an_opening(tmp_path: Path) -> None:
+    settings = installation(tmp_path, openings_per_hour=1)
+    access.note_repair(settings, ANA, "letter", WHY)
+    [line] = audit.lines(tmp_path)
+    assert (line.action, line.details) == ("vault.open", {"purpose": "repair", "reason": WHY})
+    for who, reason in ((ANA, WHY), (BOB, "x")):
+        with pytest.raises(KnownError):
+            access.note_repair(settings, who, "letter", reason)
+    assert len(on_record(tmp_path)) == 1
 
 
 def test_one_person_opens_so_many_an_hour(tmp_path: Path) -> None:

@@ -41,6 +41,18 @@ def test_refused_and_nothing_written(call: Any, tmp_path: Path, monkeypatch: pyt
     assert list(tmp_path.iterdir()) == []
 
 
+SWITCHBOARD = "+44 7700 900123 is of a switchboard"
+
+
+@pytest.mark.parametrize("call", [lambda: link.cut(PHONE, None, SWITCHBOARD), lambda: link.undo("li-0", SWITCHBOARD)])
+def test_a_reason_takes_no_contact_into_the_log(call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADWATCH_HOME", str(tmp_path))
+    with pytest.raises(KnownError, match="the reason names a contact") as refused:
+        call()
+    assert "900123" not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_list_shows_what_holds_and_with_json_everything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any
 ) -> None:
