@@ -51,6 +51,7 @@ def copy_once(source: Path, to: Path) -> None:
             environment.copy(str(half), compact=True)
     except lmdb.Error as error:
         raise KnownError(f"the state cannot be copied: {error}") from error
+    (half / _DATA).chmod(0o600)  # the folder it goes to may be open to others
     with (half / _DATA).open("rb") as written:
         os.fsync(written.fileno())
     (half / _DATA).replace(to / _DATA)
@@ -79,12 +80,16 @@ def rebuild(start: Path | None) -> int:
 
 def _set_aside(folder: Path) -> Path:
     before = folder.with_name("link.before")
+    if before.exists():
+        raise KnownError(
+            f"{before} is there: a rebuild did not end. It holds all that was linked: put it back in the "
+            f"place of {folder}, or remove it; then rebuild"
+        )
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         lock = own(folder)
     except StageStoppedError as error:
         raise KnownError(str(error)) from None
-    shutil.rmtree(before, ignore_errors=True)
     folder.rename(before)
     os.close(lock)
     return before
