@@ -17,10 +17,13 @@ SINGLE: dict[str, dict[str, Any]] = {
     "indicator": {"terms": {"field": "indicators", "size": 1000}},
 }
 CROSS = "indicator and country"
-# How many stand behind ads: each actor once, and each ad without any, for it may be somebody of its own.
+# How many stand behind ads: each actor once, and of ads without any each text once: its copies may be of one person.
 _BEHIND: dict[str, Any] = {
     "actors": {"cardinality": {"field": "actor", "precision_threshold": 40_000}},
-    "alone": {"missing": {"field": "actor"}},
+    "alone": {
+        "missing": {"field": "actor"},
+        "aggs": {"texts": {"cardinality": {"field": "cluster", "precision_threshold": 40_000}}},
+    },
 }
 
 
@@ -92,7 +95,7 @@ def _cells(found: Any) -> dict[str, Cell]:
 
 
 def _cell(bucket: Any) -> Cell:
-    return Cell(bucket["doc_count"], bucket["actors"]["value"] + bucket["alone"]["doc_count"])
+    return Cell(bucket["doc_count"], bucket["actors"]["value"] + bucket["alone"]["texts"]["value"])
 
 
 def _table(kind: str, cells: dict[str, Cell], out: set[str]) -> Table:
