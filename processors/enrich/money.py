@@ -8,11 +8,13 @@ _OF_COUNTRY = {word: row for row in TABLE["by_country"] for word in words(row["w
 _CODES = {word: code for code, row in TABLE["currencies"].items() for word in words(row)}
 # Also words of other meanings: believed when written as codes are, with a capital letter.
 _AMBIGUOUS = frozenset(words(TABLE["ambiguous"]))
-_UNITS: dict[str, str] = {word: unit for unit, row in TABLE["units"].items() for word in row.split()}
+WITH_UNIT = frozenset(words(TABLE["with_unit"]))
+_UNITS: dict[str, str] = {word: unit for unit, row in TABLE["units"].items() for word in (unit, *words(row))}
 
 CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
 UNIT = any_of(_UNITS)
 JOINT = any_of(words(TABLE["joints"]))
+MONEY_JOINT = any_of([*words(TABLE["joints"]), *words(TABLE["money_joints"])])
 NAMES = frozenset(word for word in (*_CODES, *_OF_COUNTRY) if word.isalpha()) - _AMBIGUOUS
 FIELDS = frozenset(words(TABLE["fields"]))
 
@@ -30,9 +32,9 @@ def is_code(written: str, initial: str) -> bool:
     return written not in _AMBIGUOUS or initial.isupper()
 
 
-def unit(written: str) -> str:
+def unit(written: str, is_ukrainian: bool = False) -> str:
     """What one of the words of UNIT stands for: half_hour and quarter_hour too, and the units of `Price.per`."""
-    return _UNITS[written]
+    return "hour" if written == "год" and is_ukrainian else _UNITS[" ".join(written.split())]  # a year in Russian
 
 
 def amount(written: str) -> str | None:

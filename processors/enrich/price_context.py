@@ -8,13 +8,18 @@ from processors.enrich.tables import words
 
 _SPAN = (
     r"(?P<count>1/2|½|1|2|3|15|20|30|45|60|90)\s?-?"
-    r"(?P<of>h|hrs?|hours?|heures?|horas?|std|stunden?|ore|ora|час(?:а|ов)?|min(?:ute)?s?|minutos|мин(?:ут)?)"
-    r"|(?P<half>half\s?-?(?:an?\s)?(?:hour|hr)|half|hh|demi[ -]heure|media\shora|meia\shora|halbe\sstunde|полчаса)"
-    r"|(?P<night>overnight|night|nuit|noche|ночь|notte|noapte|noite)|(?P<quick>qv|quickie)"
-    r"|(?P<hour>full\s(?:hour|hr)|hr|hour|heure|hora|stunde|час|ora)"
+    r"(?P<of>h|hrs?|hours?|heures?|horas?|std|stunden?|ore|ora|час(?:а|ов)?|годин[аиу]?|min(?:ute)?s?"
+    r"|minutos|мин(?:ут)?|хв(?:илин)?|دقيقة)"
+    r"|(?P<half>half\s?-?(?:an?\s)?(?:hour|hr)|half|hh|demi[ -]heure|media\shora|meia\shora|halbe\sstunde|полчаса"
+    r"|пів\s?години|jum[aă]tate\sde\sor[aă]|نصف\sساعة)"
+    r"|(?P<night>overnight|night|nuit|noche|ночь|notte|noaptea?|noite|ніч|ليلة)|(?P<quick>qv|quickie)"
+    r"|(?P<hour>full\s(?:hour|hr)|hr|hour|heure|hora|stunde|час|ora|oră|годин[ау]|ساعة)"
 )
 _GROSS = r"(?P<gross>\s?(?:brut|net|gross|netto|brutto|bruto|neto|tax\sfree))?"
 _PER = re.compile(rf"{_GROSS}\s{{0,2}}(?P<joint>(?:(?:{money.JOINT})\s{{0,2}}){{0,2}})(?P<unit>{money.UNIT})(?![^\W_])")
+_PER_OF_MONEY = re.compile(
+    rf"{_GROSS}\s{{0,2}}(?:(?:{money.MONEY_JOINT})\s{{1,2}}){{1,3}}(?P<unit>{money.UNIT})(?![^\W_])"
+)
 _PER_SPAN = re.compile(
     rf"\s{{0,2}}(?P<joint>(?:/|per|for|pour|par|por|para|für|за|x|=|-|@|\()?)\s{{0,2}}(?:{_SPAN})(?![^\W_])"
 )
@@ -49,6 +54,7 @@ class PriceContext:
 
     def __init__(self, passage: Passage) -> None:
         self._lower = passage.lower
+        self._is_ukrainian = passage.language == "uk" or passage.country == "UA"
         self._has_spans = not passage.words.isdisjoint(_SPAN_WORDS)
         self._has_rates = not passage.words.isdisjoint(_RATE_WORDS)
         self._has_names = not passage.words.isdisjoint(money.FIELDS)
@@ -72,7 +78,10 @@ class PriceContext:
         """What the words from `end` on say the amount before is for, and where they end."""
         match = _PER.match(self._lower, end)
         if match and (match["joint"].strip() or match["gross"] or (is_money and not self._is_of_next(match))):
-            return money.unit(match["unit"]), match.end()
+            return money.unit(match["unit"], self._is_ukrainian), match.end()
+        match = _PER_OF_MONEY.match(self._lower, end) if is_money else None
+        if match and not self._is_of_next(match):
+            return money.unit(match["unit"], self._is_ukrainian), match.end()
         match = _PER_SPAN.match(self._lower, end) if self._has_spans else None
         if match and (is_money or _is_said(match)) and not self._is_of_next(match):
             return _span(match), match.end()
@@ -100,5 +109,5 @@ def _is_said(match: re.Match[str]) -> bool:
 def _span(match: re.Match[str]) -> str:
     """What a length of time is called; those without a name of their own are a session."""
     if match["count"]:
-        return _NAMES.get((match["count"], "min" if match["of"][0] in "mм" else "h"), "session")
+        return _NAMES.get((match["count"], "min" if match["of"][0] in "mмхد" else "h"), "session")
     return "half_hour" if match["half"] else "night" if match["night"] else "quarter_hour" if match["quick"] else "hour"

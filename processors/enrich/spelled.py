@@ -63,8 +63,13 @@ def said_before(
         tail = [token[0] for token in tokens[first:] if token is tokens[first] or token[0] not in JOINTS]
         for code in dict.fromkeys((language or "", "en", *VALUES.get(tail[0], {}))):
             if (value := _value(tail, code, thousands)) is not None:
-                return value, tokens[first].start()
+                return None if first and _is_number(tokens[first - 1][0], code) else (value, tokens[first].start())
     return None
+
+
+def _is_number(word: str, code: str) -> bool:
+    """Is a word before a number a part of it that was not understood? Then it is half read; "un" is an article."""
+    return word not in JOINTS and word not in _SOUNDS and VALUES.get(word, {}).get(code, 1) != 1
 
 
 def _value(said: list[str], code: str, thousands: frozenset[str]) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from processors.enrich.numerals import LETTERS, meant
 from processors.enrich.passage import Found, Passage
 from processors.enrich.school_years import school_years
 from processors.enrich.signs import END, START, sign
@@ -22,8 +23,14 @@ _LASTING_AFTER = re.compile(
 )
 
 # Every pattern that scans the text starts with a class of characters: the engine skips to those.
-_NUMBER = re.compile(r"[1-9](?<![\d.,:$€£+][1-9])(?<!\d/[1-9])\d?(?![\d]|[.,:]\d)")
+_NUMBER = re.compile(
+    rf"[1-9](?<![\d.,:$€£+][1-9])(?<!\d/[1-9])(?:(?<!\d [1-9]) \d(?=\s?-?\s?(?:{_OLD}|{_YEARS})(?![^\W_]))|\d?)"
+    r"(?![\d]|[.,:]\d)"
+)
 _UNIT = re.compile(rf"\s?-?\s?(?:(?P<old>{_OLD})|(?P<years>{_YEARS}))(?![^\W_])")
+# Letters that look like digits, one beside a digit, or after "з" too.
+_LIKE_DIGITS = re.compile(rf"(?<![^\W_])(?<![.,:/$€£+-])(?:\d[{LETTERS}]|[{LETTERS}]\d|з[{LETTERS}])(?![^\W_]|[.,:]\d)")
+_HAS_LIKE = sign(rf"(?:\d[{LETTERS}]|[{LETTERS}]\d|з[{LETTERS}])(?:{END}|$)")
 _LOW_END = re.compile(
     r"(?<![\d.,:/$€£+-])([1-9]\d?)\s?(?:-|to|à|a|bis|до|and|et|y|und|и|e|și|si|та|і|إلى|الى|و|ila)\s?$"
 )
@@ -42,10 +49,13 @@ _BESIDE = sign(
     rf"\d\s?-?\s?(?:{_OLD}|{_YEARS}){END}|\d\s?/?\s?[fm]{END}|{START}[fm]\s?/?\s?\d"
     r"|[,(]\s{0,2}\d\d\s?(?:[),.\n|!]|$)"
 )
+_IN = "(?:in|en|em|nel|в|у|în|în anul|in anul|سنة|عام)"
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_BORN = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|en|em|nel|в)\s)?$")
-_OF_BIRTH = re.compile(r"\s?(?:г\.?\s?р\.?|р\.?\s?н\.?)(?![^\W_])")
-_WITH_YEAR = sign(rf"(?:{any_of(words(_TABLE['born']))})\s(?:(?:in|en|em|nel|в)\s)?(?:19|20)\d|(?:19|20)\d\d\s?(?:г|р)")
+_BORN = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['born']))})\s(?:{_IN}\s)?$")
+_OF_BIRTH = re.compile(
+    r"\s?(?:г\.?\s?р\.?|р\.?\s?н\.?|(?:года?|г\.?)\sрождения|(?:року|рік|р\.?)\sнародження)(?![^\W_])"
+)
+_WITH_YEAR = sign(rf"(?:{any_of(words(_TABLE['born']))})\s(?:{_IN}\s)?(?:19|20)\d|(?:19|20)\d\d\s?(?:г|р)")
 _SPELLED_UNIT = re.compile(f"{any_of([*words(_TABLE['old']), *words(_TABLE['years'])])}(?![^\\W_])")
 _IN_WORDS = sign(numbered(f"{_OLD}|{_YEARS}"))
 _LABEL_WORDS = frozenset(words(_TABLE["labels"]))
@@ -60,10 +70,12 @@ _LEAST_AGES = range(16, 26)  # "at least 18": an age asked for; "at least 5": of
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The ages of a passage, 1 to 99."""
-    lower = passage.lower
+    lower, is_disguised = passage.lower, _HAS_LIKE in passage.signs
+    if is_disguised:
+        lower = _LIKE_DIGITS.sub(_shown, lower)
     has_label = not passage.words.isdisjoint(_LABEL_WORDS)
     has_self = not passage.words.isdisjoint(_SELF_WORDS)
-    if has_label or has_self or _BESIDE in passage.signs:
+    if has_label or has_self or is_disguised or _BESIDE in passage.signs:
         for match in _NUMBER.finditer(lower):
             yield from _numeric(lower, match, has_label, has_self)
     if _IN_WORDS in passage.signs and speaks_numbers(passage.words, passage.language):
@@ -74,9 +86,18 @@ def detect(passage: Passage) -> Iterator[Found]:
     yield from school_years(passage)
 
 
+def _shown(match: re.Match[str]) -> str:
+    """The digits that are meant, if a word that goes with ages stands beside."""
+    lower, (start, end) = match.string, match.span()
+    said, digits = match[0], meant(match[0])
+    if digits[0] == "0" or not (_UNIT.match(lower, end) or _LABEL.search(lower, max(0, start - _REACH), start)):
+        return said
+    return digits
+
+
 def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) -> Iterator[Found]:
     """`has_label`, `has_self`: are there words in the text that may stand before an age? Most texts have none."""
-    age, (start, end) = int(match[0]), match.span()
+    age, (start, end) = int(match[0].replace(" ", "")), match.span()
     before = max(0, start - _REACH)
     unit = _UNIT.match(lower, end)
     if unit:
@@ -84,17 +105,17 @@ def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) 
         if unit["old"] or _is_age(lower, low.start() if low else start, unit, age, is_range=bool(low)):
             if low:
                 yield _found(low[1], *low.span(1))
-            yield _found(match[0], start, unit.end())
+            yield _found(str(age), start, unit.end())
     elif age < 10:
         return
     elif has_label and _LABEL.search(lower, before, start) and not _OTHER_UNIT.match(lower, end):
-        yield _found(match[0], start, end)
+        yield _found(str(age), start, end)
     elif age in _ADULT:
         sex = _SEX.match(lower, end)
         if sex and not lower[start - 1 : start].isalpha():  # "PT30M"
-            yield _found(match[0], start, sex.end())
+            yield _found(str(age), start, sex.end())
         elif _is_said_of_oneself(lower, before, start, end, has_self):
-            yield _found(match[0], start, end)
+            yield _found(str(age), start, end)
 
 
 def _is_said_of_oneself(lower: str, before: int, start: int, end: int, has_self: bool) -> bool:

@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from processors.enrich import money
+from processors.enrich.numerals import LETTERS, meant
 from processors.enrich.passage import WORDY, Found, Passage
 from processors.enrich.price_context import PriceContext
 from processors.enrich.price_words import spelled_amounts
+from processors.enrich.signs import sign
 from schemas.mention import MentionKind, Price
 
 _NUMBER = re.compile(
     rf"(?P<number>\d(?<!{WORDY}\d)"
-    r"(?<![.,]\d)(?:\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{0,8}(?:[.,]\d{1,2})?))"
+    r"(?<![.,]\d)(?:(?<!\d\s\d)(?: \d){1,3}(?! ?\d)|\d{0,2}(?:[ '.,]\d{3})+(?:[.,]\d{1,2})?|\d{0,8}(?:[.,]\d{1,2})?))"
     r"(?P<thousands>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
 )
 _BEFORE = re.compile(rf"(?<![^\W\d_])({money.CURRENCY})\s{{0,2}}$")
 _PART = re.compile(r"0\d")  # of a phone number, a date
 _SIGNS = frozenset("$€£¥₽₴₹₺₫฿₱₪₩₦₸₾./")  # and full stops: "rs. 500"
 _AFTER = re.compile(rf"\s?-?({money.CURRENCY})(?!{WORDY})")
+# Letters that look like digits, beside money.
+_LIKE_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,])[\d{LETTERS}]{{2,4}}(?![^\W_]|[.,]\d)")
+_HAS_LIKE = sign(rf"\d[{LETTERS}]|[{LETTERS}]\d|[$€£₴₽]\s?[{LETTERS}]{{2}}|[{LETTERS}]{{2}}\s?[$€£₴₽]")
+_ROW = re.compile(r"\d(?: \d)+")  # "1 6 0"
+_WORDS_TOO = frozenset(("lol", "ill", "lil", "lili", "loli"))
 _RANGE = re.compile(r"\s?(?:-|/|to|à|a|bis|до|till|until)\s?")
 # The least an amount without a currency must be, to be one.
 _LEAST = {
@@ -42,6 +50,8 @@ class _Amount(NamedTuple):
 
 def detect(passage: Passage) -> Iterator[Found]:
     """The prices of a passage, several per ad, both ends of a range."""
+    if _HAS_LIKE in passage.signs:
+        passage = replace(passage, lower=_LIKE_DIGITS.sub(_shown, passage.lower))
     context = PriceContext(passage)
     amounts: list[_Amount] = []
     done = 0
@@ -54,7 +64,25 @@ def detect(passage: Passage) -> Iterator[Found]:
             yield _found(one, passage.country)
     for start, end, said, currency in spelled_amounts(passage):
         per = context.per_after(end, True)
+        if currency in money.WITH_UNIT and not per:
+            continue
         yield _found(_Amount(start, per[1] if per else end, str(said), currency, per and per[0]), passage.country)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """The digits that are meant, if it is money; three letters without a digit only beside a sign."""
+    said, lower = match[0], match.string
+    digits = meant(said)
+    if said == digits or digits[0] == "0" or said[-1] == "ч":  # "2ч" is two hours
+        return said
+    before = _BEFORE.search(lower, max(0, match.start() - 10), match.start())
+    after = _AFTER.match(lower, match.end())
+    if after and lower[after.end() : after.end() + 2].strip()[:1].isdigit():
+        after = None
+    if any(char.isdigit() for char in said):
+        return digits if before or after else said
+    is_sign = any(one and not one[1].isalpha() for one in (before, after))
+    return digits if is_sign and len(said) > 2 and said not in _WORDS_TOO else said
 
 
 def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done: int) -> _Amount | None:
@@ -64,9 +92,13 @@ def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done:
         amount = format((Decimal(amount) * 1000).normalize(), "f")
     plain = _Amount(*match.span(), amount)
     currency, start, end = _currency(passage, *match.span(), done)
+    if not currency and _ROW.fullmatch(match["number"]):
+        return None
     per = context.per_before(match.start(), currency is not None)
     if not per and (after := context.per_after(end, currency is not None)):
         per, end = after
+    if currency in money.WITH_UNIT and not per:
+        currency = None
     if currency:
         return _Amount(start, end, amount, currency, per, True)
     if per:

@@ -95,6 +95,9 @@ def _is_before_eighty(values: list[int], tied: Sequence[bool]) -> bool:
 
 def _after_hundred(total: int, used: int, values: list[int], language: str) -> tuple[int, int]:
     rest = values[used:]
+    if language == "fr" and rest[:2] == [4, 20]:
+        small, taken = _below_hundred(rest, language)
+        return total + small, used + taken
     if rest and (10 <= rest[0] < 100 or (0 < rest[0] < 10 and language in _UNIT_JOINS_HUNDRED)):
         small, taken = _below_hundred(rest, language)
         return total + small, used + taken
