@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from adwatch import audit, settings
+from adwatch import access, audit, settings
 from adwatch.commands.alerts import message_of
 from adwatch.commands.audit import print_lines
 from adwatch.errors import KnownError
@@ -20,7 +20,7 @@ from processors.notify.known import Past, group_of
 
 def ack(alert_id: str, note: str, by: str | None) -> int:
     """Somebody looks at it."""
-    _step(alert_id, by, lambda one, who, at: steps.acknowledge(one, who, at, note))
+    _step(alert_id, by, note, lambda one, who, at: steps.acknowledge(one, who, at, note))
     return 0
 
 
@@ -30,7 +30,9 @@ def snooze(alert_id: str, span: str, note: str, by: str | None, whole_actor: boo
         until = datetime.now(UTC) + timedelta(milliseconds=milliseconds(span))
     except ValueError as error:
         raise KnownError(f"--for {span}: {error}") from None
-    loaded, after = _step(alert_id, by, lambda one, who, at: steps.snooze(one, who, at, until, note), until=str(until))
+    loaded, after = _step(
+        alert_id, by, note, lambda one, who, at: steps.snooze(one, who, at, until, note), until=str(until)
+    )
     if whole_actor:
         file = known.path(loaded.home)
         with known.changing(file) as before:
@@ -45,22 +47,24 @@ def escalate(alert_id: str, to: str, note: str, by: str | None, confirm: bool, n
     if confirm == bool(to):
         raise KnownError("either --to, to ask for it, or --confirm, to agree to what another person asked for")
     if confirm:
-        _step(alert_id, by, lambda one, who, at: steps.confirm(one, who, at, note), no_harm="yes")
+        _step(alert_id, by, note, lambda one, who, at: steps.confirm(one, who, at, note), no_harm="yes")
     else:
-        _step(alert_id, by, lambda one, who, at: steps.escalate(one, who, at, to, note), no_harm="yes")
+        _step(alert_id, by, note, lambda one, who, at: steps.escalate(one, who, at, to, note), no_harm="yes")
     return 0
 
 
 def close(alert_id: str, verdict: str, note: str, by: str | None) -> int:
     """It is dealt with; later alerts on the same actor say how it was judged."""
-    loaded, after = _step(alert_id, by, lambda one, who, at: steps.close(one, who, at, verdict, note), verdict=verdict)
+    loaded, after = _step(
+        alert_id, by, note, lambda one, who, at: steps.close(one, who, at, verdict, note), verdict=verdict
+    )
     _remember(loaded, after)
     return 0
 
 
 def reopen(alert_id: str, note: str, by: str | None) -> int:
     """It was closed or escalated too early."""
-    loaded, after = _step(alert_id, by, lambda one, who, at: steps.reopen(one, who, at, note))
+    loaded, after = _step(alert_id, by, note, lambda one, who, at: steps.reopen(one, who, at, note))
     _remember(loaded, after)
     return 0
 
@@ -68,6 +72,7 @@ def reopen(alert_id: str, note: str, by: str | None) -> int:
 def export(alert_id: str, note: str, language: str | None, by: str | None, as_json: bool) -> int:
     """Print it for handing over, once two persons have decided so and the log says it leaves."""
     loaded = settings.load()
+    access.without_contact(note)
     after = desk.step(loaded, alert_id, person(loaded, by), lambda one, who, at: steps.export(one, who, at, note))
     print(msgspec.json.encode(after).decode() if as_json else message_of(after, loaded, language).text)
     return 0
@@ -83,8 +88,9 @@ def history(alert_id: str, as_json: bool) -> int:
     return 0
 
 
-def _step(alert_id: str, by: str | None, take: desk.Take, **details: str) -> tuple[Settings, AlertDocument]:
+def _step(alert_id: str, by: str | None, note: str, take: desk.Take, **details: str) -> tuple[Settings, AlertDocument]:
     loaded = settings.load()
+    access.without_contact(note)
     after = desk.step(loaded, alert_id, person(loaded, by), take, **details)
     print(f"{after.alert_id} is {after.state}{_pending(after)}")
     return loaded, after
