@@ -15,7 +15,7 @@ from processors.index.client import SearchError, session
 from processors.index.names import VAULT
 from processors.index.rewrite import rewrite
 from processors.notify.clean import clean
-from processors.vault import KeyRing, Original, new_key, open_sealed, rewrap
+from processors.vault import KeyRing, Original, VaultError, new_key, open_sealed, rewrap
 from schemas.codec import decode, encode
 from schemas.sealed import SealedAd
 
@@ -72,13 +72,20 @@ def status(as_json: bool) -> int:
 
 
 def rotate(by: str | None) -> int:
-    """Wrap the keys of all records with the newest master key; what is sealed stays closed. Raises KnownError."""
+    """Wrap the keys of all records with the newest master key; what is sealed stays closed. A record that was changed
+    holds up no other: it is named, and the exit code is 1. Raises KnownError."""
     loaded = settings.load()
     ring, who = _ring(loaded), person(loaded, by)
     audit.append(loaded.home, "vault.rotate", ring.newest, who.name, who.login)
+    changed: dict[str, str] = {}
 
     def under_newest(source: dict[str, object]) -> dict[str, object]:
-        after: dict[str, object] = msgspec.json.decode(encode(rewrap(msgspec.convert(source, SealedAd), ring)))
+        record = msgspec.convert(source, SealedAd)
+        try:
+            after: dict[str, object] = msgspec.json.decode(encode(rewrap(record, ring)))
+        except VaultError as error:
+            changed[record.ad_id] = str(error)
+            return source
         return after
 
     older = {"bool": {"must_not": {"term": {"key_id": ring.newest}}, "filter": {"terms": {"key_id": list(ring.keys)}}}}
@@ -88,7 +95,8 @@ def rotate(by: str | None) -> int:
     except SearchError as error:
         raise KnownError(str(error)) from error
     print(f"{done.changed} records are under key {ring.newest} now; see: adwatch vault status")
-    return 0
+    print(*(f"left as it is: {said}" for said in changed.values()), sep="\n", end="\n" if changed else "")
+    return 1 if changed else 0
 
 
 def make_key() -> int:

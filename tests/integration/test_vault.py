@@ -1,5 +1,6 @@
 """The vault on the real engines: filled by its stage, opened by its commands, and dark without its key."""
 
+import base64
 import io
 import json
 from typing import Any
@@ -140,6 +141,22 @@ def test_a_new_master_key_takes_over_and_another_one_opens_nothing(
     assert vault.status(as_json=True) == 1
     with pytest.raises(Exception, match=r"not in secrets\.vault_key"):
         vault.open_([ONE], "referral", WHY, None, as_json=True)
+
+
+def test_a_record_that_was_changed_holds_up_no_other(
+    filled: ProcessorSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session(filled.search) as client:
+        index = VAULT.write(filled.search.prefix)
+        client.update(index=index, id=ONE, doc={"wrapped_key": base64.b64encode(bytes(40)).decode()}, refresh=True)
+    old, new = filled.secrets.vault_key, new_key()
+    assert isinstance(old, SecretStr)
+    monkeypatch.setenv("ADWATCH_SECRETS__VAULT_KEY", f"{new}\n{old.get_secret_value()}")
+    capsys.readouterr()
+    assert vault.rotate(None) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("1 records are under key")
+    assert f"left as it is: the key of ad {ONE} was changed" in told
 
 
 def test_losing_the_key_leaves_the_rest_working(filled: ProcessorSettings, enriched: list[EnrichedAd]) -> None:
