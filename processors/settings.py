@@ -1,10 +1,11 @@
 """The typed settings of the processors. `adwatch.settings` fills them: flags > environment > .env > YAML > defaults."""
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from processors.quiet import Quiet
 
@@ -30,6 +31,15 @@ def _secret(path: Path) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ValueError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _without_login(address: str) -> str:
+    if "@" in urlsplit(address).netloc:
+        raise ValueError("no login in an address, which messages show: set username and password")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_without_login)]
 
 
 class KafkaSettings(Section):
@@ -59,7 +69,7 @@ class SearchSettings(Section):
     """Where the search engine is, and which of the two it is."""
 
     kind: Literal["elasticsearch", "opensearch"] = "elasticsearch"
-    url: str = "http://127.0.0.1:9200"
+    url: Address = "http://127.0.0.1:9200"
     username: str | None = None
     password: SecretStr | None = None
     api_key: SecretStr | None = None  # instead of a user: `adwatch index keys` makes one for each component

@@ -2,13 +2,13 @@
 
 from pydantic import Field, SecretStr
 
-from processors.settings import Section
+from processors.settings import Address, Section
 
 
 class KibanaSettings(Section):
     """A user who may manage spaces, roles and saved objects; only `adwatch kibana apply` needs one."""
 
-    url: str = "http://127.0.0.1:5601"
+    url: Address = "http://127.0.0.1:5601"
     username: str | None = None
     password: SecretStr | None = None
     api_key: SecretStr | None = None  # instead of a user

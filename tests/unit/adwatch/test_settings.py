@@ -56,6 +56,15 @@ def test_what_is_wrong_is_named(empty_folder: Path, text: str, said: str) -> Non
         settings.load()
 
 
+@pytest.mark.parametrize("section", ["SEARCH", "KIBANA"])
+def test_an_address_has_no_password_in_it(section: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages and logs name addresses."""
+    monkeypatch.setenv(f"ADWATCH_{section}__URL", "https://elastic:sesame@search.example:9200")
+    with pytest.raises(settings.SettingsError, match="no login in an address") as refused:
+        settings.load()
+    assert "sesame" not in str(refused.value)
+
+
 def test_a_named_file_must_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADWATCH_CONFIG", "missing.yml")
     with pytest.raises(settings.SettingsError, match=r"missing\.yml"):
