@@ -13,6 +13,7 @@ from schemas.mention import MentionKind
 
 _TABLE = table("emails")
 _AT_COMMON = frozenset(words(_TABLE["at_common"]))
+_DASH = r"[-_*~|=+\"'^#]"
 _any_at = any_of([*_AT_COMMON, *words(_TABLE["at_named"])])
 _dashed_at = any_of(["at", *words(_TABLE["at_named"])])
 _any_dot = any_of(words(_TABLE["dot"]))
@@ -24,14 +25,14 @@ _TELLING = frozenset(
 # What may stand for "@". Each pattern begins with a class of characters: the engine skips to those.
 _AT = re.compile("@")
 _BRACKETED = re.compile(
-    rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?<=[a-z0-9].)(?:at|arobase|arroba|собака)[-_*~](?=[a-z0-9])"
-    rf"|[-_*~](?<=\s.)(?:{_dashed_at})[-_*~](?=\s)"
+    rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|{_DASH}(?<=[a-z0-9].){_DASH}{{0,2}}(?:at|arobase|arroba|собака){_DASH}{{1,3}}(?=[a-z0-9])"
+    rf"|{_DASH}(?<=\s.){_DASH}{{0,2}}(?:{_dashed_at}){_DASH}{{1,3}}(?=\s)"
 )
-_IN_BRACKETS = sign(rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|[-_*~](?:{_dashed_at})[-_*~]")
+_IN_BRACKETS = sign(rf"[(\[{{<]\s?(?:a|@|{_any_at})\s?[)\]}}>]|{_DASH}(?:{_dashed_at}){_DASH}")
 _WORD = re.compile(rf"\s(?P<word>{_any_at})(?=\s)")
 _SPELLED_DOT = (
     rf"\s?[(\[{{<]\s?(?:\.|{_any_dot})\s?[)\]}}>]\s?|\s(?:{_any_dot})\s"
-    rf"|\s[-_*~](?:{_any_dot})[-_*~]\s|[-_*~](?:{_any_dot})[-_*~]"
+    rf"|\s{_DASH}{{1,3}}(?:{_any_dot}){_DASH}{{1,3}}\s|{_DASH}{{1,3}}(?:{_any_dot}){_DASH}{{1,3}}"
 )
 _SPELLED = re.compile(_SPELLED_DOT)
 _BRACKETS = frozenset("([{<")
