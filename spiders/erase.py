@@ -131,4 +131,5 @@ def _sorted_out(path: Path, pages: Collection[str]) -> tuple[list[tuple[int, int
                     kept.append((records.get_record_offset(), records.get_record_length()))
         except Exception as error:  # whatever the library makes of a record that is not whole
             log.warning("archive damaged from here on", archive=path.name, error=type(error).__name__)
+            gone += bool(pages)  # one of them may lie in what nobody can read
     return kept, gone

@@ -75,6 +75,21 @@ def disk_full(_: int) -> None:
     raise OSError("full")
 
 
+def test_a_page_in_the_part_that_a_crash_cut_goes_too(tmp_path: Path) -> None:
+    fill(tmp_path)
+    path = folder_of(tmp_path, "one") / "run-1.warc.gz"
+    path.unlink()
+    archive = Archive(path.parent, "run-1", 1_000_000)
+    archive.add(Page(OTHER, Role.AD, b"<p>another ad", "utf-8"), {}, AT)
+    archive.add(Page(PAGE, Role.AD, b"<p>" + SECRET, "utf-8"), {}, AT)
+    archive.close()
+    path.write_bytes(path.read_bytes()[:-20])
+    damaged = path.stat().st_size
+    assert erase(tmp_path, "one", {GONE})["archived pages"] == 1
+    assert path.stat().st_size < damaged
+    assert [each.page.url for each in archived(path.parent)] == [OTHER]
+
+
 def test_a_crawl_that_runs_is_not_disturbed(tmp_path: Path) -> None:
     fill(tmp_path)
     with only_crawl_of("one", tmp_path), pytest.raises(AlreadyRunningError):
