@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import CoordinatorNotAvailableError
 
 from processors.settings import FailureSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
@@ -95,8 +96,12 @@ def committed(settings: ProcessorSettings, stage: Stage) -> int:
     """How many records the stage has committed to Kafka as done with."""
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap)
     group = settings.kafka.group(stage.name)
-    offsets = admin.list_group_offsets([group])[group]
-    admin.close()
+    try:
+        offsets = admin.list_group_offsets([group])[group]
+    except CoordinatorNotAvailableError:  # a fresh broker, to which no group has committed yet
+        return 0
+    finally:
+        admin.close()
     return sum(max(0, each.offset) for each in offsets.values())
 
 

@@ -305,7 +305,7 @@ def test_a_share_of_the_corpus_is_printed_in_place_of_the_demos_ads() -> None:
 def test_a_language_is_asked_of_the_corpus_only() -> None:
     done = simulate("--language", "uk")
     assert done.returncode == 2
-    assert done.stderr.startswith("adwatch: simulate: --language chooses from the corpus")
+    assert done.stderr.startswith("adwatch: simulate: --language chooses from a corpus")
 
 
 def test_a_port_that_is_taken_is_a_known_error() -> None:

@@ -171,7 +171,7 @@ def test_committing_while_the_group_is_dealt_out_is_refused_by_kafka_python(bus:
     consumer.subscribe([bus.kafka.topic(RAW.name)], listener=Committing())
     wait_for(lambda: consumer.poll(timeout_ms=200) or raised, "the group's answer")
     consumer.close()
-    assert [type(error) for error in raised] == [RuntimeError]
+    assert {type(error) for error in raised} == {RuntimeError}  # once a deal, and a slow broker may deal twice
 
 
 @BOTH_CLIENTS
