@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError
+from kafka.errors import RetriableError
 
 from processors.settings import KafkaSettings
 from processors.stage import Stage
@@ -106,6 +106,6 @@ def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:
 def _committed(admin: KafkaAdminClient, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
     try:
         found = admin.list_group_offsets({group: partitions})[group]
-    except CoordinatorNotAvailableError:  # a fresh broker, to which no group has committed yet
+    except RetriableError:  # a fresh broker: no group has committed yet, or it is still reading what groups said
         return {}
     return {partition: at.offset for partition, at in found.items() if at.offset >= 0}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError
+from kafka.errors import RetriableError
 
 from processors.settings import FailureSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
@@ -98,7 +98,7 @@ def committed(settings: ProcessorSettings, stage: Stage) -> int:
     group = settings.kafka.group(stage.name)
     try:
         offsets = admin.list_group_offsets([group])[group]
-    except CoordinatorNotAvailableError:  # a fresh broker, to which no group has committed yet
+    except RetriableError:  # a fresh broker: no group has committed yet, or it is still reading what groups said
         return 0
     finally:
         admin.close()
