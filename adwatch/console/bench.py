@@ -20,6 +20,14 @@ def bench_pipeline(ads: Annotated[int, typer.Option(help="How many ads.")] = 20_
     finish(run_bench(ads=ads, seed=seed))
 
 
+@bench.command("growing")
+def bench_growing(ads: Annotated[int, typer.Option(help="How many ads.")] = 2_000, seed: int = 7) -> None:
+    """Two processes of enrich against one (the value), and four; is an ad lost while they come and go?"""
+    from benchmarks.growing import run as run_bench
+
+    finish(run_bench(ads=ads, seed=seed))
+
+
 @bench.command("search")
 def bench_search(
     documents: Annotated[int, typer.Option(min=1_000, help="How many ads.")] = 100_000,
