@@ -3,18 +3,13 @@
 from collections.abc import Mapping
 from html import escape
 
+from adwatch.explain.opening import OPENING
 from adwatch.explain.pieces import Piece, finding_line, mention_reason, pieces, summary, visible
 from schemas.ad import EnrichedAd
 
-HEAD = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>What was read where, and why</title>
-<style>
+HEAD = (
+    OPENING.format(language="en", title="What was read where, and why")
+    + """<style>
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 article { border-top: 1px solid #bbb; padding: 1rem 0; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -34,6 +29,7 @@ td, th { text-align: left; vertical-align: top; padding: .15rem .8rem .15rem 0; 
 <p>Phones and other contacts are yellow, names pink, organisations blue-green, places green, amounts and times blue.
 What an indicator rests on is underlined.</p>
 """
+)
 FOOT = "</body>\n</html>\n"
 
 

@@ -2,19 +2,14 @@
 
 from html import escape
 
+from adwatch.explain.opening import OPENING
 from adwatch.explain.pieces import visible
 from adwatch.explain.score_words import ScoreWords
 from adwatch.explain.told import Row, Section, Told
 
-HEAD = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
+HEAD = (
+    OPENING
+    + """<style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem; color: #222; }}
 article {{ border-top: 2px solid #bbb; padding: 1rem 0 2rem; overflow-wrap: break-word; }}
 h2 {{ font-size: 1.1rem; }}
@@ -32,6 +27,7 @@ q {{ display: block; font-style: italic; font-size: .9rem; }}
 <h1>{title}</h1>
 <p>{intro}</p>
 """
+)
 FOOT = "</body>\n</html>\n"
 
 

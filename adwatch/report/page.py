@@ -24,7 +24,7 @@ class Page:
         period = words["period"].format(
             since=f"{made.since:%Y-%m-%d}", until=f"{made.until:%Y-%m-%d}", made=f"{at:%Y-%m-%d}"
         )
-        head = HEAD.format(title=text(words["title"])).replace('lang="en"', f'lang="{self._language}"')
+        head = HEAD.format(language=self._language, title=text(words["title"]))
         parts = [
             f"<h1>{text(words['title'])}</h1>\n<p class=facts>{text(period)}</p>\n<p>{text(words['meaning'])}</p>\n",
             f"<p>{text(words['rule'].format(k=made.k))}</p>\n<h2>{text(words['figures'])}</h2>\n",

@@ -3,17 +3,12 @@
 from collections.abc import Iterable
 from html import escape
 
+from adwatch.explain.opening import OPENING
 from adwatch.explain.pieces import visible
 
-HEAD = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
+HEAD = (
+    OPENING
+    + """<style>
 body {{ font: 1rem/1.55 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; color: #222; }}
 h2 {{ margin-top: 2.2rem; border-bottom: 1px solid #ccc; font-size: 1.2rem; }}
 .facts, .small {{ color: #555; font-size: .9rem; }}
@@ -30,6 +25,7 @@ svg text {{ font: 11px system-ui, sans-serif; fill: #444; }}
 </head>
 <body>
 """
+)
 FOOT = "</body>\n</html>\n"
 
 

@@ -33,7 +33,7 @@ def page(kind: str, name: str, ads: Sequence[AdDocument], near: Sequence[AdDocum
     ]
     return "".join(
         (
-            HEAD.format(title=text(f"{kind} {name}")),
+            HEAD.format(language="en", title=text(f"{kind} {name}")),
             f"<h1>{text(kind.capitalize())} <code>{text(name)}</code></h1>\n<p class=facts>{_facts(ads)}</p>\n",
             f"<p class=small>{CAUTION}</p>\n",
             *(f"<h2>{title}</h2>\n{body}" for title, body in sections if body),
