@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo test check lint types contracts unit integration airflow lock clean
+.PHONY: help setup demo test check lint types contracts unit integration airflow quix lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,8 +48,16 @@ test: check integration ## everything: the fast ring, then real engines, Airflow
 airflow: setup ## Airflow on the running engines; prints address and login, Ctrl-C stops it
 	$(BIN)/adwatch airflow
 
+quix: .venv-quix/.installed ## an environment for examples/quix_enrich.py, in .venv-quix
+
+.venv-quix/.installed: .venv/.installed requirements/quix.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-quix
+	VIRTUAL_ENV=$$PWD/.venv-quix $(BIN)/uv pip sync --quiet --require-hashes requirements/quix.txt
+	VIRTUAL_ENV=$$PWD/.venv-quix $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
 lock: ## write requirements/*.txt again from pyproject.toml
 	$(BIN)/python -m infra.lock
 
 clean: ## remove .venv and tool caches (never .adwatch: that is data)
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-quix .pytest_cache .mypy_cache .ruff_cache
