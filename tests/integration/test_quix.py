@@ -1,4 +1,4 @@
-"""The example of a stage on Quix Streams, in an environment of its own: it goes on where our run ended, with the same."""
+"""The example of a stage on Quix Streams, in an environment of its own, goes on where our run ended, with the same."""
 
 import os
 import signal
