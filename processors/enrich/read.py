@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
-from processors.enrich.gather import gather
+from processors.enrich.gather import gather_all
 from processors.enrich.language import Language
 from processors.enrich.mask import masked_text
 from processors.enrich.mask_url import masked_url
@@ -14,11 +15,13 @@ from processors.enrich.placing import placed
 from processors.enrich.reading import Normal, Reading
 from processors.enrich.signature import Signature, signatures
 from processors.enrich.tokens import tokens
-from schemas.ad import EnrichedAd, RawAd, TextFacts
+from schemas.ad import EnrichedAd, MaskedText, RawAd, TextFacts
 from schemas.finding import Finding
+from schemas.mention import Mention
 from schemas.tokens import TokenKeys
 
 LIMIT = 30_000  # characters of an ad that are read, fifty times the usual length; the rest is not passed on either
+TOGETHER = 128  # ads that go through the steps side by side: more would hold more memory and gain nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,9 @@ class Tools:
 
 
 def enrich_all(ads: Sequence[RawAd], tools: Tools) -> Iterator[EnrichedAd]:
-    """The ads with everything that can be read from each. Accepts any text. Together, because signatures of many texts
-    cost little more than that of one."""
-    normals = [normalise(ad.text[:LIMIT]) for ad in ads]
-    drawn = signatures(normal.text for normal in normals)
-    for ad, normal, signature in zip(ads, normals, drawn, strict=True):
-        yield _enrich(ad, normal, signature, tools)
+    """The ads with everything that can be read from each. Accepts any text."""
+    for start in range(0, len(ads), TOGETHER):
+        yield from _enrich(ads[start : start + TOGETHER], tools)
 
 
 def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
@@ -45,15 +45,35 @@ def enrich(ad: RawAd, tools: Tools) -> EnrichedAd:
     return next(enrich_all((ad,), tools))
 
 
-def _enrich(ad: RawAd, normal: Normal, signature: Signature, tools: Tools) -> EnrichedAd:
-    small = lower(normal.text)
-    words = letters(small)
-    language = tools.language(words, ad.language_hint)
-    facts = _facts(ad, normal, language, len(words))
-    mentions = placed(gather(passage(ad, normal, small, words, language.code)), normal, tools.token_keys)
-    findings = tools.findings(Reading(ad, normal, tokens(normal.text), facts, mentions))
+def _enrich(ads: Sequence[RawAd], tools: Tools) -> Iterator[EnrichedAd]:
+    """Each step for all of these ads before the next: its code and tables stay in the processor's cache meanwhile."""
+    normals = [normalise(ad.text[:LIMIT]) for ad in ads]
+    drawn = signatures(normal.text for normal in normals)
+    small = [lower(normal.text) for normal in normals]
+    words = [letters(text) for text in small]
+    languages = [tools.language(spoken, ad.language_hint) for ad, spoken in zip(ads, words, strict=True)]
+    facts = [_facts(*each) for each in zip(ads, normals, languages, map(len, words), strict=True)]
+    codes = [language.code for language in languages]
+    found = gather_all([passage(*each) for each in zip(ads, normals, small, words, codes, strict=True)])
+    mentions = [placed(some, normal, tools.token_keys) for some, normal in zip(found, normals, strict=True)]
+    cut = [tokens(normal.text) for normal in normals]
+    findings = [tools.findings(Reading(*each)) for each in zip(ads, normals, cut, facts, mentions, strict=True)]
+    urls = [masked_url(ad.url, some, _holds_contact) for ad, some in zip(ads, mentions, strict=True)]
+    masked = [masked_text(ad, some, url, LIMIT) for ad, some, url in zip(ads, mentions, urls, strict=True)]
+    version = repeat(tools.catalogue_version)
+    return map(_enriched, ads, facts, mentions, findings, drawn, masked, version)
+
+
+def _enriched(
+    ad: RawAd,
+    facts: TextFacts,
+    mentions: tuple[Mention, ...],
+    findings: tuple[Finding, ...],
+    signature: Signature,
+    masked: MaskedText,
+    catalogue_version: str,
+) -> EnrichedAd:
     values, shingles = signature
-    url = masked_url(ad.url, mentions, _holds_contact)
     return EnrichedAd(
         **{name: getattr(ad, name) for name in RawAd.__struct_fields__},
         facts=facts,
@@ -61,8 +81,8 @@ def _enrich(ad: RawAd, normal: Normal, signature: Signature, tools: Tools) -> En
         findings=findings,
         signature=values,
         shingles=shingles,
-        masked=masked_text(ad, mentions, url, LIMIT),
-        catalogue_version=tools.catalogue_version,
+        masked=masked,
+        catalogue_version=catalogue_version,
     )
 
 
