@@ -195,6 +195,7 @@ class ProcessorSettings(Section):
     home: Path = Path(".adwatch")  # data of this installation
     catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder
     metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"  # 0.0.0.0 only in a container, whose network is closed
 
     @property
     def state(self) -> Path:

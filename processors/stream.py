@@ -57,7 +57,7 @@ def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, 
 def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None) -> None:
     with ExitStack() as open_things:
         probes = Probes(settings, stop)
-        open_things.callback(serve(settings.metrics_port, probes))
+        open_things.callback(serve(settings.metrics_port, probes, settings.metrics_host))
         store = open_things.enter_context(Store(settings.state / stage.state)) if stage.state else None
         producer = Producer(settings.kafka, settings.failure, stop)
         open_things.callback(producer.close)

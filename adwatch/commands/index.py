@@ -1,7 +1,8 @@
-"""`adwatch index init | migrate | rollback | finish | status | keys`."""
+"""`adwatch index init | migrate | rollback | finish | status | keys | users`."""
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from adwatch.errors import KnownError
@@ -13,6 +14,9 @@ from processors.index.names import INDICES
 from processors.index.servers import TITLES
 from processors.index.summaries import summarise_all
 from processors.settings import SearchSettings
+
+LOGIN = "search_"  # and a component: the name of the file that holds its password
+SHORTEST = 16
 
 
 def init(as_json: bool) -> int:
@@ -80,6 +84,32 @@ def keys(component: str | None, expiration: str | None) -> int:
     except SearchError as error:
         raise KnownError(str(error)) from error
     return 0
+
+
+def users(folder: Path) -> int:
+    """Give each component that has a password in `folder` its user in the search engine."""
+    passwords = {path.name.removeprefix(LOGIN): _password(path) for path in sorted(folder.glob(f"{LOGIN}*"))}
+    if unknown := sorted(passwords.keys() - access.COMPONENTS.keys()):
+        raise KnownError(f"no such component: {', '.join(unknown)}; there are: {', '.join(access.COMPONENTS)}")
+    if not passwords:
+        raise KnownError(f"no password in {folder}: one file a component, {LOGIN}index and so on")
+    search = load().search
+    try:
+        with session(search) as client:
+            print("\n".join(access.put_users(client, search.prefix, passwords)))
+    except SearchError as error:
+        raise KnownError(str(error)) from error
+    return 0
+
+
+def _password(path: Path) -> str:
+    try:
+        password = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise KnownError(f"cannot read {path}: {error.strerror}") from error
+    if len(password) < SHORTEST:
+        raise KnownError(f"{path}: a password has {SHORTEST} characters or more")
+    return password
 
 
 def status(as_json: bool) -> int:

@@ -1,5 +1,6 @@
 """`adwatch engines`, `topics`, `index`: what adwatch runs on."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -112,6 +113,16 @@ def index_keys(
     from adwatch.commands.index import keys
 
     finish(keys(create, expiration))
+
+
+@index.command("users")
+def index_users(
+    folder: Annotated[Path, typer.Argument(help="Holds a file search_COMPONENT with each password.")],
+) -> None:
+    """Give each component of a folder of passwords a user of its own. Example: adwatch index users /run/secrets"""
+    from adwatch.commands.index import users
+
+    finish(users(folder))
 
 
 @index.command("status")

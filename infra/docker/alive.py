@@ -1,17 +1,18 @@
-"""The stages' health check in a container: every stage that ran here has written its report lately."""
+"""The health check of a container: each stage named, or each that ever ran, has written its report lately."""
 
 import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 LATELY_S = 120
 
 
-def late(reports: Path, now: float) -> list[str]:
+def late(reports: Path, now: float, stages: Sequence[str] = ()) -> list[str]:
     """Stages whose report is older than that or cannot be read, and a word when there is none at all."""
-    found = sorted(reports.glob("*.json"))
+    found = [reports / f"{stage}.json" for stage in stages] or sorted(reports.glob("*.json"))
     return [path.stem for path in found if not _fresh(path, now)] or ([] if found else ["no stage has reported"])
 
 
@@ -23,4 +24,4 @@ def _fresh(path: Path, now: float) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(", ".join(late(Path(os.environ["ADWATCH_HOME"]) / "run", time.time())) or 0)
+    sys.exit(", ".join(late(Path(os.environ["ADWATCH_HOME"]) / "run", time.time(), sys.argv[1:])) or 0)

@@ -1,9 +1,10 @@
-"""Who may do what in the search engine, as code: one key a component, each with the least it needs.
+"""Who may do what in the search engine, as code: one key or user a component, each with the least it needs.
 
-For servers with security. Our local engines have none: they listen on loopback only, and say so when they start. Roles
-and keys are those of Elasticsearch, to which `adwatch index keys` gives them.
+For servers with security. Our local engines have none: they listen on loopback only, and say so when they start. Roles,
+keys and users are those of Elasticsearch, to which `adwatch index keys` and `adwatch index users` give them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -27,12 +28,18 @@ COMPONENTS: dict[str, dict[tuple[str, ...], list[str]]] = {
     "purge": {(*OPEN, "vault"): [*SEES, "write", "delete", "delete_index"]},
     "kibana": {(*OPEN, "figures"): ["read", "view_index_metadata"]},
     "report": {("ads", "alerts", "crawls"): SEES, ("figures",): ["manage", "read", "write"]},
+    "kibana_setup": {},  # puts our spaces, objects and roles into Kibana
 }
+COMPONENTS["airflow"] = COMPONENTS["purge"]  # its nightly run is that; what else it does is done on the bus
 LOOKS = ["monitor"]  # is the server well?
 CLUSTER = {
     "setup": [*LOOKS, "manage_index_templates", "manage_ilm"],
-    **dict.fromkeys(("index", "overview", "alert", "console", "report"), LOOKS),
+    # Whoever may make roles can make one that may do everything: this login is for one run, and for nobody else.
+    "kibana_setup": ["manage_security"],
+    "report": [*LOOKS, "manage_index_templates"],  # what the server can do is found out by simulated templates
+    **dict.fromkeys(("index", "overview", "alert", "console"), LOOKS),
 }
+ALSO = {"kibana_setup": ["kibana_admin"]}  # roles that the server brings
 
 
 def roles(component: str, prefix: str) -> dict[str, Any]:
@@ -46,9 +53,28 @@ def roles(component: str, prefix: str) -> dict[str, Any]:
 
 def create(client: Elasticsearch, component: str, prefix: str, expiration: str | None) -> str:
     """Make a key for a component and return it, which is the only time it is seen. Raises SearchError."""
-    if not answers(client, SECURITY):
-        raise SearchError("this server has no security, so it has no keys; let it listen on loopback only")
+    _require_security(client)
     made = client.security.create_api_key(
         name=f"{prefix}-{component}", role_descriptors=roles(component, prefix), expiration=expiration
     )
     return str(made["encoded"])
+
+
+def put_users(client: Elasticsearch, prefix: str, passwords: Mapping[str, str]) -> list[str]:
+    """Give each of these components its role and a user with this password, new or again; say so, line by line.
+
+    Raises SearchError.
+    """
+    _require_security(client)
+    done = []
+    for component, password in passwords.items():
+        ((name, role),) = roles(component, prefix).items()
+        client.security.put_role(name=name, **role)
+        made = client.security.put_user(username=name, password=password, roles=[name, *ALSO.get(component, ())])
+        done.append(f"user {name}: {'made' if made['created'] else 'brought up to date'}")
+    return done
+
+
+def _require_security(client: Elasticsearch) -> None:
+    if not answers(client, SECURITY):
+        raise SearchError("this server has no security, so no keys and no users; let it listen on loopback only")

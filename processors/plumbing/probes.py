@@ -1,4 +1,7 @@
-"""What a stage says of itself over HTTP on loopback: /metrics for Prometheus, /live and /ready for what runs it."""
+"""What a stage says of itself over HTTP: /metrics for Prometheus, /live and /ready for what runs it.
+
+On loopback, unless the settings name another address.
+"""
 
 import threading
 import time
@@ -53,12 +56,12 @@ class _Quiet(WSGIRequestHandler):
         """A look every few seconds is no event."""
 
 
-def serve(port: int | None, probes: Probes) -> Callable[[], None]:
+def serve(port: int | None, probes: Probes, host: str = "127.0.0.1") -> Callable[[], None]:
     """Serve until the returned function is called; nothing without a port. A taken port is a StageStoppedError."""
     if port is None:
         return lambda: None
     try:
-        server = make_server("127.0.0.1", port, _application(probes), _Server, _Quiet)
+        server = make_server(host, port, _application(probes), _Server, _Quiet)
     except OSError as error:
         raise StageStoppedError(f"metrics_port {port}: {error.strerror}", "choose another, or none") from error
     thread = threading.Thread(target=server.serve_forever, daemon=True, name="metrics")

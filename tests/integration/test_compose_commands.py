@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,9 +14,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from adwatch import __version__, airflow
+from adwatch.progress import wait_for
 from infra import topics
 from processors.index.setup import drop
 from processors.settings import ProcessorSettings
@@ -60,6 +63,7 @@ def run(service: dict[str, Any], home: Path, *more: str, **instead: str) -> str:
 
 @pytest.mark.engines
 def test_topics_and_indices_are_set_up(every: Any, unprepared: ProcessorSettings) -> None:
+    """`test_secured.py` sets up users and indices on a server that knows its users."""
     kafka, search = unprepared.kafka, unprepared.search
     here = {
         "ADWATCH_KAFKA__BOOTSTRAP": kafka.bootstrap, "ADWATCH_KAFKA__TOPIC_PREFIX": kafka.topic_prefix,
@@ -85,7 +89,7 @@ def test_the_spider_starts(every: Any, tmp_path: Path) -> None:
 
 
 def test_the_stages_know_their_command(every: Any, tmp_path: Path) -> None:
-    assert "--until-idle" in run(every["stages"], tmp_path, "--help", TERM="dumb", COLUMNS="120")
+    assert "--until-idle" in run(every["index"], tmp_path, "--help", TERM="dumb", COLUMNS="120")
 
 
 def test_the_settings_of_each_service_are_read(
@@ -94,18 +98,21 @@ def test_the_settings_of_each_service_are_read(
     from adwatch.settings import load
 
     monkeypatch.chdir(tmp_path)
-    for name in ("stages", "airflow", "kibana-apply", "setup-topics", "setup-indices"):
+    ours = {name: each for name, each in every.items() if each["image"].startswith("adwatch/")}
+    for name, each in ours.items():
         with monkeypatch.context() as environment:
-            for variable, value in every[name]["environment"].items():
+            for variable, value in each["environment"].items():
                 environment.setenv(variable, value)
             loaded = load()
-        assert (loaded.kafka.bootstrap, loaded.search.url) == ("kafka:9092", "http://search:9200"), name
-        keys = loaded.secrets
+        assert loaded.kafka.bootstrap == "kafka:9092" or name == "kibana-apply"
+        given = {one["source"] for one in each.get("secrets", ())}
         for key in ("token_key", "url_key", "vault_key"):
-            assert getattr(keys, key).get_secret_value() == (secrets / key).read_text().strip(), name
-        password = loaded.search.password
-        assert password is not None
-        assert password.get_secret_value() == (secrets / "elastic_password").read_text().strip()
+            value = getattr(loaded.secrets, key)
+            assert (value is not None) == (key in given), name
+            assert value is None or value.get_secret_value() == (secrets / key).read_text().strip()
+        password = (loaded.kibana if name == "kibana-apply" else loaded.search).password
+        logins = {path.read_text().strip() for path in secrets.iterdir() if path.name in given}
+        assert password is None or password.get_secret_value() in logins
 
 
 @pytest.mark.airflow
@@ -168,9 +175,7 @@ def test_the_command_of_the_images() -> None:
     assert done.stdout.strip() == __version__
 
 
-@pytest.mark.parametrize(
-    ("runtime", "service"), [("spider", "spider"), ("processor", "stages"), ("airflow", "airflow")]
-)
+@pytest.mark.parametrize(("runtime", "service"), [("spider", "spider"), ("airflow", "airflow")])
 def test_an_image_does_by_itself_what_compose_has_it_do(every: Any, runtime: str, service: str) -> None:
     *_, command = re.findall(r"^CMD (.+)$", _dockerfile(runtime), flags=re.M)
     assert json.loads(command) == every[service]["command"]
@@ -235,3 +240,40 @@ def _listening() -> Iterator[tuple[str, list[tuple[str, str | None, str]]]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _can_count_anew() -> bool:
+    """May this account have process numbers of its own?"""
+    unshare = shutil.which("unshare")
+    return unshare is not None and subprocess.run([unshare, "--pid", "--fork", "true"], check=False).returncode == 0
+
+
+@pytest.mark.engines
+@pytest.mark.skipif(not _can_count_anew(), reason="this account may not count processes anew")
+def test_the_state_of_linking_is_read_from_another_container(every: Any, settings: ProcessorSettings) -> None:
+    """Two containers count their processes each for itself; LMDB takes equal numbers for one process. And the stage,
+    which is number 1 in its container, ends when it is told to."""
+    environment = {
+        **os.environ, "ADWATCH_HOME": str(settings.home), "ADWATCH_KAFKA__BOOTSTRAP": settings.kafka.bootstrap,
+        "ADWATCH_KAFKA__TOPIC_PREFIX": settings.kafka.topic_prefix, "ADWATCH_SECRETS__TOKEN_KEY": "of tests",
+    }  # fmt: skip
+    apart = ["unshare", "--pid", "--fork", "--kill-child"]
+    python = [sys.executable, "-c"]
+    look = "from adwatch.retention.link_state import remains; from processors.settings import ProcessorSettings; "
+    look += f"print(remains(ProcessorSettings(home={str(settings.home)!r}), ['x']))"
+    stage = subprocess.Popen([*apart, sys.executable, "-m", "adwatch.cli", *every["link"]["command"]], env=environment)
+    try:
+        report = settings.home / "run" / "link.json"
+        assert wait_for(report.exists, 60)
+        assert json.loads(report.read_text())["pid"] == 1
+        same = subprocess.run([*apart, *python, look], capture_output=True, text=True, check=False, timeout=60)
+        assert "LockError" in same.stderr  # so the init of the other containers is needed
+        with_init = [*apart, "sh", "-c", '"$@"; exit $?', "init", *python, look]
+        other = subprocess.run(with_init, capture_output=True, text=True, check=False, timeout=60)
+        assert other.stdout.strip() == "0", other.stderr
+        (child,) = psutil.Process(stage.pid).children()
+        child.terminate()
+        assert stage.wait(30) == 0
+    finally:
+        stage.kill()
+        stage.wait()

@@ -75,13 +75,13 @@ def allowed(component: str, kind: str) -> set[str]:
 
 def test_few_may_read_the_vault_and_its_writer_may_not() -> None:
     readers = {name for name in access.COMPONENTS if allowed(name, "vault") & {"read", "manage", "all"}}
-    assert readers == {"setup", "vault", "purge"}
+    assert readers == {"setup", "vault", "purge", "airflow"}
     assert allowed("seal", "vault") == {"index", "create"}
 
 
 def test_what_is_kept_for_a_rollback_can_be_purged() -> None:
     assert all("delete_index" in allowed("purge", index.kind) for index in INDICES)
-    others = [name for name in access.COMPONENTS if name not in ("purge", "setup", "report", "alert")]
+    others = [name for name in access.COMPONENTS if name not in ("purge", "airflow", "setup", "report", "alert")]
     assert all(not allowed(name, index.kind) & {"delete_index", "manage"} for name in others for index in INDICES)
 
 

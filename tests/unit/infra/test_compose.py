@@ -12,14 +12,17 @@ import pytest
 import yaml
 
 from infra.docker.alive import LATELY_S, late
+from processors.index import access
 from processors.pipeline import STAGES
 
 ROOT = Path(__file__).parents[3]
 PROGRAMS = Path(sys.executable).parent
 COMPOSE = ROOT / "infra" / "compose.yml"
 DOCKERFILES = sorted((ROOT / "infra" / "docker").glob("*.Dockerfile"))
-PROFILES = ("core", "airflow", "kibana", "monitoring", "crawl")
-ONCE = {"setup-topics", "setup-indices", "kibana-user", "kibana-apply", "spider"}
+PROFILES = ("core", "airflow", "kibana", "monitoring", "hand")
+ONCE = {
+    "setup-topics", "setup-users", "setup-indices", "kibana-user", "kibana-apply", "spider", "desk", "vault", "purge",
+}  # fmt: skip
 # What their publishers' images run as, by their documentation.
 NOT_ROOT = ("apache/kafka", "docker.elastic.co/elasticsearch/", "docker.elastic.co/kibana/")
 
@@ -44,7 +47,7 @@ def every() -> Services:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_profile_is_whole(profile: str) -> None:
     """Compose refuses a profile in which a service needs another that is in none of its profiles."""
-    assert {"kafka", "search"} <= services(profile).keys() or profile == "crawl"
+    assert {"kafka", "search"} <= services(profile).keys()
 
 
 def test_there_are_no_other_profiles() -> None:
@@ -74,7 +77,7 @@ def test_nobody_is_root_and_nobody_may_become_it(every: Services) -> None:
 
 def test_our_own_file_systems_are_read_only(every: Services) -> None:
     ours = {name: each for name, each in every.items() if each["image"].startswith("adwatch/")}
-    assert len(ours) == 6
+    assert len(ours) == 16
     for name, each in ours.items():
         assert each["read_only"] is True, name
         assert [volume["target"] for volume in each["volumes"]] == ["/data"], name
@@ -95,7 +98,7 @@ def test_ports_are_published_on_loopback_only(every: Services) -> None:
 
 
 def test_each_service_that_stays_has_a_health_check(every: Services) -> None:
-    in_image = {"stages", "airflow"}  # HEALTHCHECK of the Dockerfile
+    in_image = {"airflow"}  # HEALTHCHECK of the Dockerfile
     for name, each in every.items():
         checked = each.get("healthcheck", {})
         assert name in ONCE or name in in_image or checked.get("test"), name
@@ -136,8 +139,78 @@ def test_data_is_in_named_volumes(every: Services) -> None:
             assert volume["type"] == "volume" or volume["read_only"] is True, name
 
 
-def test_the_spider_has_no_key_of_the_stages(every: Services) -> None:
-    assert not every["spider"].get("secrets")
+# Who works with which secret. The key of tokens brings old tokens up to date in every stage that takes ads or alerts.
+SECRETS = {
+    "setup-topics": set(),
+    "setup-users": {"elastic_password"},  # and every user's password, see below
+    "setup-indices": {"search_setup"},
+    "enrich": {"token_key", "url_key"},
+    "seal": {"search_seal", "token_key", "vault_key"},
+    "link": {"token_key"},
+    "index": {"search_index", "token_key"},
+    "alert": {"search_alert", "token_key"},
+    "overview": {"search_overview"},
+    "notify": {"token_key"},
+    "spider": set(),
+    "desk": {"search_console", "token_key"},
+    "vault": {"search_vault", "token_key", "vault_key"},
+    "purge": {"search_purge"},
+    "airflow": {"search_airflow", "airflow_key", "airflow_jwt"},
+    "kibana-apply": {"search_kibana_setup"},
+    "search": {"elastic_password"},
+    "kibana-user": {"elastic_password", "kibana_password"},
+    "kibana": {"kibana_password", "kibana_key"},
+    "kafka": set(),
+    "prometheus": set(),
+}
+
+
+def test_each_service_gets_the_secrets_that_it_works_with_and_no_other(every: Services) -> None:
+    given = {name: {one["source"] for one in each.get("secrets", ())} for name, each in every.items()}
+    users = {name for name in given["setup-users"] if name.startswith("search_")}
+    assert users == {name for name in set().union(*SECRETS.values()) if name.startswith("search_")}
+    assert {**given, "setup-users": given["setup-users"] - users} == SECRETS
+    for name, each in every.items():
+        used = set(re.findall(r"/run/secrets/(\w+)", json.dumps({**each, "secrets": ()})))
+        assert used == given[name] - (users if name == "setup-users" else set()), name
+
+
+def test_each_service_of_ours_is_a_user_of_its_own_with_the_rights_of_its_component(every: Services) -> None:
+    logins: dict[str, tuple[str, str]] = {}
+    for name, each in every.items():
+        variables = each.get("environment") or {}
+        for part in ("SEARCH", "KIBANA"):
+            if user := variables.get(f"ADWATCH_{part}__USERNAME"):
+                logins[name] = user, Path(variables[f"ADWATCH_{part}__PASSWORD_FILE"]).name
+    assert logins.pop("setup-users") == ("elastic", "elastic_password")
+    assert len(set(logins.values())) == len(logins) == 10
+    for user, secret in logins.values():
+        component = user.removeprefix("adwatch-")
+        assert component in access.COMPONENTS
+        assert secret == f"search_{component}"
+
+
+def test_every_stage_runs_once(every: Services) -> None:
+    run = [
+        stage for each in every.values() if (each.get("command") or [""])[0] == "run" for stage in each["command"][1:]
+    ]
+    assert sorted(run) == sorted(STAGES)
+    for name, each in every.items():
+        if (each.get("command") or [""])[0] == "run":
+            assert each["healthcheck"]["test"][3:] == each["command"][1:], name
+
+
+def test_all_data_of_ours_is_in_one_volume_which_an_erasure_reaches(every: Services) -> None:
+    ours = {name: each for name, each in every.items() if each["image"].startswith("adwatch/")}
+    assert {(volume["source"], volume["target"]) for each in ours.values() for volume in each["volumes"]} == {
+        ("home", "/data")
+    }
+    assert {each["environment"]["ADWATCH_HOME"] for each in ours.values()} == {"/data"}
+
+
+def test_whoever_looks_into_the_state_of_linking_has_another_process_number(every: Services) -> None:
+    assert every["link"]["init"] is False  # so it is number 1
+    assert all(every[name]["init"] is True for name in ("purge", "airflow"))
 
 
 @pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.stem)
@@ -169,10 +242,17 @@ def test_all_packages_reach_the_builder() -> None:
 def test_prometheus_asks_each_stage(every: Services) -> None:
     written = yaml.safe_load((ROOT / "infra" / "monitoring" / "prometheus.yml").read_text())
     (job,) = written["scrape_configs"]
-    first = int(every["stages"]["environment"]["ADWATCH_METRICS_PORT"])
-    wanted = [f"127.0.0.1:{first + at}" for at in range(len(STAGES))]
-    assert job["static_configs"] == [{"targets": wanted}]
-    assert every["prometheus"]["network_mode"] == "service:stages"
+    wanted = []
+    for name, each in every.items():
+        if (each.get("command") or [""])[0] == "run":
+            first = int(each["environment"]["ADWATCH_METRICS_PORT"])
+            assert each["environment"]["ADWATCH_METRICS_HOST"] == "0.0.0.0"  # noqa: S104  a network of its own
+            assert "inside" in each["networks"]
+            wanted += [f"{name}:{first + at}" for at in range(len(each["command"]) - 1)]
+    ((_, targets),) = job["static_configs"][0].items()
+    assert sorted(targets) == sorted(wanted)
+    assert len(wanted) == len(STAGES)
+    assert list(every["prometheus"]["networks"]) == ["inside"]
 
 
 @pytest.mark.parametrize(
@@ -191,3 +271,10 @@ def test_stages_are_alive_when_each_has_reported_lately(
     for name, content in reports.items():
         (tmp_path / f"{name}.json").write_text(content)
     assert late(tmp_path, now=1000.0) == late_ones
+
+
+def test_a_container_answers_for_its_own_stages(tmp_path: Path) -> None:
+    (tmp_path / "enrich.json").write_text('{"written_at": 1000}')
+    (tmp_path / "link.json").write_text('{"written_at": 1}')
+    assert late(tmp_path, 1000.0, ["enrich"]) == []
+    assert late(tmp_path, 1000.0, ["enrich", "link", "seal"]) == ["link", "seal"]

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 import pytest
 
 from processors.errors import StageStoppedError
+from processors.plumbing import metrics  # noqa: F401  they are served once they are known
 from processors.plumbing.probes import Probes, serve
 from processors.settings import KafkaSettings, ProcessorSettings
 
@@ -77,3 +78,12 @@ def test_a_taken_port_stops_the_stage(port: int, probes: Probes) -> None:
 
 def test_without_a_port_nothing_is_served(probes: Probes) -> None:
     serve(None, probes)()
+
+
+def test_another_address_is_served_when_it_is_named(port: int, probes: Probes) -> None:
+    end = serve(port, probes, "127.0.0.2")  # on 127.0.0.1 the port is taken
+    try:
+        with urlopen(f"http://127.0.0.2:{port}/live") as answer:
+            assert answer.status == 200
+    finally:
+        end()
