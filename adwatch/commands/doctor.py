@@ -148,6 +148,9 @@ def search(settings: Settings) -> Line:
     missing = [kind for kind, entry in found["indices"].items() if entry is None]
     if missing:
         return Line(title, Mark.FAIL, f"no index for {', '.join(missing)}", "make it: adwatch index init")
+    if closed := [kind for kind, entry in found["indices"].items() if entry["closed"]]:
+        mend = f"unless one is under way: adwatch index migrate {' '.join(closed)}"
+        return Line(title, Mark.FAIL, f"closed for writing by a migration: {', '.join(closed)}", mend)
     server = f"{found['version']} at {found['url']}, every index is there"
     if found["reduced"]:
         return Line(title, Mark.WARN, f"{server}; {'; '.join(found['reduced'])}", FULL_SERVER)

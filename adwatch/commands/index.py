@@ -17,6 +17,7 @@ from processors.settings import SearchSettings
 
 LOGIN = "search_"  # and a component: the name of the file that holds its password
 SHORTEST = 16
+CLOSED = "closed for writing: a migration ends just now, or was killed; in that case run: adwatch index migrate"
 
 
 def init(as_json: bool) -> int:
@@ -113,13 +114,13 @@ def _password(path: Path) -> str:
 
 
 def status(as_json: bool) -> int:
-    """Print what is there; 0 when every index is, 1 otherwise."""
+    """Print what is there; 0 when every index is and takes what is written, 1 otherwise."""
     try:
         found = setup.status(load().search)
     except SearchError as error:
         raise KnownError(str(error)) from error
     print(json.dumps(found, indent=2) if as_json else _plain(found))
-    return 0 if all(found["indices"].values()) else 1
+    return 0 if all(entry and not entry["closed"] for entry in found["indices"].values()) else 1
 
 
 def _plain(found: dict[str, Any]) -> str:
@@ -133,4 +134,6 @@ def _line(kind: str, entry: dict[str, Any] | None) -> str:
     if entry is None:
         return f"{kind:<9} missing; run: adwatch index init"
     kept = f"; kept for a rollback: {', '.join(entry['kept'])}" if entry["kept"] else ""
-    return f"{kind:<9} {entry['documents']:,} documents, {entry['bytes'] / 1e6:,.1f} MB, in {entry['index']}{kept}"
+    closed = f"; {CLOSED} {kind}" if entry["closed"] else ""
+    size = f"{entry['documents']:,} documents, {entry['bytes'] / 1e6:,.1f} MB"
+    return f"{kind:<9} {size}, in {entry['index']}{kept}{closed}"

@@ -78,7 +78,8 @@ def _update(client: Elasticsearch, index: Index, prefix: str, name: str, wanted:
 
 
 def status(settings: SearchSettings) -> dict[str, Any]:
-    """What is there: the server, what it lacks, and per kind the index, its documents and its bytes (None: missing)."""
+    """What is there: the server, what it lacks, and per kind the index, its documents, its bytes, and if it is closed for
+    writing (None: missing)."""
     with session(settings) as client:
         able = probe(client)
         found = {index.kind: _count(client, index, settings.prefix) for index in INDICES}
@@ -99,7 +100,14 @@ def _count(client: Elasticsearch, index: Index, prefix: str) -> dict[str, Any] |
     stats = client.indices.stats(index=alias, metric="store")["_all"]["primaries"]
     documents = client.count(index=alias)["count"]
     kept = [each for each in versions(client, index, prefix) if each != name]
-    return {"index": name, "documents": documents, "bytes": stats["store"]["size_in_bytes"], "kept": kept}
+    closed = client.indices.get_settings(index=name, name="index.blocks.write", flat_settings=True)
+    return {
+        "index": name,
+        "documents": documents,
+        "bytes": stats["store"]["size_in_bytes"],
+        "kept": kept,
+        "closed": any(each["settings"].get("index.blocks.write") == "true" for each in closed.values()),
+    }
 
 
 def versions(client: Elasticsearch, index: Index, prefix: str) -> list[str]:

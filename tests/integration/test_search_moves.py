@@ -1,5 +1,8 @@
 """What is written and moved, on both search engines: indices move under load and back, and nothing is lost."""
 
+import multiprocessing
+import os
+import signal
 import threading
 import uuid
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ import pytest
 from elastic_transport import ConnectionTimeout
 from msgspec.structs import replace
 
+from adwatch.commands import index as index_command
 from adwatch.reader import Reader
 from processors import index as sinks
 from processors.index import migrate, setup
@@ -179,6 +183,35 @@ def test_a_lost_answer_to_the_last_request_loses_no_index(
         client.indices.refresh(index=ADS.read(older.prefix))
         assert setup.live(client, ADS, older.prefix) == ADS.name(older.prefix, 2)
     assert ad_ids(older) == {ids.ad_id("demo_jobs", "1")}
+
+
+def killed_in_a_migration(search: SearchSettings) -> None:
+    """The old index is closed, the rest copied; then the process is gone."""
+    migrate._compared = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
+    migrate.migrate(search, frozenset({"ads"}))
+
+
+def test_what_a_killed_migration_left_closed_is_told_and_opened_again(
+    older: SearchSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(index_command, "load", lambda: ProcessorSettings(search=older))
+    sink = sinks.build(ProcessorSettings(search=older))
+    assert [type(each) for each in sink([numbered(1)])] == [Emit]
+    process = multiprocessing.get_context("fork").Process(target=killed_in_a_migration, args=(older,))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+
+    assert [type(each) for each in sink([numbered(2)])] == [Retry]
+    assert index_command.status(as_json=False) == 1
+    (told,) = [line for line in capsys.readouterr().out.splitlines() if "closed" in line]
+    assert told.startswith("ads ")
+    assert told.endswith("run: adwatch index migrate ads")
+
+    assert index_command.migrate(["ads"], as_json=False) == 0
+    assert index_command.status(as_json=True) == 0
+    assert [type(each) for each in sink([numbered(2)])] == [Emit]
+    assert ad_ids(older) == {ids.ad_id("demo_jobs", number) for number in "12"}
 
 
 def test_an_alert_is_created_once_and_keeps_what_people_did_through_a_move(own: SearchSettings) -> None:
