@@ -78,8 +78,10 @@ def _update(client: Elasticsearch, index: Index, prefix: str, name: str, wanted:
 
 
 def status(settings: SearchSettings) -> dict[str, Any]:
-    """What is there: the server, what it lacks, and per kind the index, its documents, its bytes, and if it is closed for
-    writing (None: missing)."""
+    """What is there: the server, what it lacks, and each kind's index, None where it is missing.
+
+    Of an index its documents, its bytes, what is kept for a rollback, and whether it is closed for writing.
+    """
     with session(settings) as client:
         able = probe(client)
         found = {index.kind: _count(client, index, settings.prefix) for index in INDICES}
