@@ -1,17 +1,16 @@
 """The text of one ad as the detectors of mentions see it, and what a detector reports."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from processors.enrich.letters import letters, lower
 from processors.enrich.reading import Normal
 from processors.enrich.signs import signs_in
 from schemas.ad import RawAd
 from schemas.mention import MentionKind, Place, Price
 
-_WORD = re.compile(r"[^\W\d_]+")
 _MOST_PLACES = 20
 
 
@@ -92,19 +91,6 @@ def places(text: str, word: str) -> Iterator[tuple[int, int]]:
         end = at + len(word)
         if not text[max(0, at - 1) : at].isalpha() and not text[end : end + 1].isalpha():
             yield at, end
-
-
-def letters(text: str) -> list[str]:
-    """The words of `text`: runs of letters, digits left out."""
-    return _WORD.findall(text)
-
-
-def lower(text: str) -> str:
-    """`text` in lower case, character for character: the few letters that would become two stay."""
-    small = text.lower()
-    if len(small) == len(text):
-        return small
-    return "".join(one if len(one := char.lower()) == 1 else char for char in text)
 
 
 def _fields(ad: RawAd, normal: Normal) -> tuple[Field, ...]:

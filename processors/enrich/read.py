@@ -6,11 +6,12 @@ from itertools import repeat
 
 from processors.enrich.gather import gather_all
 from processors.enrich.language import Language
+from processors.enrich.letters import lower
 from processors.enrich.mask import masked_text
 from processors.enrich.mask_url import masked_url
 from processors.enrich.mentions import DETECTORS
 from processors.enrich.normalise import normalise
-from processors.enrich.passage import letters, lower, of_text, passage
+from processors.enrich.passage import of_text, passage
 from processors.enrich.placing import placed
 from processors.enrich.reading import Normal, Reading
 from processors.enrich.signature import Signature, signatures
@@ -50,13 +51,13 @@ def _enrich(ads: Sequence[RawAd], tools: Tools) -> Iterator[EnrichedAd]:
     normals = [normalise(ad.text[:LIMIT]) for ad in ads]
     drawn = signatures(normal.text for normal in normals)
     small = [lower(normal.text) for normal in normals]
-    words = [letters(text) for text in small]
+    cut = [tokens(normal.text) for normal in normals]
+    words = [one.letters for one in cut]
     languages = [tools.language(spoken, ad.language_hint) for ad, spoken in zip(ads, words, strict=True)]
     facts = [_facts(*each) for each in zip(ads, normals, languages, map(len, words), strict=True)]
     codes = [language.code for language in languages]
     found = gather_all([passage(*each) for each in zip(ads, normals, small, words, codes, strict=True)])
     mentions = [placed(some, normal, tools.token_keys) for some, normal in zip(found, normals, strict=True)]
-    cut = [tokens(normal.text) for normal in normals]
     findings = [tools.findings(Reading(*each)) for each in zip(ads, normals, cut, facts, mentions, strict=True)]
     urls = [masked_url(ad.url, some, _holds_contact) for ad, some in zip(ads, mentions, strict=True)]
     masked = [masked_text(ad, some, url, LIMIT) for ad, some, url in zip(ads, mentions, urls, strict=True)]

@@ -1,25 +1,33 @@
 """Tokens of a normalised text, in lower case.
 
 The text is cut by one pattern, linear in its length: tokenisers that peel punctuation off a word sign by sign are
-quadratic in the length of a word, and one word may be a megabyte.
+quadratic in the length of a word, and one word may be a megabyte. No token reaches over a space or the end of a line,
+and what stands between two spaces recurs from ad to ad: what is short is cut once and remembered.
 """
 
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, groupby
+from itertools import groupby
+from typing import NamedTuple
+
+from processors.enrich.letters import letters, lower
+
+_MEMORY = 50_000  # pieces of text that are remembered: some 20 MB
+_LONGEST = 30  # characters of one
 
 
 @cache
 def _piece() -> re.Pattern[str]:
     """A word or number; inside it a point, comma or slash between digits ("12.50", "1/2"), and a point before a small
     letter ("www.shop.example"), so that neither looks like the end of a sentence. Then any other sign, alone. Nothing
-    is left out, so lengths add up to places. Linear in the length of a text."""
+    is left out but spaces. Linear in the length of a text."""
     word = f"[{_letters_marks_and_digits()}]+"
     inside = r"(?<=\d)[.,:/](?=\d)|(?<=[^\W_])\.(?=[^\W_A-Z])"
-    return re.compile(rf"{word}(?:(?:{inside}){word})*|.", re.DOTALL)
+    return re.compile(rf"{word}(?:(?:{inside}){word})*|[^ \t]")
 
 
 def _letters_marks_and_digits() -> str:
@@ -30,45 +38,93 @@ def _letters_marks_and_digits() -> str:
     return "".join(f"\\u{run[0][1]:04x}-\\u{run[-1][1]:04x}" for run in runs)
 
 
-def split(text: str) -> list[str]:
-    """The tokens of a text, in lower case; word lists are cut by the same. Spaces only separate."""
-    return _words(_piece().findall(text))
+class _Cut(NamedTuple):
+    """A piece of text, cut."""
+
+    words: tuple[str, ...]
+    letters: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
-def _words(pieces: list[str]) -> list[str]:
-    return [piece.lower() for piece in pieces if piece != " " and piece != "\t"]
+class _Cuts(dict[str, _Cut]):
+    """Pieces of text and how they are cut."""
+
+    def __missing__(self, piece: str) -> _Cut:
+        found = list(_piece().finditer(piece))
+        words, spoken = tuple(match[0].lower() for match in found), tuple(letters(lower(piece)))
+        cut = _Cut(
+            words,
+            words if spoken == words else spoken,  # mostly the same: one of them is enough
+            tuple(match.start() for match in found),
+            tuple(match.end() for match in found),
+        )
+        if len(piece) <= _LONGEST:
+            if len(self) >= _MEMORY:
+                self.clear()
+            self[piece] = cut
+        return cut
+
+
+_cuts = _Cuts()
 
 
 @dataclass(frozen=True)
 class Tokens:
     """The tokens of one text, and where they stand in it."""
 
-    pieces: list[str]  # tokens and the spaces between them
+    text: str
     words: list[str]  # tokens in lower case
+    letters: list[str]  # runs of letters, in lower case
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each token begins; worked out when somebody asks."""
+        return [at + start for at, cut in _placed(self.text) for start in cut.starts]
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where each piece ends; worked out when somebody asks."""
-        return list(accumulate(map(len, self.pieces)))
-
-    @cached_property
-    def _places(self) -> list[int]:
-        """Which piece each token is."""
-        return [number for number, piece in enumerate(self.pieces) if piece != " " and piece != "\t"]
+        return [at + end for at, cut in _placed(self.text) for end in cut.ends]
 
     def slice(self, start: int, end: int) -> tuple[int, int]:
         """Tokens `start` to `end` (one past the last) as a slice of the text."""
-        first, last = self._places[start], self._places[end - 1]
-        return self._ends[first] - len(self.pieces[first]), self._ends[last]
+        return self._starts[start], self._ends[end - 1]
 
     def around(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens that a slice of the text touches: the first, and one past the last."""
-        first = bisect_left(self._places, bisect_right(self._ends, start))
-        past = bisect_right(self._places, bisect_left(self._ends, end), lo=first)
+        first = bisect_right(self._ends, start)
+        past = bisect_left(self._starts, end)
         return (first, past) if first < past else None
 
 
 def tokens(text: str) -> Tokens:
     """The tokens of a text."""
-    pieces = _piece().findall(text)
-    return Tokens(pieces, _words(pieces))
+    words: list[str] = []
+    spoken: list[str] = []
+    for line in text.split("\n"):
+        for piece in line.split(" "):
+            cut = _cuts[piece]
+            words += cut.words
+            spoken += cut.letters
+        words.append("\n")
+    del words[-1]
+    return Tokens(text, words, spoken)
+
+
+def split(text: str) -> list[str]:
+    """The tokens of a text, in lower case; word lists are cut by the same. Spaces only separate."""
+    return tokens(text).words
+
+
+_NEW_LINE = _Cut(("\n",), (), (0,), (1,))
+
+
+def _placed(text: str) -> Iterator[tuple[int, _Cut]]:
+    """The pieces of a text, cut, and where they begin."""
+    at = 0
+    for line in text.split("\n"):
+        if at:
+            yield at - 1, _NEW_LINE
+        for piece in line.split(" "):
+            yield at, _cuts[piece]
+            at += len(piece) + 1

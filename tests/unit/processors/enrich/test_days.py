@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from processors.enrich.dates import days
+from processors.enrich.letters import letters, lower
 from processors.enrich.normalise import normalise
-from processors.enrich.passage import letters, lower, passage
+from processors.enrich.passage import passage
 from tests.unit.processors.enrich.ads import raw_ad
 
 SUNDAY = date(2026, 11, 1)

@@ -3,7 +3,7 @@
 import pytest
 
 from processors.enrich.language import build_language
-from processors.enrich.passage import letters
+from processors.enrich.letters import letters
 
 read = build_language(frozenset({"en", "fr"}))
 

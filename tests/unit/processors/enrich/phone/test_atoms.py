@@ -2,7 +2,7 @@
 
 import pytest
 
-from processors.enrich.passage import letters, lower
+from processors.enrich.letters import letters, lower
 from processors.enrich.phone.atoms import runs
 
 # text, language, the digits of each atom
