@@ -64,7 +64,7 @@ class Gazetteer:
     own: dict[str, list[Town]] = field(default_factory=dict)  # by their own name, the largest first
     other: dict[str, list[Town]] = field(default_factory=dict)  # by names in other languages and short forms
     single: set[str] = field(default_factory=set)  # names of one word
-    pairs: set[str] = field(default_factory=set)  # the first two words of the others
+    seconds: dict[str, set[str]] = field(default_factory=dict)  # the first word of the others -> the second ones
     longest: dict[str, int] = field(default_factory=dict)  # the first word of a name -> most words of such a name
     found: dict[str, list[Entry]] = field(default_factory=dict)  # what was asked for before
 
@@ -99,7 +99,7 @@ class Gazetteer:
             if len(words[0]) >= _SHORTEST_ALONE:
                 self.single.add(words[0])
             return words[0]
-        self.pairs.add(f"{words[0]} {words[1]}")
+        self.seconds.setdefault(words[0], set()).add(words[1])
         self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
         return " ".join(words)
 

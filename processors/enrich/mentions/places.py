@@ -40,8 +40,6 @@ _SHORTEST_OTHER = 4  # letters of such a name
 _NEAR_KM = 300.0
 _KM_PER_DEGREE = 111.2
 _MOST = 40  # places of one ad
-_MEMORY = 200_000
-_nameless: set[str] = set()  # words with which no name begins, found once: most of any text
 _fold = lru_cache(maxsize=50_000)(gazetteer.fold)
 
 
@@ -89,15 +87,15 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
     likely = _likely(passage, known)
     if not likely:
         return
+    text, lower = passage.text, passage.lower
     places = [(field.start, field.end) for field in passage.fields if field.name in _FIELDS]
     done = 0
-    stands = ((*stand, name) for word, name in likely.items() for stand in _stands(passage.lower, word))
-    for start, end, word in sorted(stands):
+    for start, end, word in _stands(lower, likely):
         if start < done:
             continue
         in_field = bool(places) and any(first <= start < last for first, last in places)
-        names = _names(passage.lower, word, end, known)
-        if word in _EVERYDAY and names and names[0][1] == end and not in_field and not passage.text[start].isupper():
+        names = _names(lower, word, end, known) if word in known.longest else [(word, end)]
+        if word in _EVERYDAY and names and names[0][1] == end and not in_field and not text[start].isupper():
             del names[0]  # most words that are also towns
         for name, stop in reversed(names):
             if spot := _spot(passage, name, start, stop, in_field):
@@ -109,22 +107,18 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
 def _likely(passage: Passage, known: gazetteer.Gazetteer) -> dict[str, str]:
     """Words of the text that a place's name may begin with here, and how the gazetteer writes them; most texts have
     none or few."""
-    found: dict[str, str] = {}
-    firsts: dict[str, str] = {}
-    if len(_nameless) > _MEMORY:
-        _nameless.clear()
-    for word in passage.words - _nameless:
-        name = _fold(word)
-        if name in known.single and (name not in _EVERYDAY or _is_written_large(name, passage)):
+    words, spoken, seconds = passage.words, passage.spoken, known.seconds
+    marked = {word: _fold(word) for word in words if not word.isascii()}
+    if marked:
+        spoken = [marked.get(word, word) for word in spoken]
+    names = {first for first, second in pairwise(spoken) if first in seconds and second in seconds[first]}
+    for name in known.single.intersection(spoken):
+        if name not in _EVERYDAY or _is_written_large(name, passage):
+            names.add(name)
+    found = {name: name for name in names if name in words}
+    for word, name in marked.items():
+        if name in names:
             found[word] = name
-        elif name in known.longest:
-            firsts[word] = name
-        elif name not in known.single:
-            _nameless.add(word)
-    if firsts:
-        pairs = ((firsts[word], following) for word, following in pairwise(passage.spoken) if word in firsts)
-        begun = {name for name, following in pairs if f"{name} {_fold(following)}" in known.pairs}
-        found |= {word: name for word, name in firsts.items() if name in begun}
     return found
 
 
@@ -133,26 +127,32 @@ def _is_written_large(word: str, passage: Passage) -> bool:
     return word.capitalize() in passage.text or word.upper() in passage.text or not word.isascii()
 
 
-def _stands(lower: str, word: str) -> Iterator[tuple[int, int]]:
-    """Where a word stands by itself."""
-    start = lower.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (start and lower[start - 1].isalpha()) and not lower[end : end + 1].isalpha():
-            yield start, end
-        start = lower.find(word, end)
+def _stands(lower: str, likely: dict[str, str]) -> list[tuple[int, int, str]]:
+    """Where the words stand by themselves, in order, and how the gazetteer writes them."""
+    stands = []
+    for word, name in likely.items():
+        start = lower.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (start and lower[start - 1].isalpha()) and not lower[end : end + 1].isalpha():
+                stands.append((start, end, name))
+            start = lower.find(word, end)
+    stands.sort()
+    return stands
 
 
 def _names(lower: str, name: str, end: int, known: gazetteer.Gazetteer) -> list[tuple[str, int]]:
     """The names of the gazetteer that begin with this word, and where they end."""
     found = [(name, end)] if name in known.single else []
+    seconds = known.seconds.get(name, ())
     for count in range(known.longest.get(name, 1) - 1):
         following = _NEXT.match(lower, end)
         if not following:
             break
-        name, end = f"{name} {_fold(following[1])}", following.end()
-        if count == 0 and name not in known.pairs:
+        word, end = _fold(following[1]), following.end()
+        if count == 0 and word not in seconds:
             break
+        name = f"{name} {word}"
         if name in known:
             found.append((name, end))
     return found
