@@ -13,8 +13,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Base of all records. `kw_only` is not inherited, `frozen` not by type checkers: each record says both.
 
     Unknown fields are ignored when decoding, so that a reader of today understands the additive changes of
-    tomorrow inside one topic version. "Changing" a record means `msgspec.structs.replace`. What is frozen cannot come to
-    hold itself, so the garbage collector need not look at it (`gc=False`): decoding takes a quarter less time.
+    tomorrow inside one topic version. "Changing" a record means `msgspec.structs.replace`. What is frozen cannot come
+    to hold itself, so the garbage collector need not look at it (`gc=False`): decoding takes a quarter less time.
     """
 
 

@@ -1,8 +1,10 @@
 """When something is to be looked at again: moments of event time, kept in the state with everything else."""
 
 from functools import lru_cache
+from typing import Any
 
-from processors.alert.brief import shorten
+from processors.alert.about import shorten
+from processors.alert.rule import Rule
 from processors.alert.seen import DAY, KEEP, digest
 from processors.memory import Memory
 from processors.state import Transaction
@@ -10,6 +12,7 @@ from schemas.ad import ScoredAd
 
 TABLE, COUNTED = "alarms", "counted"
 NEVER = 1 << 62
+PLACE = 16  # bytes of a place at the front of an alarm's name
 _MOMENT = 8
 
 
@@ -18,15 +21,14 @@ class Alarms:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._set: set[bytes] = set()  # of this batch, so that the same is not written twice
+        self._set: set[tuple[int, bytes]] = set()  # of this batch, so that the same is not written twice
         self._next = self._first()
 
-    def set(self, moment: int, name: bytes) -> None:
-        """Call `name` as soon as the watermark is at `moment` or later."""
-        row = max(moment, 0).to_bytes(_MOMENT, "big") + name
-        if row not in self._set:
-            self._tx.put(TABLE, row, b"")
-            self._set.add(row)
+    def set(self, moment: int, rule: Rule[Any], place: bytes, lane: bytes = b"k") -> None:
+        """Have the rule look at a place again, as `lane`, as soon as the watermark is at `moment` or later."""
+        if (moment, place) not in self._set:
+            self._set.add((moment, place))
+            self._tx.put(TABLE, max(moment, 0).to_bytes(_MOMENT, "big") + rule.alarm(place, lane), b"")
             self._next = min(self._next, moment)
 
     def pop(self, now: int) -> bytes | None:
@@ -42,7 +44,7 @@ class Alarms:
             self._next = moment
             return None
         self._tx.delete(TABLE, first[0])
-        self._set.discard(first[0])
+        self._set.discard((moment, name[:PLACE]))
         return name
 
     def names(self) -> list[bytes]:
@@ -90,6 +92,7 @@ class AlertMemory(Memory):
         self.alarms = Alarms(tx)
         self.too_late = 0  # observations that came after their moment was settled; of this batch
         self.moment = 0  # of the ad at hand
+        self._ad = b""  # a digest of its id
         self._brief = b""
         self.counted = Counted(b"")  # what has counted the ad at hand
         self.closing = False  # at the end of a file: no more will come, so everything up to the watermark is settled
@@ -99,18 +102,19 @@ class AlertMemory(Memory):
         self.moment = ad.observed_ms
         self._brief = b""
         self.advance(self.moment)
-        self.counted = Counted(self.get(COUNTED, digest(ad.ad_id)) or b"")
+        self._ad = digest(ad.ad_id)
+        self.counted = Counted(self.get(COUNTED, self._ad) or b"")
 
     def brief(self, ad: ScoredAd) -> bytes:
         """The ad at hand, cut down to what an alert says of it."""
         self._brief = self._brief or shorten(ad)
         return self._brief
 
-    def end(self, ad: ScoredAd) -> None:
-        """Remember what has counted the ad; an ad that comes back is remembered for longer."""
-        place, until = digest(ad.ad_id), self.watermark + KEEP
-        if self.counted.changed or (self.counted.known and until - self.until(COUNTED, place) > DAY):
-            self.put(COUNTED, place, self.counted.written(), until)
+    def end(self) -> None:
+        """Remember what has counted the ad at hand; an ad that comes back is remembered for longer."""
+        until = self.watermark + KEEP
+        if self.counted.changed or (self.counted.known and until - self.until(COUNTED, self._ad) > DAY):
+            self.put(COUNTED, self._ad, self.counted.written(), until)
 
     def settled(self, lateness: int, step: int = 0) -> int:
         """The moment before which nothing can come any more."""

@@ -1,6 +1,6 @@
 """Where a person who may be in need can get help, from the deployment's own tables in `catalogue/assistance/`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,18 +41,18 @@ class Directory:
 
     services: tuple[Service, ...] = ()
 
-    def services_for(self, ad: ScoredAd) -> tuple[Assistance, ...]:
-        """At most MOST services: of the places the ad names, of its contacts, then everywhere.
+    def services_for(self, countries: Iterable[str], language: str | None) -> tuple[Assistance, ...]:
+        """At most MOST services: of the countries an ad names, then everywhere.
 
-        Within a place, those where the ad's language is spoken come first: its reader may need one.
+        Within a country, those where the ad's language is spoken come first: its reader may need one.
         """
-        found = dict.fromkeys(self._in_order(ad))
+        found = dict.fromkeys(self._in_order(countries, language))
         return tuple(_assistance(service) for service in list(found)[:MOST])
 
-    def _in_order(self, ad: ScoredAd) -> Iterator[Service]:
-        for country in (*countries_of(ad), EVERYWHERE):
+    def _in_order(self, countries: Iterable[str], language: str | None) -> Iterator[Service]:
+        for country in (*countries, EVERYWHERE):
             there = [service for service in self.services if service.country == country]
-            yield from sorted(there, key=lambda service: ad.facts.language not in service.languages)
+            yield from sorted(there, key=lambda service: language not in service.languages)
 
 
 def load_assistance(folder: Path) -> Directory:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from processors.alert.about import restore
 from processors.alert.alarms import NEVER, AlertMemory
-from processors.alert.brief import restore
 from processors.alert.hit import MAX_ADS, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest, first_time
@@ -169,6 +169,8 @@ def _add(how: Bucketed, rule: Rule[Any], key: str, ad: ScoredAd, weight: Weight,
     slot = _slot(stored) if stored else Slot()
     _count(slot, weight, ad, memory)
     memory.tx.put(SLOTS, row, _encode(slot))
+    if stored:  # its head knows the step
+        return
     stored = memory.tx.get(HEAD, place)
     head = _head(stored) if stored else Head(key, [], start)
     if head.closed <= start and any(first <= start <= last for first, last in head.runs):
@@ -207,7 +209,7 @@ def _call(rule: Rule[Any], place: bytes, head: Head, reach: int, memory: AlertMe
     due = next(_ends(head, rule.file.step, reach, NEVER)) + rule.file.lateness
     if not head.due or due < head.due:
         head.due = due
-        memory.alarms.set(due, rule.alarm(place))
+        memory.alarms.set(due, rule, place)
 
 
 def _hit(rule: Rule[Any], key: str, slots: dict[int, Slot], end: int, verdict: Verdict) -> Hit:

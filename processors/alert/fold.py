@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from processors.alert.about import restore
 from processors.alert.alarms import AlertMemory
-from processors.alert.brief import restore
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest
@@ -48,6 +48,7 @@ class Folded(NamedTuple):
 
     observe: Callable[[Rule[Any], ScoredAd, AlertMemory], Iterable[tuple[str, str, Any]]]
     step: Callable[[Rule[Any], Any, Observed], Step]
+    tells: Callable[[Any], bool] = lambda value: True  # whether an ad with that value can be what an alert is about
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -64,7 +65,8 @@ def hits(how: Folded, rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMem
             if memory.moment < memory.settled(rule.file.lateness):
                 memory.too_late += 1
                 continue
-            seen = Observed(memory.moment, ad.ad_id, ad.source, group, key, value, memory.brief(ad))
+            brief = memory.brief(ad) if how.tells(value) else b""
+            seen = Observed(memory.moment, ad.ad_id, ad.source, group, key, value, brief)
             wait(rule, b"k", seen, rule.file.lateness, memory)
     yield from ()
 
@@ -91,7 +93,7 @@ def wait(rule: Rule[Any], lane: bytes, seen: Observed, lateness: int, memory: Al
     row = place + seen.at.to_bytes(8, "big") + digest(seen.group, seen.ad_id)[:8]
     memory.tx.put(WAITING, row, _encode(seen))
     due = seen.at + lateness + 1
-    memory.alarms.set(due + -due % TURN, rule.alarm(place, lane))
+    memory.alarms.set(due + -due % TURN, rule, place, lane)
 
 
 def taken(memory: AlertMemory, place: bytes, before: int) -> list[Observed]:

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from processors.alert.about import restore
 from processors.alert.alarms import AlertMemory
-from processors.alert.brief import restore
 from processors.alert.fold import Observed, taken, wait
 from processors.alert.hit import Hit
 from processors.alert.rule import Rule

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemas.ad import ScoredAd
+from processors.alert.about import About
 
 MAX_ADS = 50  # named in one alert; the newest are kept
 
@@ -25,4 +25,4 @@ class Hit:
     before: str = ""  # what was, for rules about changes
     after: str = ""  # what is
     value: str = ""  # what was measured
-    about: ScoredAd | None = None  # the ad whose reasons the alert gives; None: the ad at hand
+    about: About | None = None  # the ad whose reasons the alert gives; None: the ad at hand

@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 
 from processors.alert import growing
-from processors.alert.alarms import AlertMemory
+from processors.alert.about import about
+from processors.alert.alarms import PLACE, AlertMemory
 from processors.alert.assistance import Directory
 from processors.alert.buckets import HEAD, SLOTS
 from processors.alert.compose import compose
@@ -32,7 +33,6 @@ Told = tuple[Rule[Any], Hit]
 
 # An ad from the future would carry the watermark with it, and everything remembered would be forgotten at once.
 AHEAD = timedelta(days=1)
-_PLACE = 16  # bytes of a place at the front of an alarm's name
 
 
 class Plan:
@@ -54,7 +54,7 @@ def match(ad: ScoredAd, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
                 growing.later(rule, hit, ad, memory)
             elif _is_news(rule, hit, memory):
                 yield rule, hit
-    memory.end(ad)
+    memory.end()
 
 
 def finish(plan: Plan, memory: AlertMemory) -> Iterator[Told]:
@@ -62,12 +62,12 @@ def finish(plan: Plan, memory: AlertMemory) -> Iterator[Told]:
     memory.closing = True
     for lane in (b"k", growing.LANE):
         for name in memory.alarms.names():
-            if name[_PLACE : _PLACE + 1] == lane:
+            if name[PLACE : PLACE + 1] == lane:
                 yield from _settled(name, plan, memory)
 
 
 def _settled(name: bytes, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
-    place, lane, rule = name[:_PLACE], name[_PLACE : _PLACE + 1], plan.by_name.get(name[_PLACE + 1 :])
+    place, lane, rule = name[:PLACE], name[PLACE : PLACE + 1], plan.by_name.get(name[PLACE + 1 :])
     if rule is None:  # the rule is gone, or there is a new version of it
         memory.forget((WAITING, SLOTS, HEAD), place)
         return
@@ -92,7 +92,7 @@ def evaluate(rules: Sequence[Rule[Any]], ads: Iterable[ScoredAd], help_at: Direc
     plan, memory = Plan(rules), AlertMemory(MemoryTransaction())
     for ad in ads:
         for rule, hit in match(ad, plan, memory):
-            yield compose(rule, hit, hit.about or ad, help_at)
+            yield compose(rule, hit, hit.about or about(ad), help_at)
     for rule, hit in finish(plan, memory):
         if hit.about is not None:
             yield compose(rule, hit, hit.about, help_at)
@@ -117,7 +117,7 @@ def process(
                 detail = f"observed_at {ad.observed_at.isoformat()}; check the crawler's clock"
                 outcomes.append(Reject("observed_in_the_future", detail))
                 continue
-            told = (compose(rule, hit, hit.about or ad, help_at, quiet) for rule, hit in match(ad, plan, memory))
+            told = (compose(rule, hit, hit.about or about(ad), help_at, quiet) for rule, hit in match(ad, plan, memory))
             outcomes.append(Emit(tuple((ALERTS, alert) for alert in told)))
         memory.sweep()
         if memory.too_late:

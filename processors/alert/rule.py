@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import ConfigDict, Field
 
 from processors.alert import fields
+from processors.alert.about import About
 from processors.alert.condition import Condition, Strict
 from processors.alert.delivery import Delivery
 from processors.alert.duration import Duration, short
@@ -150,9 +151,9 @@ class Rule(Generic[F]):
         """What makes an ad count once: for the rule, whatever it is linked to later; for each key of a list."""
         return (self.id, key) if any(field.many for field in self.key) else (self.id,)
 
-    def subject_of(self, ad: ScoredAd) -> Subject:
+    def subject_of(self, about: About) -> Subject:
         """What an alert on this ad is about; the ad has a key."""
-        return Subject(kind=self.file.subject, id=getattr(ad, self.about))
+        return Subject(kind=self.file.subject, id=getattr(about, self.about))
 
     @property
     def name(self) -> str:

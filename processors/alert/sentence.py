@@ -5,7 +5,7 @@ from string import Formatter
 from processors.alert.duration import words
 from processors.alert.hit import Hit
 from processors.alert.rule import RuleFile
-from schemas.ad import ScoredAd
+from schemas.score import Band
 
 CONTACT = {
     "en": {"phone": "phone number", "email": "e-mail address", "handle": "account name", "wallet": "wallet"},
@@ -35,14 +35,14 @@ def unknown_names(template: str) -> list[str]:
     return fancy + [name for _, name, _, _ in parts if name is not None and name not in NAMES]
 
 
-def sentence(rule: RuleFile, language: str, hit: Hit, ad: ScoredAd) -> str:
+def sentence(rule: RuleFile, language: str, hit: Hit, band: Band) -> str:
     """The rule's sentence in a language, filled in. Holds no ad text and no contact."""
     window: int | None = vars(rule).get("window")  # not every kind has one
     facts = {
         "count": str(hit.count),
         "window": words(window, language) if window else "",
         "sources": ", ".join(hit.sources),
-        "band": BAND[language][ad.score.band],
+        "band": BAND[language][band],
         "contact": CONTACT[language].get(hit.contact, hit.contact),
         "before": hit.before,
         "after": hit.after,

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from processors.alert.assistance import Directory, countries_of
-from processors.alert.compose import MAX_COUNTRIES, MAX_UNKNOWNS, without_quotes
+from processors.alert.about import about
+from processors.alert.assistance import Directory
+from processors.alert.compose import MAX_COUNTRIES
 from processors.alert.seen import first_time
 from processors.memory import Memory
 from processors.searches import Saved, SavedSearch
@@ -68,7 +69,7 @@ def _is_news(search: SavedSearch, ad: ScoredAd, memory: Memory) -> bool:
 
 def alert_of(search: SavedSearch, ad: ScoredAd, help_at: Directory) -> Alert:
     """The alert about an ad that the search found."""
-    rule = f"search_{search.id}"
+    rule, says = f"search_{search.id}", about(ad)
     said = {language: text.format(source=ad.source, by=search.by) for language, text in SENTENCE.items()}
     return Alert(
         alert_id=ids.alert_id(rule, ad.cluster, ONCE),
@@ -81,16 +82,16 @@ def alert_of(search: SavedSearch, ad: ScoredAd, help_at: Directory) -> Alert:
         at=ad.observed_at,
         window=ONCE,
         sentence=said["en"],
-        reasons=without_quotes(ad.score.reasons),
-        against=without_quotes(ad.score.against),
-        unknowns=ad.score.unknowns[:MAX_UNKNOWNS],
+        reasons=says.reasons,
+        against=says.against,
+        unknowns=says.unknowns,
         ads=(ad.ad_id,),
         sources=(ad.source,),
-        band=ad.score.band,
-        actor=ad.actor,
-        countries=countries_of(ad)[:MAX_COUNTRIES],
-        language=ad.facts.language,
-        assistance=help_at.services_for(ad),
+        band=says.band,
+        actor=says.actor,
+        countries=says.countries[:MAX_COUNTRIES],
+        language=says.language,
+        assistance=help_at.services_for(says.countries, says.language),
         run_book=RUN_BOOK["en"],
         translations=(Wording(language="fr", title=search.title, sentence=said["fr"], run_book=RUN_BOOK["fr"]),),
     )

@@ -62,11 +62,10 @@ def hits(rules: Sequence[NewRule], ad: ScoredAd, memory: AlertMemory) -> Iterato
     stored = memory.get(TABLE, place)
     book = _decode(stored) if stored else {}
     changed = _write(book, ad, met, memory)
-    known_since = min(entry.at for entry in book.values())
     first = min(book.values(), key=lambda entry: (entry.at, entry.ad_id))
     for token, entry in book.items():
-        for rule in rules:
-            if rule.id in entry.waiting and _is_new(rule, entry, known_since):
+        for rule in rules if entry.waiting else ():
+            if rule.id in entry.waiting and _is_new(rule, entry, first.at):
                 entry.waiting.remove(rule.id)
                 entry.told.append(rule.id)
                 changed = True

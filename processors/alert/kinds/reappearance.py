@@ -44,4 +44,4 @@ def _step(rule: Rule[Any], state: Last | None, seen: Observed) -> Step:
     return Step(now, hit)
 
 
-how = Folded(_observe, _step)
+how = Folded(_observe, _step, tells=bool)

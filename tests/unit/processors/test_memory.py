@@ -27,7 +27,7 @@ def test_time_never_goes_back() -> None:
 
 def test_time_is_kept_in_the_state() -> None:
     tx = MemoryTransaction()
-    memory_at(1_000, tx)
+    memory_at(1_000, tx).sweep()
     assert Memory(tx).watermark == 1_000
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.alert.assistance import Directory, Service, load_assistance
+from processors.alert.assistance import Directory, Service, countries_of, load_assistance
 from processors.yaml_file import FileError
 from schemas.ad import TextFacts
 from schemas.mention import Contact, Mention, MentionKind
@@ -50,12 +50,12 @@ def test_services_by_place_contact_and_language(
         contacts=tuple(Contact(kind=MentionKind.PHONE, token=region, region=region) for region in regions),
         facts=TextFacts(language=language),
     )
-    assert [found.name for found in DIRECTORY.services_for(ad)] == expected
+    assert [found.name for found in DIRECTORY.services_for(countries_of(ad), language)] == expected
 
 
 def test_at_most_four() -> None:
     many = Directory(tuple(service("FR", name=f"number {number}") for number in range(9)))
-    assert len(many.services_for(scored_ad(contacts=(Contact(kind=MentionKind.PHONE, token="t", region="FR"),)))) == 4
+    assert len(many.services_for(("FR",), "fr")) == 4
 
 
 def test_a_deployment_without_services_does_not_start(tmp_path: Path) -> None:
