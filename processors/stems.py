@@ -6,7 +6,7 @@ one of another language that happens to end up the same.
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 
 import Stemmer
 
@@ -21,6 +21,7 @@ LANGUAGES = {
 }  # fmt: skip
 WORD = re.compile(r"[^\W_]+")
 MAX_WORD = 60  # letters; longer ones are no words
+MOST_KNOWN = 20_000  # words of a language
 
 
 def words(text: str) -> list[str]:
@@ -28,17 +29,37 @@ def words(text: str) -> list[str]:
     return [word for word in WORD.findall(text.casefold()) if len(word) <= MAX_WORD]
 
 
-@lru_cache(50_000)
+class _Stems(dict[str, str]):
+    """Word -> stem of one language, as they are met: words recur. Full, it begins anew (some 3 MB)."""
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        found = self[word] = self._made(word)
+        return found
+
+    def _made(self, word: str) -> str:
+        if self._language is None:
+            return fold(word)
+        stemmer = Stemmer.Stemmer(LANGUAGES[self._language], 0)
+        return f"{self._language}_{fold(stemmer.stemWord(word))}"
+
+
+_of = cache(_Stems)  # one a language
+
+
 def stem(word: str, language: str | None) -> str:
     """One word in lower case, without its ending and then without accents; in other languages, without accents only."""
-    if language not in LANGUAGES:
-        return fold(word)
-    return f"{language}_{fold(Stemmer.Stemmer(LANGUAGES[language], 0).stemWord(word))}"
+    return _of(language if language in LANGUAGES else None)[word]
 
 
 def stems(text: str, language: str | None) -> str:
     """The text as it is searched: its stems, in order."""
-    return " ".join(stem(word, language) for word in words(text))
+    known = _of(language if language in LANGUAGES else None)
+    return " ".join([known[word] for word in words(text)])
 
 
 def forms(word: str) -> tuple[str, ...]:
