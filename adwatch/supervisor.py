@@ -97,11 +97,13 @@ class Supervisor:
                 member.start()
 
     def _all_idle(self, seconds: float) -> bool:
-        """By their reports: nothing before any of them, and nothing done by any for so long."""
+        """By their reports: nothing before any of them, nothing owed, and nothing done by any for so long."""
         now = time.time()
         for member in self._members:
             report = read_report(self._home, member.stage.name)
-            if report is None or member.process is None or report.pid != member.process.pid or report.lag != 0:
+            if report is None or member.process is None or report.pid != member.process.pid:
+                return False
+            if report.lag != 0 or report.owes:  # lag may be unknown
                 return False
             if now - (report.last_record_at or report.started_at) < max(seconds, 2 * _LOOK_S + 1.0):
                 return False

@@ -60,6 +60,12 @@ def _link(settings: ProcessorSettings) -> StatefulProcess:
     return _checked(build(settings), settings)
 
 
+def _link_owes(tx: Transaction) -> bool:
+    from processors.link.refresh import anything_due
+
+    return anything_due(tx)
+
+
 def _index(settings: ProcessorSettings) -> Process:
     from processors.index import build as build_sink
     from processors.score import build as build_score
@@ -83,6 +89,12 @@ def _overview(settings: ProcessorSettings) -> StatefulProcess:
     from processors.index import build_overview
 
     return build_overview(settings)
+
+
+def _overview_owes(tx: Transaction) -> bool:
+    from processors.index.owed import owes
+
+    return owes(tx)
 
 
 def _file_alerts(settings: ProcessorSettings) -> Process:
@@ -129,6 +141,7 @@ STAGES: dict[str, Stage] = {
             state="link",
             also=(SIGHTINGS, VANISHED),
             tick_s=0.5,
+            owes=_link_owes,
         ),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
@@ -142,6 +155,8 @@ STAGES: dict[str, Stage] = {
             _overview,
             state="overview",
             also=(MERGES, CLUSTER_MERGES, SPLITS, SIGHTINGS),
+            tick_s=0.5,
+            owes=_overview_owes,
         ),
         # CrawlReport -> a document in Elasticsearch; an alert when a source drifts, closed when it is well again
         Stage("health", CRAWLS, (ALERTS,), _health, state="health"),

@@ -127,9 +127,10 @@ class NotifySettings(Section):
 
 
 class LinkSettings(Section):
-    """How long linking remembers."""
+    """How long linking remembers, and how soon it says again what has changed."""
 
     keep_days: float = Field(400.0, gt=0)  # an ad unseen for so long is forgotten, where retention has not been faster
+    retell_s: float = Field(30.0, ge=0)  # after a change of their cluster or actor, older ads are told again, together
 
 
 class ScoreSettings(Section):

@@ -41,6 +41,7 @@ class Retry:
 Outcome = Emit | Reject | Retry
 Process = Callable[[Sequence[Any]], Sequence[Outcome]]
 StatefulProcess = Callable[[Sequence[Any], Transaction], Sequence[Outcome]]
+Owes = Callable[[Transaction], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,5 @@ class Stage:
     batch: int = 500  # records a poll, at most
     in_order: bool = False  # of all partitions together, as they came to the bus: for stages that go by event time
     tick_s: float | None = None  # call it with an empty batch so often, for what is due without a record; needs state
+    owes: Owes | None = None  # whether a tick will put out something that waits in the state
     notes: str = field(default="", compare=False)

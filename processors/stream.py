@@ -37,7 +37,8 @@ log = structlog.get_logger()
 
 
 def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None = None) -> int:
-    """Run until `stop` is set or, with `until_idle`, until that many seconds passed without a record and none is left.
+    """Run until `stop` is set or, with `until_idle`, until that many seconds passed without a record, none is left and
+    the stage owes nothing.
 
     Returns the exit code of the process: 0; 75 when a new consumer is needed, so start it again; 78 when an operator
     must act. Broker or sink away: it waits, for as long as it takes. After `stop` it ends within seconds.
@@ -87,7 +88,8 @@ def _loop(
         vitals.look()
         with vitals.waiting():
             batch = inbox.poll()
-        worker.tick(vitals.report)
+        if worker.tick(vitals.report):
+            vitals.stirred()
         if batch:
             with vitals.working(batch):
                 done = _work_off(batch, inbox, worker, pace, vitals.report, stop)

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -70,11 +71,11 @@ def engines(home: Path) -> Iterator[None]:
         control.down(home, _quiet)
 
 
-def start_stages(children: Children) -> None:
+def start_stages(children: Children, most_s: float = READY_S) -> None:
     """One process a stage; done when each has reported that it reads. Raises KnownError when one does not start."""
     children.start("stages", "run", "all")
     home = settings.load().home
-    if not wait_for(lambda: all(metrics.read_report(home, stage) for stage in STAGES), READY_S):
+    if not wait_for(lambda: all(metrics.read_report(home, stage) for stage in STAGES), most_s):
         missing = [stage for stage in STAGES if not metrics.read_report(home, stage)]
         raise KnownError(f"not started: {', '.join(missing)}; see {home / 'logs'}", exit_code=1)
 
@@ -103,7 +104,7 @@ def add_damaged_record() -> None:
 
 
 def drain(children: Children) -> None:
-    """Wait until no stage has a record before it. Raises KnownError when that takes too long or a stage ended."""
+    """Wait until no stage has a record before it or owes one. Raises KnownError when one ends or takes too long."""
     kafka = settings.load().kafka
     admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
     try:
@@ -111,6 +112,8 @@ def drain(children: Children) -> None:
         for stage in STAGES.values():
             if not wait_for(partial(_done, children, admin, kafka, stage), DRAIN_S):
                 raise KnownError(f"{stage.name} still has {bus.lag(admin, kafka, stage)} records", exit_code=1)
+            if stage.owes and not wait_for(partial(_even, children, stage, time.time()), DRAIN_S):
+                raise KnownError(f"{stage.name} still has something to say", exit_code=1)
             if children.ended():
                 raise KnownError(f"{children.ended()} ended; see its log", exit_code=1)
     finally:
@@ -119,6 +122,12 @@ def drain(children: Children) -> None:
 
 def _done(children: Children, admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> bool:
     return bool(children.ended()) or not bus.lag(admin, kafka, stage)
+
+
+def _even(children: Children, stage: Stage, since: float) -> bool:
+    """Whether the stage has said by now that it owes nothing."""
+    report = metrics.read_report(settings.load().home, stage.name)
+    return bool(children.ended()) or (report is not None and report.written_at > since and not report.owes)
 
 
 def wait_for_interrupt() -> None:

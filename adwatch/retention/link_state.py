@@ -17,6 +17,7 @@ from processors import added_lines
 from processors.errors import StageStoppedError
 from processors.link import forget
 from processors.link.tables import State
+from processors.link.versions import bring_up_to_date
 from processors.settings import ProcessorSettings
 from processors.state import MAP_SIZE, MAX_TABLES, Store
 from schemas.forget import Order
@@ -59,6 +60,7 @@ def _folder(settings: ProcessorSettings) -> Path:
 
 def _follow(store: Store, home: Path) -> int:
     with store.begin() as transaction:
+        bring_up_to_date(transaction)
         state, count, before = State(transaction), 0, -1
         while before != (before := _place(state)):
             count += forget.follow_orders(home, state)

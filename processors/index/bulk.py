@@ -34,8 +34,9 @@ class Action(NamedTuple):
 
 
 def index_newer(identity: str, version: int, document: Record) -> Action:
-    """Write the document unless the same or a later version is there."""
-    order = {"index": {"_id": identity, "version": version, "version_type": "external"}}
+    """Write the document unless a later version is there. Of one version the last that was said counts: a stage that
+    was killed before its commit may have said it with less, or other, ads at hand."""
+    order = {"index": {"_id": identity, "version": version, "version_type": "external_gte"}}
     return Action(msgspec.json.encode(order), encode(document))
 
 

@@ -1,7 +1,8 @@
 """The link stage: near-duplicate clusters, actors over shared contacts, the history of each ad, and what these show.
 
     an enriched ad -> its cluster (near.py, similarity.py, clusters.py) -> its actor (actors.py, hubs.py)
-        -> findings of both (signs.py) -> the linked ad, and older ads told again (telling.py)
+        -> findings of both (signs.py) -> the linked ad (telling.py); older ads come in line (due.py)
+    a moment without ads -> those in line whose turn it is are told again (refresh.py)
 
 Its state is a set of typed tables in the stage's transaction (tables.py, records.py). Nothing clear passes: text is
 masked, contacts are tokens.
@@ -10,6 +11,7 @@ masked, contacts are tokens.
 import time
 from collections.abc import Callable, Sequence
 
+from processors.link.answers import Answer, said
 from processors.link.decisions import Decisions
 from processors.link.forget import follow_orders, forget_unseen
 from processors.link.intake import Keyed
@@ -21,9 +23,9 @@ from processors.link.services import service_contacts
 from processors.link.sightings import sighted, vanished
 from processors.link.surges import load_calendar
 from processors.link.tables import State
-from processors.link.telling import last_words
+from processors.link.versions import bring_up_to_date
 from processors.settings import ProcessorSettings
-from processors.stage import Emit, Outcome, StatefulProcess
+from processors.stage import Outcome, StatefulProcess
 from processors.state import Transaction
 from schemas.ad import EnrichedAd
 from schemas.sighting import AdSighting, AdVanished
@@ -35,11 +37,12 @@ Given = EnrichedAd | AdSighting | AdVanished
 
 def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> StatefulProcess:
     """The stage's process over ads and what crawls say of known ones: each answer holds the linked ad, if it changed,
-    older ads that changed, and merges.
+    and merges. Older ads that changed come in line.
 
-    Deterministic: the same ads in the same order give the same state and the same last word on each ad, however they
-    are cut into batches. An empty batch gives it time to forget what it is told to, to follow analysts' decisions
-    and to tell again what is in line. If it raises, nothing of the batch may be committed.
+    An empty batch gives it time to forget what it is told to, to follow analysts' decisions and to tell again those in
+    line whose turn it is; with a second empty batch, so when nothing comes in, it is everybody's turn. The same ads in
+    the same order give the same last word on each ad, however they are cut into batches; only the revision differs,
+    which counts how often the ad was told. If it raises, nothing of the batch may be committed.
     """
     key = settings.secrets.token_key
     keys = TokenKeys.parse(key.get_secret_value()) if key else TokenKeys((b"",))
@@ -47,21 +50,28 @@ def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> 
     services = service_contacts(settings.catalogue, keys)
     decisions = Decisions(settings.home)
 
+    retell_s, busy = settings.link.retell_s, False  # busy: since the last empty batch there was another
+
     def process(records: Sequence[Given], tx: Transaction) -> Sequence[Outcome]:
+        nonlocal busy
         refuse_other_keys(tx, keys)
-        state = State(tx, services)
-        outcomes = [_answer(record, state, helps) for record in records]
-        if not records:
+        bring_up_to_date(tx)
+        if records:
+            busy, state = True, State(tx, services, int(1000 * (now() + retell_s)))
+            outcomes = said([_answer(record, state, helps) for record in records], state)
+        else:
+            state = State(tx, services)
             follow_orders(settings.home, state)
             forget_unseen(int(1000 * (now() - settings.link.keep_days * DAY_S)), state)
-            outcomes = [follow(decisions.in_force(), keys, state), some_due(state)]
+            turn, busy = int(1000 * now()) if busy else None, False
+            outcomes = [follow(decisions.in_force(), keys, state), some_due(turn, state)]
         state.flush()
-        return last_words(outcomes)
+        return outcomes
 
     return process
 
 
-def _answer(record: Given, state: State, helps: Helps) -> Emit:
+def _answer(record: Given, state: State, helps: Helps) -> Answer:
     if isinstance(record, AdSighting):
         return sighted(record, state)
     if isinstance(record, AdVanished):

@@ -1,16 +1,22 @@
-"""What waits in line to be told again: clusters and actors that have become another.
+"""What waits in line to be told again: ads, and clusters and actors that have become another.
+
+A thing stands in line once, however often it changes before its turn, so a burst that makes a cluster grow ten times
+tells each older ad once. Its turn comes when the time has come that it was given with its first change.
 
 A cluster or actor that grows comes in line when it has grown by an eighth, so an ad is told again a few times only,
 however large the cluster becomes: what its document says of the size is exact up to eight ads and at most an eighth
 behind beyond.
 """
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
-from processors.link.records import Actor
+from processors.link.records import MAX_TRACES, Actor, Cluster, Trace
 from processors.link.tables import State, number_key
 
-CLUSTER, ACTOR = b"c", b"a"
+AD, CLUSTER, ACTOR = b"n", b"c", b"a"
+TIME = 8  # bytes of a time in milliseconds
 _SHARE = 8
 
 
@@ -32,14 +38,51 @@ def actor_changed(actor: Actor, state: State) -> Actor:
     return replace(actor, told_ads=actor.ads)
 
 
+def newest_of_cluster(cluster: Cluster, state: State) -> None:
+    """Put the newest ads of a cluster in line."""
+    if cluster.size <= MAX_TRACES:
+        all_of_cluster(cluster.number, state)
+    else:
+        ads(_numbers(cluster.traces), state)
+
+
+def newest_of_actor(actor: Actor, state: State) -> None:
+    """Put the newest ads of an actor in line."""
+    if actor.ads <= MAX_TRACES:
+        all_of_actor(actor.number, state)
+    else:
+        ads(_numbers(actor.traces), state)
+
+
 def all_of_cluster(number: int, state: State) -> None:
     """Put all ads of a cluster in line, from the first on."""
-    state.tx.put("due", CLUSTER + number_key(number), number_key(0))
+    _put(CLUSTER + number_key(number), state)
 
 
 def all_of_actor(number: int, state: State) -> None:
     """Put all ads of an actor in line, from the first on."""
-    state.tx.put("due", ACTOR + number_key(number), number_key(0))
+    _put(ACTOR + number_key(number), state)
+
+
+def ads(numbers: Iterable[int], state: State) -> None:
+    """Put single ads in line."""
+    for number in numbers:
+        _put(AD + number_key(number), state)
+
+
+def _put(thing: bytes, state: State) -> None:
+    """Who is in line keeps the place, unless this one is nearer; who was told in part begins anew."""
+    place, held = state.due_ms.to_bytes(TIME, "big"), state.tx.get("due", thing)
+    if held is not None and held != place:
+        state.tx.delete("due_queue", held + thing)
+        place = min(place, held)
+    if held != place:
+        state.tx.put("due", thing, place)
+    state.tx.put("due_queue", place + thing, number_key(0))
+
+
+def _numbers(traces: Iterable[Trace]) -> list[int]:
+    return [trace.number for trace in traces]
 
 
 def _differs(now: int, before: int) -> bool:

@@ -1,4 +1,4 @@
-"""One enriched ad in; out come the linked ad and whatever else it changed."""
+"""One enriched ad in: it is put into its cluster and at its actor, and whatever else that changes is noted."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from processors.link import clusters, intake
 from processors.link.actors import Joined, join
+from processors.link.answers import Answer
 from processors.link.edits import difference
+from processors.link.effect import Event
 from processors.link.forms import form_of
 from processors.link.history import Past, When, history_of, observe, past_of, place
 from processors.link.hubs import MAX_LISTED
@@ -15,16 +17,13 @@ from processors.link.norms import far_from_norm
 from processors.link.records import Kept, Sighting
 from processors.link.sightings import caught_up
 from processors.link.similarity import sketch
-from processors.link.standing import Standings
 from processors.link.surges import Crisis, surging
 from processors.link.tables import State, number_key
-from processors.link.telling import finding_of, stale, tell_again, told
+from processors.link.telling import finding_of
 from processors.link.traces import original, trace_of
-from processors.stage import Emit
 from schemas.ad import Edit, EnrichedAd, History, Link, LinkedAd, Move
-from schemas.base import Record
 from schemas.events import ActorMerged, GroupSplit
-from schemas.topics import LINKED, MERGES, SPLITS, Topic
+from schemas.topics import MERGES, SPLITS
 
 MAX_EDITS, MAX_MOVES = 5, 8  # remembered of one ad
 
@@ -36,7 +35,7 @@ class Helps(NamedTuple):
     crises: tuple[Crisis, ...] = ()
 
 
-def link(ad: EnrichedAd, state: State, helps: Helps) -> Emit:
+def link(ad: EnrichedAd, state: State, helps: Helps) -> Answer:
     """Link one ad. A replay of an observation changes nothing and tells the ad as it was last told."""
     before = state.known(ad.ad_id)
     past = past_of(before)
@@ -48,7 +47,7 @@ def link(ad: EnrichedAd, state: State, helps: Helps) -> Emit:
         return _newest(caught_up(kept, state) if edited else kept, ad, before is None, state)
     if when is When.LATE:
         before = _late(ad, before, observe(past, sighting), state)
-    return Emit(((LINKED, before.ad),))
+    return Answer(before.number)
 
 
 def _late(ad: EnrichedAd, before: Kept, past: Past, state: State) -> Kept:
@@ -60,19 +59,15 @@ def _late(ad: EnrichedAd, before: Kept, past: Past, state: State) -> Kept:
     return kept
 
 
-def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Emit:
+def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Answer:
     """A new ad, or the newest observation of one we know."""
     if new:
         kept = _mirrored(kept, state)
     trace = trace_of(kept)
     clusters.enter(trace, new, state)
     joined = join(trace, new, state)
-    standings = Standings(state)
-    again = (*joined.moved, *stale(kept, standings, state))
-    kept = replace(kept, ad=told(kept, standings, state))
     state.ads.put(number_key(kept.number), kept)
-    others = tell_again((number for number in again if number != kept.number), standings, state)
-    return Emit((*((LINKED, linked) for linked in (kept.ad, *others)), *_events(joined, ad)))
+    return Answer(kept.number, True, joined.moved, tuple(_events(joined, ad)))
 
 
 def _mirrored(kept: Kept, state: State) -> Kept:
@@ -175,7 +170,7 @@ def _placed(ad: EnrichedAd, number: int, before: Kept | None, state: State) -> t
     return cluster, (Link(kind="near_duplicate", evidence=found.ad_id, strength=round(found.score, 3)),)
 
 
-def _events(joined: Joined, ad: EnrichedAd) -> Iterator[tuple[Topic, Record]]:
+def _events(joined: Joined, ad: EnrichedAd) -> Iterator[Event]:
     for one, other in joined.merges:
         yield MERGES, ActorMerged(survivor=one.id, merged=other.id, evidence=ad.ad_id, at=ad.observed_at)
     for whole, part in joined.splits:

@@ -1,12 +1,13 @@
-"""Telling older ads again when their cluster or actor has become another: little by little, whatever the size.
+"""Telling older ads again when their cluster or actor has become another: together, and little by little.
 
 What is due waits in line in the state. Whenever the stage has a moment (an empty batch), some of it is told.
 """
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
-from processors.link.due import CLUSTER
+from processors.link.due import AD, CLUSTER, TIME
 from processors.link.graph import ads_of
 from processors.link.records import Cluster
 from processors.link.standing import Standings
@@ -14,10 +15,18 @@ from processors.link.tables import State, number_key, number_newest_first
 from processors.link.telling import tell_again
 from processors.stage import Emit
 from processors.state import Transaction
-from schemas.ad import LinkedAd
 from schemas.topics import LINKED
 
 BUDGET = 500  # ads looked at in one go
+
+
+class _Place(NamedTuple):
+    """A place in line."""
+
+    key: bytes
+    at_ms: int  # its turn
+    thing: bytes
+    done: int  # how many of its ads were told
 
 
 def anything_due(tx: Transaction) -> bool:
@@ -25,28 +34,38 @@ def anything_due(tx: Transaction) -> bool:
     return next(tx.scan("due"), None) is not None
 
 
-def some_due(state: State, budget: int = BUDGET) -> Emit:
-    """Tell some of what is in line: the ads that are not as they were last told."""
-    standings = Standings(state)
-    told: list[LinkedAd] = []
-    while budget > 0 and (first := next(state.tx.scan("due"), None)) is not None:
-        key, done = first[0], int.from_bytes(first[1], "big")
-        numbers = list(islice(_ads(key, done + budget, state), done, done + budget))
-        told += tell_again(numbers, standings, state)
-        if len(numbers) < budget:
-            state.tx.delete("due", key)
+def some_due(now_ms: int | None, state: State, budget: int = BUDGET) -> Emit:
+    """Tell some of those in line whose turn it is by now, with None some of all: the ads that are not as last told."""
+    numbers: dict[int, None] = {}
+    while budget > 0 and (place := _first(state)) is not None and (now_ms is None or place.at_ms <= now_ms):
+        found = list(islice(_ads(place.thing, place.done + budget, state), place.done, place.done + budget))
+        if len(found) < budget:
+            state.tx.delete("due_queue", place.key)
+            state.tx.delete("due", place.thing)
         else:
-            state.tx.put("due", key, number_key(done + budget))
-        budget -= max(1, len(numbers))
-    return Emit(tuple((LINKED, ad) for ad in told))
+            state.tx.put("due_queue", place.key, number_key(place.done + budget))
+        budget -= max(1, len(found))
+        numbers |= dict.fromkeys(found)
+    return Emit(tuple((LINKED, ad) for ad in tell_again(numbers, Standings(state), state)))
 
 
-def _ads(key: bytes, limit: int, state: State) -> Iterator[int]:
+def _first(state: State) -> _Place | None:
+    row = next(state.tx.scan("due_queue"), None)
+    if row is None:
+        return None
+    key, done = row
+    return _Place(key, int.from_bytes(key[:TIME], "big"), key[TIME:], int.from_bytes(done, "big"))
+
+
+def _ads(thing: bytes, limit: int, state: State) -> Iterator[int]:
     """The numbers of the ads that a place in line stands for, the newest first; none when it is no more."""
-    if key[:1] == CLUSTER:
-        cluster = state.clusters.get(key[1:])
+    kind, key = thing[:1], thing[1:]
+    if kind == AD:
+        return iter([int.from_bytes(key, "big")] if state.ads.get(key) else [])
+    if kind == CLUSTER:
+        cluster = state.clusters.get(key)
         return _members(cluster, state) if cluster else iter(())
-    actor = state.actors.get(key[1:])
+    actor = state.actors.get(key)
     return iter(ads_of(actor.contacts, limit, state) if actor else ())
 
 

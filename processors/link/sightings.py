@@ -6,51 +6,46 @@ sighting waits for it; so does what is said of an ad that was never seen, as whe
 
 from msgspec.structs import replace
 
+from processors.link.answers import Answer
 from processors.link.history import MAX_SIGHTINGS, Past, When, gone_ms, history_of, miss, observe, past_of, place
 from processors.link.intake import content_bits
 from processors.link.records import Kept, Sighting, Waiting
-from processors.link.standing import Standings
 from processors.link.tables import State, number_key
-from processors.link.telling import stale, tell_again
-from processors.stage import Emit
 from schemas.base import epoch_ms
 from schemas.sighting import AdSighting, AdVanished, Seen
-from schemas.topics import LINKED
 
 MAX_WAITING = 200_000  # ads that sightings wait for; children's-lane ads never come, so the oldest are forgotten
 
 
-def sighted(seen: AdSighting, state: State) -> Emit:
+def sighted(seen: AdSighting, state: State) -> Answer:
     """An ad was seen. With a new or changed text it also comes as an ad, which is the observation then."""
     if seen.seen is not Seen.UNCHANGED:
-        return Emit()
+        return Answer()
     kept = state.known(seen.ad_id)
     sighting = Sighting(epoch_ms(seen.observed_at), content_bits(seen.content_hash))
     if kept is None or (sighting > kept.sightings[-1] and sighting.content != kept.sightings[-1].content):
         return _wait(seen.ad_id, sighting, 0, state)
     now = _seen(kept, sighting, state)
     if now is kept:
-        return Emit()
+        return Answer()
     if now.ad.observed_at != kept.ad.observed_at:
         now = replace(now, ad=replace(now.ad, crawl_run=seen.crawl_run))
     state.ads.put(number_key(now.number), now)
-    return Emit(((LINKED, now.ad),))
+    return Answer(now.number)
 
 
-def vanished(missed: AdVanished, state: State) -> Emit:
+def vanished(missed: AdVanished, state: State) -> Answer:
     """A crawl of the whole source did not find an ad any more."""
     kept, at_ms = state.known(missed.ad_id), epoch_ms(missed.observed_at)
     if kept is None:
         return _wait(missed.ad_id, None, at_ms, state)
     if at_ms in kept.gones:
-        return Emit()
+        return Answer()
     if missed.last_seen > kept.ad.history.last_seen:
         kept = replace(kept, ad=replace(kept.ad, history=replace(kept.ad.history, last_seen=missed.last_seen)))
     now = _missed(kept, at_ms, state)
     state.ads.put(number_key(now.number), now)
-    standings = Standings(state)
-    others = tell_again([n for n in stale(now, standings, state) if n != now.number], standings, state)
-    return Emit(tuple((LINKED, ad) for ad in (now.ad, *others)))
+    return Answer(now.number, True)
 
 
 def caught_up(kept: Kept, state: State) -> Kept:
@@ -112,7 +107,7 @@ def _note_gone(kept: Kept, left_ms: int, state: State) -> None:
         state.clusters.put(number_key(kept.cluster), replace(cluster, traces=traces))
 
 
-def _wait(ad_id: str, sighting: Sighting | None, gone: int, state: State) -> Emit:
+def _wait(ad_id: str, sighting: Sighting | None, gone: int, state: State) -> Answer:
     key = ad_id.encode()
     before = state.waiting.get(key)
     known = before or Waiting()
@@ -121,4 +116,4 @@ def _wait(ad_id: str, sighting: Sighting | None, gone: int, state: State) -> Emi
     state.waiting.put(key, Waiting(sightings, gones))
     if before is None:
         state.queue_waiting(key, MAX_WAITING)
-    return Emit()
+    return Answer()

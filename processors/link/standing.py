@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from processors.link import due
 from processors.link.actors import actor_of
 from processors.link.records import Actor, Cluster
 from processors.link.sign import Sign
 from processors.link.signs import signs_of_actor, signs_of_cluster
-from processors.link.tables import State
+from processors.link.tables import State, number_key
 from processors.link.traces import remember
 
 Signs = tuple[Sign, ...]
@@ -28,6 +29,20 @@ class Standings:
             cluster = _whole(self._state.cluster(number), self._state)
             self._clusters[number] = cluster, signs_of_cluster(cluster)
         return self._clusters[number]
+
+    def note_told(self) -> None:
+        """Where something holds by now that the newest ads were not told, they come in line to be told again."""
+        for cluster, signs in self._clusters.values():
+            holding = tuple(sign.indicator for sign in signs)
+            if holding != cluster.told:
+                own = self._state.cluster(cluster.number)  # without the parts that an analyst put into it
+                self._state.clusters.put(number_key(own.number), replace(own, told=holding))
+                due.newest_of_cluster(cluster, self._state)
+        for actor, signs in self._actors.values():
+            holding = tuple(sign.indicator for sign in signs)
+            if holding != actor.told:
+                self._state.actors.put(number_key(actor.number), replace(actor, told=holding))
+                due.newest_of_actor(actor, self._state)
 
     def of_actor(self, contacts: Sequence[bytes]) -> tuple[Actor | None, Signs]:
         """The actor of these contacts, and what holds for it."""

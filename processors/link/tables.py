@@ -40,12 +40,13 @@ class State:
     Tables: numbers (ad id -> number), ads, texts and clusters, postings (shingle -> clusters), members (cluster, ad),
     actors, contacts, contact_ads (contact, ad), edges (contact, contact -> the ads that have both), counts, waiting (ad
     id -> sightings) and waiting_queue (the order they came in), norms (place, currency and unit -> prices), offers, due
-    (clusters and actors whose ads are to be told again), decided (what analysts decided and is done), forced (the
-    pseudo-contact of a forced link -> the decision), tokens (contact -> its token).
+    (clusters, actors and ads that are to be told again -> when) and due_queue (in that order), decided (what analysts
+    decided and is done), forced (the pseudo-contact of a forced link -> the decision), tokens (contact -> its token).
     """
 
-    def __init__(self, tx: Transaction, services: frozenset[bytes] = frozenset()) -> None:
+    def __init__(self, tx: Transaction, services: frozenset[bytes] = frozenset(), due_ms: int = 0) -> None:
         self.tx = tx
+        self.due_ms = due_ms  # when it is the turn of what comes in line now
         self.services = services  # contacts that are of services and link nothing
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
         self._flushed = dict(self._next)

@@ -1,4 +1,4 @@
-"""The linked ad as it goes out, and which older ads must be told again because what links them has changed."""
+"""The linked ad as it goes out, and older ads that go out again because what links them has changed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,7 +13,6 @@ from processors.link.sign import Sign
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
 from processors.link.traces import reposted, trace_of
-from processors.stage import Emit
 from schemas.ad import Link, LinkedAd
 from schemas.finding import Finding
 from schemas.finding import State as Stated
@@ -108,22 +107,6 @@ def _unlinked(note: str, tokens: tuple[str, ...]) -> Finding:
     return Finding(indicator="NW-01", state=Stated.NOT_STATED, detector=DETECTOR, evidence=tokens, note=note)
 
 
-def stale(kept: Kept, standings: Standings, state: State) -> list[int]:
-    """The newest ads of this ad's cluster and actor, where something holds by now that they were not told."""
-    numbers: list[int] = []
-    cluster, shown = standings.of_cluster(kept.cluster)
-    holding = tuple(sign.indicator for sign in shown)
-    if holding != cluster.told:
-        numbers += [trace.number for trace in cluster.traces]
-        state.clusters.put(number_key(cluster.number), replace(cluster, told=holding))
-    actor, done = standings.of_actor(kept.contacts)
-    holding = tuple(sign.indicator for sign in done)
-    if actor is not None and holding != actor.told:
-        numbers += [trace.number for trace in actor.traces]
-        state.actors.put(number_key(actor.number), replace(actor, told=holding))
-    return numbers
-
-
 def tell_again(numbers: Iterable[int], standings: Standings, state: State) -> list[LinkedAd]:
     """Those of these ads that changed, as they are now, each with a higher revision so that it wins."""
     again = []
@@ -135,19 +118,3 @@ def tell_again(numbers: Iterable[int], standings: Standings, state: State) -> li
             state.ads.put(number_key(number), replace(kept, ad=now))
             again.append(now)
     return again
-
-
-def last_words(outcomes: Sequence[Emit]) -> list[Emit]:
-    """The answers of one batch without what a later one of them says anew of the same ad: nobody needs to read that."""
-    told_last: set[str] = set()
-    kept: list[Emit] = []
-    for outcome in reversed(outcomes):
-        outputs = []
-        for topic, record in reversed(outcome.outputs):
-            if isinstance(record, LinkedAd):
-                if record.ad_id in told_last:
-                    continue
-                told_last.add(record.ad_id)
-            outputs.append((topic, record))
-        kept.append(Emit(tuple(reversed(outputs))))
-    return kept[::-1]

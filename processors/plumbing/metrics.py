@@ -43,6 +43,7 @@ class Report(msgspec.Struct, kw_only=True):
     retried: int = 0  # given back to be tried again, each time anew
     busy_s: float = 0.0  # from a batch's arrival to its commit
     lag: int | None = None  # records before the stage; None: not known
+    owes: bool = False  # something waits in the state that a tick will put out
     oldest_s: float = 0.0  # age of the oldest of them when this was written
     ad_to_alert_s: list[float] = []  # of the newest alerts: from the sighting of the ad to the alert
 

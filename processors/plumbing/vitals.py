@@ -49,14 +49,19 @@ class Vitals:
         self.report.lag = None  # not known again before the next look
         begun = time.monotonic()
         yield
-        self._active = time.monotonic()
-        self.report.last_record_at = time.time()
+        self.stirred()
         self.report.busy_s += self._active - begun
         BATCH_SECONDS.labels(self.report.stage).observe(self._active - begun)
 
+    def stirred(self) -> None:
+        """Something was read or put out."""
+        self._active = time.monotonic()
+        self.report.last_record_at = time.time()
+
     def idle(self, seconds: float | None) -> bool:
-        """No record for so long, and none left to read. Never, when `seconds` is None."""
-        return seconds is not None and self.report.lag == 0 and time.monotonic() - self._active >= seconds
+        """Nothing read or put out for so long, none left to read and nothing owed. Never, when `seconds` is None."""
+        nothing_left = self.report.lag == 0 and not self.report.owes
+        return seconds is not None and nothing_left and time.monotonic() - self._active >= seconds
 
     def look(self) -> None:
         """Measure the lag and write the report; raises StuckError when a partition gives nothing for too long."""

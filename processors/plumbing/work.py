@@ -18,7 +18,7 @@ from processors.plumbing.patience import StoppedError
 from processors.plumbing.produce import Producer
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, Reject, Stage
-from processors.state import Store
+from processors.state import Store, Transaction
 from schemas.topics import DEAD
 
 _NOT_THE_RECORDS = (StageStoppedError, StoppedError)  # no record is at fault, so none is blamed
@@ -55,18 +55,21 @@ class Worker:
         self._stop.wait(self._settings.failure.backoff_s)  # what has failed may mend itself
         return self._one_by_one(batch, report)
 
-    def tick(self, report: Report) -> None:
-        """Give a stage that asks for it an empty batch, as often as it asks; what it puts out belongs to no record."""
+    def tick(self, report: Report) -> int:
+        """Give a stage that asks for it an empty batch, as often as it asks; what it puts out belongs to no record.
+        How many records that were."""
         if self._store is None or self._stage.tick_s is None or time.monotonic() < self._next_tick:
-            return
+            return 0
         with self._store.begin() as transaction:
             outputs = emitted(self._process([], transaction), self._topic)
             refused = self._producer.deliver(outputs)
             if refused:
                 raise StageStoppedError("an output was refused", "the topics' limits are set by: adwatch topics apply")
+            self._note_owed(transaction, report)
             transaction.commit({})
         report.settled(0, out=len(outputs), rejected=0)
         self._next_tick = time.monotonic() + self._stage.tick_s
+        return len(outputs)
 
     def _attempt(self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], report: Report) -> int:
         if self._store is not None:
@@ -87,10 +90,14 @@ class Worker:
                 done = settled(answers)
                 if done == len(batch):
                     self._deliver(batch, answers, report)
+                    self._note_owed(transaction, report)
                     transaction.commit(next_offsets(batch))
                     break
             batch = batch[:done]
         return len(batch)
+
+    def _note_owed(self, transaction: Transaction, report: Report) -> None:
+        report.owes = self._stage.owes is not None and self._stage.owes(transaction)
 
     def _deliver(self, batch: Sequence[Received], answers: Sequence[Outcome], report: Report) -> None:
         """Outputs, then letters, all acknowledged. A record with an output that Kafka never takes gets a letter too."""

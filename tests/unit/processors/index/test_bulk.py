@@ -40,7 +40,7 @@ def test_an_ad_is_ordered_by_when_it_was_seen_and_an_alert_is_only_created() -> 
     ad, alert = factories.scored_ad(revision=2), factories.alert()
     newer = bulk.index_newer(ad.ad_id, ad.version, ad)
     assert json.loads(newer.order) == {
-        "index": {"_id": ad.ad_id, "version": ad.observed_ms * 1000 + 2, "version_type": "external"}
+        "index": {"_id": ad.ad_id, "version": ad.observed_ms * 1000 + 2, "version_type": "external_gte"}
     }
     assert json.loads(bulk.create(alert.alert_id, alert).order) == {"create": {"_id": alert.alert_id}}
 

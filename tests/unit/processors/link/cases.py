@@ -27,7 +27,7 @@ SETTINGS = ProcessorSettings(secrets=SecretSettings(token_key=SecretStr("a key f
 TABLES = (
     "numbers", "ads", "ads_rest", "texts", "clusters", "postings", "members",
     "actors", "contacts", "contact_ads", "edges", "counts", "waiting", "waiting_queue",
-    "norms", "offers", "due", "decided", "forced",
+    "norms", "offers", "due", "due_queue", "decided", "forced",
 )  # fmt: skip
 
 FARM = (

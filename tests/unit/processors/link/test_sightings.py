@@ -98,6 +98,7 @@ def test_a_copy_soon_after_an_ad_vanished_is_a_repost(order: tuple[int, ...]) ->
     links, records = Links(), (first, gone(first, 2 * DAY + 5, 0), again)
     for place in order:
         links.add(records[place])
+    links.rest()
     assert links.of(again).history.repost_of == first.ad_id
     assert links.findings(again)["NW-06"].evidence[0] == first.ad_id
 

@@ -98,6 +98,7 @@ def linked(ads: Ads) -> tuple[Links, list[Any]]:
     links, made = Links(), [ad(**{"key": str(n), **values}) for n, values in enumerate(ads)]
     for one in made:
         links.add(one)
+    links.rest()
     return links, made
 
 
@@ -178,4 +179,5 @@ def test_older_ads_are_told_once_for_each_new_sign() -> None:
     links, made = Links(), [ad(str(n), **values) for n, values in enumerate(shared(*same(20)))]
     for one in made:
         links.add(one)
+    links.rest()
     assert max(links.of(one).revision for one in made) == 1

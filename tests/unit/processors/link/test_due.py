@@ -1,0 +1,149 @@
+"""Telling again: older ads wait in line, each once, until their time has come or nothing else does."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from processors.link import Given, build
+from processors.link.due import all_of_cluster
+from processors.link.refresh import BUDGET, anything_due, some_due
+from processors.link.tables import State
+from processors.stage import Emit
+from processors.state import MemoryTransaction, Store, Transaction
+from schemas.ad import LinkedAd
+from tests.factories import NOON
+from tests.unit.processors.link.cases import FARM, SETTINGS, SOFA, ad, gone
+
+ADS = [ad(str(number), FARM, phones=(str(number),)) for number in range(12)]
+RETELL_S = SETTINGS.link.retell_s
+
+
+class Stage:
+    """The stage with a clock of its own, which stands until it is moved."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.tx, self.seconds = tx, NOON.timestamp()
+        self.start()
+
+    def start(self) -> None:
+        """A process that begins with the state there is."""
+        self._process = build(SETTINGS, now=lambda: self.seconds)
+
+    def say(self, *records: Given) -> list[LinkedAd]:
+        """The ads that this batch tells, an empty one too."""
+        outcomes = self._process(records, self.tx)
+        said = [record for one in outcomes if isinstance(one, Emit) for _, record in one.outputs]
+        return [record for record in said if isinstance(record, LinkedAd)]
+
+    def later(self, seconds: float) -> list[LinkedAd]:
+        """What is told on the first tick after so long, ads having come in between."""
+        self.seconds += seconds
+        self.say(ADS[0])
+        return self.say()
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage(MemoryTransaction())
+
+
+def test_a_burst_tells_each_older_ad_once(stage: Stage) -> None:
+    told = [stage.say(one) for one in ADS]
+    assert [[linked.ad_id for linked in each] for each in told] == [[one.ad_id] for one in ADS]
+    assert [each[0].cluster_size for each in told] == list(range(1, 13)), "a new ad says at once all that is known"
+    assert stage.say() == []
+    again = stage.later(RETELL_S)
+    assert {linked.ad_id for linked in again} == {one.ad_id for one in ADS[:-1]}
+    assert {(linked.cluster_size, linked.revision) for linked in again} == {(12, 1)}
+    assert not anything_due(stage.tx)
+
+
+def test_the_time_counts_from_the_first_change(stage: Stage) -> None:
+    stage.say(*ADS[:2])
+    for number in range(2, 6):
+        stage.say(ADS[number])
+        assert stage.later(RETELL_S / 5) == []
+    assert len(stage.later(RETELL_S / 5)) == 5, "however often it changed in between"
+
+
+def test_when_nothing_comes_in_all_are_told(stage: Stage) -> None:
+    stage.say(ADS[0])
+    stage.say(ADS[1])
+    assert stage.say() == []
+    assert [linked.ad_id for linked in stage.say()] == [ADS[0].ad_id]
+    assert not anything_due(stage.tx)
+
+
+def test_of_one_batch_each_ad_is_told_once_with_all_of_it(stage: Stage) -> None:
+    assert {linked.cluster_size for linked in stage.say(*ADS)} == {12}
+    assert [stage.say(), stage.say()] == [[], []]
+
+
+def test_a_tick_tells_so_many_and_goes_on_from_there(stage: Stage) -> None:
+    stage.say(*(ad(f"m{number}", FARM) for number in range(9)))
+    stage.say(ad("x", FARM), ad("y", FARM))
+    state, told = State(stage.tx), []
+    for _ in range(4):
+        outputs = some_due(None, state, budget=3).outputs
+        assert len(outputs) <= 3
+        told += [record.ad_id for _, record in outputs if isinstance(record, LinkedAd)]
+    assert len(told) == len(set(told)) == 9
+    assert not anything_due(stage.tx)
+    assert BUDGET == 500
+
+
+def test_whose_turn_came_first_is_told_first(stage: Stage) -> None:
+    stage.say(ADS[0])
+    stage.say(ADS[1])
+    stage.seconds += 1
+    stage.say(ad("s1", SOFA))
+    stage.say(ad("s2", SOFA))
+    state = State(stage.tx)
+    (first,) = some_due(None, state, budget=2).outputs
+    assert isinstance(first[1], LinkedAd)
+    assert first[1].cluster == stage.say(ADS[0])[0].cluster
+
+
+def test_what_is_put_in_line_for_at_once_does_not_wait(stage: Stage) -> None:
+    stage.say(ADS[0])
+    stage.say(ADS[1])
+    state = State(stage.tx)
+    all_of_cluster(state.cluster(0).number, state)
+    assert len(some_due(0, state).outputs) == 1, "as after a decision or an erasure"
+    assert not anything_due(stage.tx)
+
+
+def test_an_ad_that_is_gone_brings_its_copy_in_line(stage: Stage) -> None:
+    first, copy = ad("1", SOFA, phones="1"), ad("2", SOFA, phones="1", minutes=60)
+    stage.say(first)
+    stage.say(copy)
+    stage.later(RETELL_S)
+    stage.say(gone(first, 30, 20))
+    (told,) = stage.later(RETELL_S)
+    assert (told.ad_id, told.history.repost_of) == (copy.ad_id, first.ad_id)
+
+
+def test_the_line_outlives_the_process(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for records in (ADS[:1], ADS[1:2]):
+            with store.begin() as tx:
+                Stage(tx).say(*records)
+                tx.commit({})
+    with Store(tmp_path) as store, store.begin() as tx:
+        stage = Stage(tx)
+        stage.seconds += timedelta(minutes=5).total_seconds()
+        assert [linked.cluster_size for linked in stage.say()] == [2]
+
+
+def test_a_tick_that_was_not_committed_says_the_same_again(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        with store.begin() as tx:
+            Stage(tx).say(*ADS[:2])
+            Stage(tx).say(*ADS[2:4])
+            tx.commit({})
+        with store.begin() as tx:
+            first = Stage(tx).say()  # and then the process is killed
+        with store.begin() as tx:
+            assert len(first) == 2
+            assert Stage(tx).say() == first
