@@ -96,11 +96,19 @@ def bury(kafka: KafkaSettings, topics: Iterable[Topic], keys: Iterable[str]) -> 
 
 def lag(admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> int:
     """How many records the stage still has before it. A stage that never committed has all of them before it."""
-    name, group = kafka.topic(stage.reads.name), kafka.group(stage.name)
-    partitions = [TopicPartition(name, number) for number in range(kafka.partitions)]
-    ends = {p: found.offset for p, found in admin.list_partition_offsets(dict.fromkeys(partitions, -1)).items()}
-    done = _committed(admin, group, partitions)
+    ends = _ends(admin, kafka, stage.reads)
+    done = _committed(admin, kafka.group(stage.name), list(ends))
     return sum(end - done.get(partition, 0) for partition, end in ends.items())
+
+
+def length(admin: KafkaAdminClient, kafka: KafkaSettings, topic: Topic) -> int:
+    """How many records were ever put on the topic."""
+    return sum(_ends(admin, kafka, topic).values())
+
+
+def _ends(admin: KafkaAdminClient, kafka: KafkaSettings, topic: Topic) -> dict[TopicPartition, int]:
+    partitions = [TopicPartition(kafka.topic(topic.name), number) for number in range(kafka.partitions)]
+    return {p: found.offset for p, found in admin.list_partition_offsets(dict.fromkeys(partitions, -1)).items()}
 
 
 def _committed(admin: KafkaAdminClient, group: str, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:

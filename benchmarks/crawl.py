@@ -15,9 +15,10 @@ import psutil
 import yaml
 
 from adwatch import settings
+from adwatch.demo import work
 from benchmarks.crawl_site import PAGE_BYTES, Site, site
+from benchmarks.installation import installation
 from benchmarks.line import line
-from benchmarks.pipeline import installation
 from schemas.codec import decode
 from schemas.events import CrawlReport
 
@@ -84,6 +85,7 @@ class Crawled(NamedTuple):
 def run(pages: int) -> int:
     """Measure and print the JSON line. Exit code 1 when a crawl was not good."""
     home = settings.home() / "bench"
+    work.begin_afresh(home)
     with installation(home), tempfile.TemporaryDirectory() as folder:
         packs = Path(folder)
         with site(COMPARED) as served:

@@ -13,8 +13,9 @@ from adwatch import bus, settings
 from adwatch.demo import work
 from adwatch.processes import Children
 from adwatch.progress import wait_for
+from benchmarks.invented import invented
 from benchmarks.line import line
-from benchmarks.pipeline import invented, publish
+from benchmarks.publishing import publish
 from infra import topics
 from processors.settings import KafkaSettings, ProcessorSettings
 from schemas.ad import RawAd
@@ -53,10 +54,10 @@ def steady(raw: Sequence[RawAd], count: int) -> float:
         for number in range(count):
             children.start(f"enrich-{count}-{number}", "run", "enrich")
         joined(loaded.kafka, count)
-        publish(raw[:WARM_UP], loaded)
+        publish(raw[:WARM_UP], loaded.kafka)
         done(loaded.kafka, WARM_UP)
         started = time.monotonic()
-        publish(raw[WARM_UP:], loaded)
+        publish(raw[WARM_UP:], loaded.kafka)
         done(loaded.kafka, len(raw))
         return (len(raw) - WARM_UP) / (time.monotonic() - started)
 
@@ -69,7 +70,7 @@ def coming_and_going(raw: Sequence[RawAd]) -> dict[str, int]:
     loaded = fresh("growing")
     with Children({}, loaded.home / "logs") as children:
         children.start("enrich-a", "run", "enrich")
-        publish(raw, loaded)
+        publish(raw, loaded.kafka)
         done(loaded.kafka, len(raw) // 5)
         coming = [children.start(f"enrich-{name}", "run", "enrich") for name in "bcd"]
         done(loaded.kafka, len(raw) // 2)
