@@ -85,9 +85,8 @@ def _digit(char: str) -> str:
 
 
 STYLED = _styled()
-STYLED_LOW = (
-    "\u02b0-\u02e4\u0262-\u029f\u1d00-\u1d6a\u2070-\u214f\u2460-\u24ff\u2776-\u2793\ua730\ua731\ua7af\uff01-\uff5e"
-)
+STYLED_LOW = "".join(char for char in STYLED if char <= "\uffff")
+# As ranges, though they hold others too: a pattern tries these one by one.
 STYLED_HIGH = "\U0001d400-\U0001d7ff\U0001f100-\U0001f189\U0001f51f\U0001fbf0-\U0001fbf9"
 
 # Letters of other scripts that look like Latin ones. Applied only where a token or text mixes scripts.

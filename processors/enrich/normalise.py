@@ -15,8 +15,8 @@ from processors.enrich.draft import Draft
 from processors.enrich.lookalikes import fold_lookalikes
 from processors.enrich.reading import Normal
 
-# Each pattern that every text meets starts with one character class: those the engine skips through fastest.
-_REMNANT = re.compile("[\x00-\x08\x0b-\x1f\x7f&<]")
+_REMNANTS = "\x00-\x08\x0b-\x1f\x7f&<"
+_REMNANT = re.compile(f"[{_REMNANTS}]")
 _REPEATED = re.compile(r"([!?.,*~\-=#+/\\|:;^'\"•·])\1{2,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 # Only tags of HTML: "<at>" is how some write "@".
@@ -31,7 +31,8 @@ _BREAKING = frozenset(
     ("br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "hr", "dd", "dt", "h1", "h2", "h3", "h4")
 )
 
-_PLAIN = re.compile("[" + "".join(map(re.escape, chars.PLAIN)) + "]")
+_PLAINS = "".join(map(re.escape, chars.PLAIN))
+_PLAIN = re.compile(f"[{_PLAINS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile(f"[{chars.ZERO_WIDTH}{chars.BIDI}{chars.CONTROL}]+")
 _BIDI = re.compile(f"[{chars.BIDI}]")
@@ -45,20 +46,25 @@ _STYLED_LOW = re.compile(f"[{chars.STYLED_LOW}]")
 _STYLED_HIGH = re.compile(f"[{chars.STYLED_HIGH}]")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{2,}")  # one alone is an exponent or a footnote
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_HIGH = re.compile("[\U00010000-\U0010ffff]")
 _COMPATIBILITY = (
     "\u0132\u0133\u013f\u0140\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u2160-\u217f\u3131-\u318e\u3200-\u33ff"
     "\ufb00-\ufdff\ufe10-\ufe6f\ufe70-\ufefc\uff01-\uffee"
 )
 _COMPATIBLE = re.compile(f"[{_COMPATIBILITY}]")
-# Most texts have none of these: one look tells.
-_ODD = re.compile(
-    f"[\ud800-\udfff{chars.ZERO_WIDTH}{chars.BIDI}{chars.CONTROL}{chars.MARKS}{chars.STYLED_LOW}{_COMPATIBILITY}¹²³]"
-)
+_ODDS = f"\ud800-\udfff{chars.ZERO_WIDTH}{chars.BIDI}{chars.CONTROL}{chars.MARKS}{chars.STYLED_LOW}{_COMPATIBILITY}¹²³"
+_ODD = re.compile(f"[{_ODDS}]")
+# All that anything below is about but repetition: most texts have none of it, and one look tells.
+_UNUSUAL = re.compile(f"[{_REMNANTS}{_PLAINS}{_ODDS}{chars.STYLED_HIGH}{chars.OTHER_SCRIPTS}]")
 
 
 def normalise(text: str) -> Normal:
-    """The text normalised; see the module. Plain ASCII without remnants comes back untouched, at once."""
+    """The text normalised; see the module. What is usual comes back untouched, at once."""
+    if _UNUSUAL.search(text) or _REPEATED.search(text):
+        return _normalised(text)
+    return Normal(text, text, range(len(text)), range(1, len(text) + 1), {})
+
+
+def _normalised(text: str) -> Normal:
     draft = Draft(text)
     if _REMNANT.search(text):
         draft.substitute(_ENTITY, _entity)
@@ -75,12 +81,12 @@ def _undo_disguise(draft: Draft) -> None:
     if _ODD.search(draft.text):
         draft.substitute(_SURROGATE, lambda _: ("\ufffd", "surrogate"))
         draft.substitute(_INVISIBLE, _invisible)
-        draft.substitute(_MARKED, _marked)
+        if _MARK.search(draft.text):
+            draft.substitute(_MARKED, _marked)
         draft.substitute(_SUPERSCRIPT, lambda match: (match[0].translate(_SUPERSCRIPTS), "styled"))
         draft.substitute(_STYLED_LOW, _styled)
         draft.substitute(_COMPATIBLE, lambda match: (unicodedata.normalize("NFKC", match[0]), None))
-    if _HIGH.search(draft.text):
-        draft.substitute(_STYLED_HIGH, _styled)
+    draft.substitute(_STYLED_HIGH, _styled)
     fold_lookalikes(draft)
 
 
