@@ -4,16 +4,18 @@ When groups merge or split, their ads are told again one by one, under the new i
 looked at again with each of them, until none of its ads is left or each is where it belongs.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
+from elasticsearch import Elasticsearch
 
 from processors.index.bulk import DONE, create, write
 from processors.index.client import connect
 from processors.index.convert import to_sighting_document
 from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
-from processors.index.summaries import summarise
+from processors.index.owed import Turn, key, owe, settle
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, StatefulProcess
 from processors.state import Transaction
@@ -27,20 +29,31 @@ MOST_OTHERS = 50
 News = ScoredAd | ActorMerged | ClusterMerged | GroupSplit | AdSighting
 
 
-def build_overview(settings: ProcessorSettings) -> StatefulProcess:
-    """News of ads and groups -> documents of sightings, and summaries made anew."""
-    client, prefix = connect(settings.search), settings.search.prefix
+def build_overview(settings: ProcessorSettings, now: Callable[[], float] = time.monotonic) -> StatefulProcess:
+    """News of ads and groups -> documents of sightings, and summaries made anew: of each group once in a while.
+
+    Which summaries are owed is in the state, so none is lost. While the search engine is away, news waits on the bus.
+    """
+    client, prefix, turn = connect(settings.search), settings.search.prefix, Turn(now)
 
     def process(news: Sequence[News], tx: Transaction) -> list[Outcome]:
-        seen = [each for each in news if isinstance(each, AdSighting)]
-        actions = [create(f"{one.ad_id}-{one.crawl_run}", to_sighting_document(one)) for one in seen]
-        filed = iter(write(client, SIGHTINGS.write(prefix), actions, require_alias=False))
+        filed = _file(news, client, prefix)
         for each in news:
             remember(each, tx)
-        summarised = summarise(client, prefix, touched(news, tx)) or DONE
-        return [next(filed) if isinstance(each, AdSighting) else summarised for each in news]
+        if turn.news(owe(touched(news, tx), tx)) if news else turn.nothing_new():
+            failed = settle(client, prefix, tx)
+            if failed is not None:
+                return [failed] * len(news)
+            turn.taken()
+        return [next(filed) if isinstance(each, AdSighting) else DONE for each in news]
 
     return process
+
+
+def _file(news: Sequence[News], client: Elasticsearch, prefix: str) -> Iterator[Outcome]:
+    seen = [each for each in news if isinstance(each, AdSighting)]
+    actions = [create(f"{one.ad_id}-{one.crawl_run}", to_sighting_document(one)) for one in seen]
+    return iter(write(client, SIGHTINGS.write(prefix), actions, require_alias=False))
 
 
 def touched(news: Sequence[News], tx: Transaction) -> dict[Index, set[str]]:
@@ -74,18 +87,14 @@ def remember(news: News, tx: Transaction) -> None:
         case _:
             return
     others = [each for each in _others(_index(news), group, tx) if each != other]
-    tx.put(TABLE, _key(_index(news), group), msgspec.json.encode([*others, other][-MOST_OTHERS:]))
+    tx.put(TABLE, key(_index(news), group), msgspec.json.encode([*others, other][-MOST_OTHERS:]))
 
 
 def _others(index: Index, group: str, tx: Transaction) -> list[str]:
-    kept = tx.get(TABLE, _key(index, group))
+    kept = tx.get(TABLE, key(index, group))
     return [] if kept is None else msgspec.json.decode(kept, type=list[str])
 
 
 def _index(news: ActorMerged | ClusterMerged | GroupSplit) -> Index:
     of_actors = isinstance(news, ActorMerged) or (isinstance(news, GroupSplit) and news.kind == "actor")
     return ACTORS if of_actors else CLUSTERS
-
-
-def _key(index: Index, group: str) -> bytes:
-    return f"{index.kind}:{group}".encode()[:500]

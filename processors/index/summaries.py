@@ -1,6 +1,6 @@
 """Clusters and actors as documents: each is what a search over its ads says, so it can be made anew at any time.
 
-Asked about the groups that a batch of ads belongs to, right after the ads became searchable. Nothing is counted up, so
+Asked about the groups that ads belong to, after the ads became searchable. Nothing is counted up, so
 repeats, merges and erasures leave no wrong numbers behind.
 """
 
@@ -36,12 +36,17 @@ _LISTS = {
     "languages": "language",
 }
 
+# Values are counted as they are met: by default the server first numbers those of the whole index, after each refresh.
+_AS_MET = {"execution_hint": "map"}
+
 
 def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterable[str]]) -> Outcome | None:
     """Write the summaries of these groups by id, and delete those of groups without ads; None when all is well.
 
-    Otherwise the outcome of what failed. Raises StageStoppedError when an index is missing.
+    Otherwise the outcome of what failed: the first refusal, when the rest is written all the same, or a Retry. Raises
+    StageStoppedError when an index is missing.
     """
+    refused: Outcome | None = None
     try:
         now = datetime.now(UTC)
         client.indices.refresh(index=ADS.read(prefix))
@@ -50,15 +55,17 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
             while part := list(islice(waiting, AT_ONCE)):
                 actions = list(_actions(client, prefix, index, part, now))
                 for outcome in write(client, index.write(prefix), actions):
-                    if outcome is not DONE:
+                    if isinstance(outcome, Retry):
                         return outcome
+                    if outcome is not DONE:
+                        refused = refused or outcome
     except TransportError as error:
         return Retry(f"search: {type(error).__name__}")
     except ApiError as error:
         if error.status_code == 404:
             raise StageStoppedError("search: an index is missing", "make it: adwatch index init") from error
         return Retry(f"search: {error.status_code} {kind(error)}")
-    return None
+    return refused
 
 
 def summarise_all(client: Elasticsearch, prefix: str) -> dict[str, int]:
@@ -98,10 +105,10 @@ def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], n
         "last_seen": {"max": {"field": "last_seen"}},
         "band_rank": {"max": {"field": "band_rank"}},
         "counted": {"cardinality": {"field": counted}},
-        **{name: {"terms": {"field": each, "size": MOST}} for name, each in _LISTS.items()},
+        **{name: {"terms": {"field": each, "size": MOST, **_AS_MET}} for name, each in _LISTS.items()},
     }
     aggregations["countries"]["aggs"] = {"last": {"max": {"field": "last_seen"}}}
-    by_group = {"terms": {"field": field, "size": len(ids)}, "aggs": aggregations}
+    by_group = {"terms": {"field": field, "size": len(ids), **_AS_MET}, "aggs": aggregations}
     answer = client.search(index=ADS.read(prefix), size=0, query={"terms": {field: ids}}, aggs={"groups": by_group})[
         "aggregations"
     ]["groups"]["buckets"]

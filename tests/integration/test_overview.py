@@ -1,4 +1,5 @@
-"""The overview stage on the real bus: a merge and a split leave no group behind that has lost its ads."""
+"""The overview stage on real engines: a merge and a split leave no group behind that has lost its ads, and what waits
+for its summary is not lost."""
 
 import pytest
 from elasticsearch import Elasticsearch
@@ -6,8 +7,11 @@ from elasticsearch import Elasticsearch
 from processors import index as sinks
 from processors.index.client import session
 from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
+from processors.index.owed import WAIT_S, owes
 from processors.pipeline import STAGES
 from processors.settings import ProcessorSettings
+from processors.stage import Emit, Retry
+from processors.state import Store
 from schemas.ad import ScoredAd
 from schemas.base import Record
 from schemas.codec import encode
@@ -59,3 +63,29 @@ def test_groups_follow_their_ads_through_merges_and_splits(settings: ProcessorSe
         assert run_to_the_end(stage, settings) == 0
         assert counts(client, settings, ACTORS) == {"a-1": 3}
         assert counts(client, settings, CLUSTERS) == {"c-1": 2, "c-2": 1}
+
+
+def test_a_stage_that_was_killed_makes_the_summaries_that_it_owed(settings: ProcessorSettings) -> None:
+    sinks.build(settings)([ad("one", "a-1", "c-1"), ad("two", "a-1", "c-1")])
+    with session(settings.search) as client, Store(settings.state / "overview") as store:
+        with store.begin() as tx:
+            assert sinks.build_overview(settings)([ad("one", "a-1", "c-1")], tx) == [Emit()]
+            tx.commit({})
+        assert counts(client, settings, CLUSTERS) == {}  # it waits for more, and here it ends
+        with store.begin() as tx:
+            assert sinks.build_overview(settings)([], tx) == []
+            assert not owes(tx)
+        assert counts(client, settings, CLUSTERS) == {"c-1": 2}
+        assert counts(client, settings, ACTORS) == {"a-1": 2}
+
+
+def test_while_the_search_engine_is_away_news_waits_and_nothing_is_forgotten(settings: ProcessorSettings) -> None:
+    away = settings.model_copy(update={"search": settings.search.model_copy(update={"url": "http://127.0.0.1:9"})})
+    clock = [0.0]
+    overview = sinks.build_overview(away, lambda: clock[0])
+    with Store(settings.state / "overview") as store, store.begin() as tx:
+        assert overview([ad("one", "a-1", "c-1")], tx) == [Emit()]
+        clock[0] = WAIT_S
+        assert overview([], tx) == []
+        assert owes(tx)
+        assert overview([ad("two", "a-1", "c-1")], tx) == [Retry("search: ConnectionError")]

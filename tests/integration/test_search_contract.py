@@ -42,7 +42,8 @@ def search(empty: SearchSettings) -> Iterator[SearchSettings]:
     setup.init(empty)
     office = ProcessorSettings(search=empty)
     assert {type(each) for each in sinks.build(office)(corpus.ADS)} == {Emit}
-    assert {type(each) for each in sinks.build_overview(office)(corpus.ADS, MemoryTransaction())} == {Emit}
+    overview, tx = sinks.build_overview(office), MemoryTransaction()
+    assert [{type(each) for each in overview(news, tx)} for news in (corpus.ADS, [], [])] == [{Emit}, set(), set()]
     with session(empty) as client:
         client.indices.refresh(index=f"{empty.prefix}-*")
     yield empty

@@ -20,6 +20,7 @@ from processors.index import access, build, build_alert_file, build_crawl_file, 
 from processors.index.bulk import DONE
 from processors.index.client import SearchError, connect, session
 from processors.index.names import INDICES
+from processors.index.owed import owes
 from processors.index.standing import build_finder
 from processors.pipeline import STAGES
 from processors.settings import ProcessorSettings, SearchSettings, SecretSettings
@@ -99,8 +100,9 @@ def test_each_component_can_do_its_work(work: Work, login: Login) -> None:
     seal: Any = STAGES["seal"].build(work("seal"))
     assert seal([read.outputs[0][1]]) == [DONE]
 
-    overview = build_overview(work("overview"))
-    assert overview([AD, factories.sighting()], MemoryTransaction()) == [DONE, DONE]
+    overview, tx = build_overview(work("overview")), MemoryTransaction()
+    assert [overview(news, tx) for news in ([AD, factories.sighting()], [], [])] == [[DONE, DONE], [], []]
+    assert not owes(tx)
 
     wanted = [saved(name, query) for name, query in QUERIES.items()]
     assert build_finder(work("alert"))(BATCH, wanted)
