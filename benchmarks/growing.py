@@ -2,30 +2,24 @@
 
 import os
 import time
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import RetriableError
-
-from adwatch import bus, settings
+from adwatch import settings
 from adwatch.demo import work
 from adwatch.processes import Children
 from adwatch.progress import wait_for
+from benchmarks.group import PATIENCE_S, balance, done, joined, keys
 from benchmarks.invented import invented
 from benchmarks.line import line
 from benchmarks.publishing import publish
+from benchmarks.two_hosts import two_hosts
 from infra import topics
-from processors.settings import KafkaSettings, ProcessorSettings
+from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
-from schemas.topics import CHILD_SAFETY, DEAD, ENRICHED
 
 TARGET = 1.8  # times one process, with two on two idle cores; the broker and the benchmark need their share
-OUT = (ENRICHED, CHILD_SAFETY, DEAD)
 WARM_UP = 300  # ads before the measured ones, so that every process is loaded and has its partitions
-LONGEST_S = 1800.0
-PATIENCE_S = 300.0  # for the last ads of processes that left
 
 
 def run(ads: int, seed: int) -> int:
@@ -37,14 +31,17 @@ def run(ads: int, seed: int) -> int:
     with work.engines(home):
         rates = {count: steady(raw, count) for count in (1, 2, 4)}
         come_and_go = coming_and_going(raw)
+    apart = two_hosts(raw, WARM_UP, home / "hosts")
+    cut_off = apart.get("while_one_is_cut_off", {"missing": 0})
     details: dict[str, Any] = {
         "ads": ads,
         "ads_per_second": {str(count): round(rate, 1) for count, rate in rates.items()},
         "times_one_process": {str(count): round(rate / rates[1], 2) for count, rate in rates.items()},
         "while_processes_come_and_go": come_and_go,
+        "two_hosts": apart,
     }
     print(line("growing", round(rates[2] / rates[1], 2), "times one process", TARGET, details, ("kafka-python",)))
-    return 1 if come_and_go["missing"] else 0
+    return 1 if come_and_go["missing"] or cut_off["missing"] else 0
 
 
 def steady(raw: Sequence[RawAd], count: int) -> float:
@@ -63,10 +60,7 @@ def steady(raw: Sequence[RawAd], count: int) -> float:
 
 
 def coming_and_going(raw: Sequence[RawAd]) -> dict[str, int]:
-    """One process, then four, then two, while ads flow: which ids came out, and how many more than once.
-
-    An ad that comes out twice is the same record with the same id and edition, which every later stage knows.
-    """
+    """One process, then four, then two, while ads flow: which ids came out, and how many more than once."""
     loaded = fresh("growing")
     with Children({}, loaded.home / "logs") as children:
         children.start("enrich-a", "run", "enrich")
@@ -79,11 +73,7 @@ def coming_and_going(raw: Sequence[RawAd]) -> dict[str, int]:
         wanted = {ad.ad_id for ad in raw}
         wait_for(lambda: wanted <= keys(loaded.kafka).keys(), PATIENCE_S, every_s=2.0)
         out = keys(loaded.kafka)
-    return {
-        "published": len(raw),
-        "missing": len(wanted - out.keys()),
-        "again": sum(times - 1 for times in out.values()),
-    }
+    return balance(wanted, out)
 
 
 def fresh(prefix: str) -> ProcessorSettings:
@@ -92,42 +82,3 @@ def fresh(prefix: str) -> ProcessorSettings:
     loaded = settings.load()
     topics.apply(loaded.kafka.bootstrap, loaded.kafka.topic, loaded.kafka.partitions, loaded.kafka.replication)
     return loaded
-
-
-def joined(kafka: KafkaSettings, count: int) -> None:
-    """Wait until each of so many processes has partitions. Raises TimeoutError."""
-    admin, group = KafkaAdminClient(bootstrap_servers=kafka.bootstrap), kafka.group("enrich")
-
-    def is_whole() -> bool:
-        try:
-            members = admin.describe_groups([group])[group]["members"]
-        except RetriableError:  # a fresh broker, or a group that nobody has joined yet
-            return False
-        return sum(bool(one["member_assignment"]) for one in members) == count
-
-    try:
-        if not wait_for(is_whole, LONGEST_S):
-            raise TimeoutError(f"not all of {count} processes have partitions")
-    finally:
-        admin.close()
-
-
-def done(kafka: KafkaSettings, ads: int) -> None:
-    """Wait until so many records came out. Raises TimeoutError."""
-    if not wait_for(lambda: _out(kafka) >= ads, LONGEST_S):
-        raise TimeoutError(f"{_out(kafka)} of {ads} came out")
-
-
-def _out(kafka: KafkaSettings) -> int:
-    consumer = KafkaConsumer(bootstrap_servers=kafka.bootstrap)
-    try:
-        names = [kafka.topic(topic.name) for topic in OUT]
-        partitions = [TopicPartition(name, n) for name in names for n in consumer.partitions_for_topic(name) or ()]
-        return sum(consumer.end_offsets(partitions).values())
-    finally:
-        consumer.close()
-
-
-def keys(kafka: KafkaSettings) -> Counter[str]:
-    """How often each ad came out."""
-    return Counter(key for topic in OUT for key, _ in bus.read_all(kafka, topic))

@@ -53,17 +53,18 @@ background.threads=2
 
 # The last of two lines for one key counts.
 SECOND_DOOR = """\
-listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://127.0.0.1:{door},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://127.0.0.1:{told}
+listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://{host}:{door},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port},BEHIND://{host}:{told}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,BEHIND:PLAINTEXT,CONTROLLER:PLAINTEXT
 """
 
 
 class Door(NamedTuple):
-    """A second port of the broker, for clients that come through a proxy and must be told to come that way again."""
+    """A second port of the broker, for clients that come another way and must be told to come that way again."""
 
     port: int
-    told: int  # the proxy's port
+    told: int  # the proxy's port; without a proxy, the same
+    host: str = "127.0.0.1"  # or an address of a network that exists inside of this machine only
 
 
 def properties(places: Places) -> Path:
@@ -92,7 +93,9 @@ def start(java: Java, programs: Path, places: Places, port: int, behind: Door | 
     controller = pick({port, *(behind or ())})
     text = PROPERTIES.format(port=port, controller=controller, data=data(places))
     if behind:
-        text += SECOND_DOOR.format(port=port, controller=controller, door=behind.port, told=behind.told)
+        text += SECOND_DOOR.format(
+            port=port, controller=controller, door=behind.port, told=behind.told, host=behind.host
+        )
     write(properties(places), text)
     base = [str(java.program), *MACHINE, *FLAGS, "-cp", f"{programs}/*"]
     _format(base, places)
