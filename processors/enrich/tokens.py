@@ -8,10 +8,9 @@ and what stands between two spaces recurs from ad to ad: what is short is cut on
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from processors.enrich.letters import letters, lower
@@ -45,6 +44,10 @@ class _Cut(NamedTuple):
     letters: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    width: int  # characters, and the space behind
+
+
+_NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 0)  # stands where the piece before has its space
 
 
 class _Cuts(dict[str, _Cut]):
@@ -58,6 +61,7 @@ class _Cuts(dict[str, _Cut]):
             words if spoken == words else spoken,  # mostly the same: one of them is enough
             tuple(match.start() for match in found),
             tuple(match.end() for match in found),
+            len(piece) + 1,
         )
         if len(piece) <= _LONGEST:
             if len(self) >= _MEMORY:
@@ -73,27 +77,34 @@ _cuts = _Cuts()
 class Tokens:
     """The tokens of one text, and where they stand in it."""
 
-    text: str
     words: list[str]  # tokens in lower case
     letters: list[str]  # runs of letters, in lower case
+    cuts: list[_Cut]  # the pieces between spaces and ends of lines, and these ends
 
     @cached_property
-    def _starts(self) -> list[int]:
-        """Where each token begins; worked out when somebody asks."""
-        return [at + start for at, cut in _placed(self.text) for start in cut.starts]
+    def _firsts(self) -> list[int]:
+        """The number of each piece's first token; worked out when somebody asks."""
+        return [0, *accumulate([len(cut.words) for cut in self.cuts])]
 
     @cached_property
-    def _ends(self) -> list[int]:
-        return [at + end for at, cut in _placed(self.text) for end in cut.ends]
+    def _begins(self) -> list[int]:
+        """Where each piece begins in the text."""
+        return [0, *accumulate([cut.width for cut in self.cuts])]
 
     def slice(self, start: int, end: int) -> tuple[int, int]:
         """Tokens `start` to `end` (one past the last) as a slice of the text."""
-        return self._starts[start], self._ends[end - 1]
+        cuts, firsts, begins = self.cuts, self._firsts, self._begins
+        one, other = bisect_right(firsts, start) - 1, bisect_left(firsts, end) - 1
+        last = end - 1 - firsts[other]
+        return begins[one] + cuts[one].starts[start - firsts[one]], begins[other] + cuts[other].ends[last]
 
     def around(self, start: int, end: int) -> tuple[int, int] | None:
         """The tokens that a slice of the text touches: the first, and one past the last."""
-        first = bisect_right(self._ends, start)
-        past = bisect_left(self._starts, end)
+        cuts, firsts, begins = self.cuts, self._firsts, self._begins
+        last = len(cuts)
+        one, other = bisect_right(begins, start, hi=last) - 1, bisect_right(begins, end, hi=last) - 1
+        first = firsts[one] + bisect_right(cuts[one].ends, start - begins[one])
+        past = firsts[other] + bisect_left(cuts[other].starts, end - begins[other])
         return (first, past) if first < past else None
 
 
@@ -101,30 +112,19 @@ def tokens(text: str) -> Tokens:
     """The tokens of a text."""
     words: list[str] = []
     spoken: list[str] = []
+    cuts: list[_Cut] = []
     for line in text.split("\n"):
         for piece in line.split(" "):
             cut = _cuts[piece]
             words += cut.words
             spoken += cut.letters
+            cuts.append(cut)
         words.append("\n")
-    del words[-1]
-    return Tokens(text, words, spoken)
+        cuts.append(_NEW_LINE)
+    del words[-1], cuts[-1]
+    return Tokens(words, spoken, cuts)
 
 
 def split(text: str) -> list[str]:
     """The tokens of a text, in lower case; word lists are cut by the same. Spaces only separate."""
     return tokens(text).words
-
-
-_NEW_LINE = _Cut(("\n",), (), (0,), (1,))
-
-
-def _placed(text: str) -> Iterator[tuple[int, _Cut]]:
-    """The pieces of a text, cut, and where they begin."""
-    at = 0
-    for line in text.split("\n"):
-        if at:
-            yield at - 1, _NEW_LINE
-        for piece in line.split(" "):
-            yield at, _cuts[piece]
-            at += len(piece) + 1

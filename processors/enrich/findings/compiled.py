@@ -4,31 +4,19 @@ Of each term, the part that is rarest in ads is its anchor. One pass over the wo
 are looked for in the words beside an anchor, so that "the" and "we" cost nothing where nothing is near.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from processors.catalogue.lexicon import Lexicon, Topic
 from processors.catalogue.terms import Atom, Term
-from processors.enrich.findings.phrases import Phrases
 from processors.enrich.findings.pieces import Piece, Press
 from processors.enrich.findings.vocabulary import Vocabulary
 
 Part = Literal["terms", "against", "unless"]
 PARTS: tuple[Part, ...] = ("terms", "against", "unless")
-
-PUNCTUATION = {
-    "ends": (".", "!", "?", ";", "|", "•", "·", "\n", "؟", "؛"),  # a sentence, as far as a guard reaches
-    "quotes": ('"', "“", "”", "„", "«", "»"),
-    "comma": (",", "،"),
-}
-
-
-class Near(NamedTuple):
-    """What must stand beside an anchor: one of these words, so many tokens away at most."""
-
-    words: frozenset[str]
-    reach: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,60 +28,65 @@ class Pattern:
     pieces: tuple[Piece, ...]
     gaps: tuple[int, ...]
     anchor: int
-    before: Near | None  # None: nothing, or an entity
-    after: Near | None
+
+
+class Anchor(NamedTuple):
+    """What a phrase leads to: a term of which it is the anchor, or a guard's name. Of the words before and behind, one
+    must stand within reach; none are named where nothing follows, or an entity."""
+
+    of: Pattern | str
+    before: frozenset[str] = frozenset()
+    back: int = 0  # tokens
+    behind: frozenset[str] = frozenset()
+    ahead: int = 0  # tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One language, ready to run. A phrase leads to the names of marks, and to the patterns it is an anchor of."""
+    """One language, ready to run. The automaton finds anchors by their number."""
 
     vocabulary: Vocabulary
-    phrases: Phrases[str | Pattern]
+    automaton: AhoCorasick
+    anchors: list[list[Anchor]]
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
 
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
     press = Press(lexicon)
-    compiled = Compiled(press.vocabulary, Phrases(), {})
-    for name, written in _marks(lexicon):
-        compiled.phrases.add(press.phrases(written), name)
+    anchors: dict[str, list[Anchor]] = {}
+    by_entity: dict[str, list[Pattern]] = {}
+    for guard in fields(lexicon.guards):
+        _add(anchors, press.phrases(getattr(lexicon.guards, guard.name)), Anchor(guard.name))
     for pattern in _patterns(lexicon, press):
         anchor = pattern.pieces[pattern.anchor]
         if anchor.entity:
-            compiled.by_entity.setdefault(anchor.entity, []).append(pattern)
+            by_entity.setdefault(anchor.entity, []).append(pattern)
         else:
-            compiled.phrases.add(anchor.phrases, pattern)
-    return compiled
+            _add(anchors, anchor.phrases, _anchored(pattern))
+    automaton = AhoCorasick(list(anchors), matchkind=MatchKind.Standard)
+    return Compiled(press.vocabulary, automaton, list(anchors.values()), by_entity)
 
 
-def _marks(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for guard in fields(lexicon.guards):
-        yield guard.name, getattr(lexicon.guards, guard.name)
-    yield from PUNCTUATION.items()
+def _add(anchors: dict[str, list[Anchor]], phrases: Iterable[str], anchor: Anchor) -> None:
+    for phrase in phrases:
+        anchors.setdefault(phrase, []).append(anchor)
 
 
 def _patterns(lexicon: Lexicon, press: Press) -> Iterator[Pattern]:
     for topic in lexicon.topics.values():
         for part in PARTS:
             for term in _terms(topic, part):
-                yield _pattern(topic.name, part, tuple(map(press.piece, term.atoms)), term.gaps, press)
+                pieces = tuple(map(press.piece, term.atoms))
+                common = list(map(press.commonness, pieces))
+                yield Pattern(topic.name, part, pieces, term.gaps, common.index(min(common)))
 
 
-def _pattern(topic: str, part: Part, pieces: tuple[Piece, ...], gaps: tuple[int, ...], press: Press) -> Pattern:
-    anchor = min(range(len(pieces)), key=lambda number: press.commonness(pieces[number]))
-    before = pieces[anchor - 1].lasts if anchor else frozenset()
-    after = pieces[anchor + 1].firsts if anchor < len(gaps) else frozenset()
-    return Pattern(
-        topic,
-        part,
-        pieces,
-        gaps,
-        anchor,
-        Near(before, gaps[anchor - 1] + 1) if before else None,
-        Near(after, gaps[anchor] + 1) if after else None,
-    )
+def _anchored(pattern: Pattern) -> Anchor:
+    pieces, gaps, at = pattern.pieces, pattern.gaps, pattern.anchor
+    before, back = (pieces[at - 1].lasts, gaps[at - 1] + 1) if at else (frozenset(), 0)
+    behind, ahead = (pieces[at + 1].firsts, gaps[at] + 1) if at < len(gaps) else (frozenset(), 0)
+    return Anchor(pattern, before, back, behind, ahead)
 
 
 def _terms(topic: Topic, part: Part) -> Iterator[Term]:

@@ -2,20 +2,21 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from processors.enrich.findings.entities import Place, Places
 from processors.enrich.findings.hits import Hit, Text, longest
+from processors.enrich.findings.vocabulary import COMMAS, ENDS, QUOTES
 
 REACH = 6  # tokens between a negation and what it denies: "we do not under any circumstances keep"
 AFTER = 2  # tokens between a term and a negation that follows it
 LISTED = 4  # tokens between the items of a denied list: "no visa fee, joining fee or deposit"
 QUOTE = 30  # tokens in quotation marks; whoever quotes a whole ad is not quoting
+STOPS = ENDS | COMMAS  # what ends the reach of a negation, beside a turn
 NOWHERE: Set[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What an ad says about one topic: where it says so, and where it says the opposite."""
 
     present: list[Hit]
@@ -26,19 +27,18 @@ class Judge:
     """Judges the hits of one ad by the guards in it."""
 
     def __init__(self, text: Text, hits: Iterable[Hit]) -> None:
-        marks = text.marks
+        guards = text.guards
+        self._letters = text.letters
         self._sentence = text.sentence
-        self._ends = text.ends
-        self._turns = [start for start, _ in marks.get("turns", ())]
-        # What ends the reach of a negation.
-        self._stops = sorted([*self._ends, *self._turns, *(start for start, _ in marks.get("comma", ()))])
-        self._said_no = marks.get("negation", [])
-        self._negations = _free_negations(marks, hits)
-        self._negations_after = marks.get("negation_after", ())
+        self._turns = sorted([start for start, _ in guards.get("turns", ())])
+        self._said_no = guards.get("negation", [])
+        self._negations = _free_negations(guards, hits) if self._said_no else []
+        self._negations_after = guards.get("negation_after", ())
         self._may_deny = bool(self._negations or self._negations_after)
-        self._others = marks.get("others", ())
-        self._warned = {self._sentence(start) for start, _ in marks.get("warnings", ())}
-        self._quoted = _quoted(marks.get("quotes", []))
+        self._others = guards.get("others", ())
+        self._warned = {self._sentence(start) for start, _ in guards.get("warnings", ())}
+        self._quoted = _quoted(text.letters)
+        self._may_be_others = bool(self._warned or self._others or self._quoted)
 
     def judge(self, hits: list[Hit]) -> Said | None:
         """What the hits of one topic amount to; None if nothing."""
@@ -67,7 +67,7 @@ class Judge:
 
     def _is_meant(self, hit: Hit, unless: Set[int]) -> bool:
         """Is it the ad's own word, and not quoted, nor about others?"""
-        if not (unless or self._warned or self._others or self._quoted):
+        if not (unless or self._may_be_others):
             return True
         sentence = self._sentence(hit.start)
         return not (
@@ -100,38 +100,35 @@ class Judge:
     def _denies(self, negation: Place, hit: Hit) -> bool:
         start, end = negation
         if end <= hit.start:
-            return hit.start - end < REACH and not _any_between(self._stops, end, hit.start)
+            return hit.start - end < REACH and not self._any_between(STOPS, end, hit.start)
         # Between the words of a term, unless the term is a negation itself: "no digas nada a nadie" denies nothing.
         return hit.start <= start and end <= hit.end and not any(_inside_any(one, hit.places) for one in self._said_no)
 
     def _is_listed(self, denied: Hit, hit: Hit) -> bool:
         """Is the hit the next item of a list whose earlier item is denied?"""
-        return (
-            hit.start - denied.end <= LISTED
-            and not _any_between(self._ends, denied.end, hit.start)
-            and not _any_between(self._turns, denied.end, hit.start)
-        )
+        return hit.start - denied.end <= LISTED and not self._any_between(ENDS, denied.end, hit.start)
+
+    def _any_between(self, signs: frozenset[str], start: int, end: int) -> bool:
+        """Is there one of these signs, or a turn, among the tokens from `start` on and before `end`?"""
+        turns = self._turns
+        return not signs.isdisjoint(self._letters[start:end]) or bisect_left(turns, start) < bisect_left(turns, end)
 
 
-def _free_negations(marks: dict[str, Places], hits: Iterable[Hit]) -> Places:
+def _free_negations(guards: dict[str, Places], hits: Iterable[Hit]) -> Places:
     """The negations that may deny something: one inside a fixed phrase ("no contract") denies nothing else."""
-    negations = marks.get("negation", [])
-    if not negations:
-        return []
     fixed = [hit.places[0] for hit in hits if hit.part == "terms" and len(hit.places) == 1]
-    used = fixed + marks.get("no_negation", [])
-    return [place for place in negations if not _inside_any(place, used)]
-
-
-def _any_between(tokens: list[int], start: int, end: int) -> bool:
-    return bisect_left(tokens, start) < bisect_left(tokens, end)
+    used = fixed + guards.get("no_negation", [])
+    return [place for place in guards["negation"] if not _inside_any(place, used)]
 
 
 def _inside_any(place: Place, others: Iterable[Place]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in others)
 
 
-def _quoted(quotes: Places) -> list[Place]:
+def _quoted(letters: list[str]) -> list[Place]:
     """From each opening quotation mark to its closing one."""
+    if QUOTES.isdisjoint(letters):
+        return []
+    quotes = [number for number, letter in enumerate(letters) if letter in QUOTES]
     pairs = zip(quotes[::2], quotes[1::2], strict=False)
-    return [(first[1], last[0]) for first, last in pairs if last[0] - first[1] <= QUOTE]
+    return [(first + 1, last) for first, last in pairs if last - first - 1 <= QUOTE]

@@ -1,8 +1,8 @@
 """Where the terms of the word lists stand in one ad."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from processors.enrich.findings.compiled import Compiled, Part, Pattern
 from processors.enrich.findings.entities import Entities, Place, Places
 from processors.enrich.findings.pieces import Piece
+from processors.enrich.findings.vocabulary import ENDS
 from processors.enrich.tokens import Tokens
 
 
@@ -23,52 +24,64 @@ class Hit(NamedTuple):
     places: tuple[Place, ...]
 
 
-@dataclass(slots=True)
 class Text:
-    """One ad's tokens and what stands where."""
+    """One ad's words and what stands where."""
 
-    words: list[str]  # as entries of the word lists' vocabulary
-    entities: Entities
-    marks: dict[str, Places] = field(default_factory=dict)  # guards and punctuation, first to last
-    ends: list[int] = field(default_factory=list)  # tokens that end sentences
+    def __init__(self, letters: list[str], entities: Entities) -> None:
+        self.letters, self.entities = letters, entities  # a letter a word: see `vocabulary`
+        self.line = "".join(letters)
+        self.guards: dict[str, Places] = {}
 
     def sentence(self, token: int) -> int:
         """Number of the sentence that a token is in."""
-        return bisect_left(self.ends, token)
+        return bisect_left(self._ends, token)
+
+    def is_one_sentence(self, start: int, end: int) -> bool:
+        """Are two tokens, the first no later than the second, in the same sentence?"""
+        return ENDS.isdisjoint(self.letters[start:end])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [number for number, letter in enumerate(self.letters) if letter in ENDS]
 
 
 def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
-    """The ad as a text, and every term that stands in it, each inside one sentence."""
-    text = Text(compiled.vocabulary.entries(tokens.words), entities)
-    likely = _likely(compiled, text)
-    for name, patterns in compiled.by_entity.items():
-        likely += [(pattern, place) for place in entities.places(name) for pattern in patterns]
-    text.ends = [start for start, _ in text.marks.get("ends", ())]
-    return text, [hit for pattern, place in likely if (hit := _hit(pattern, place, text))]
+    """The ad as a text, with its guards, and every term that stands in it, each inside one sentence."""
+    text = Text(compiled.vocabulary.letters(tokens.words), entities)
+    hits: list[Hit] = []
+    for of, place in [*_likely(compiled, text), *_of_entities(compiled, entities)]:
+        if isinstance(of, str):
+            text.guards.setdefault(of, []).append(place)
+        elif not of.gaps:
+            hits.append(Hit(of.topic, of.part, *place, (place,)))
+        elif hit := _hit(of, place, text):
+            hits.append(hit)
+    return text, hits
 
 
-def _likely(compiled: Compiled, text: Text) -> list[tuple[Pattern, Place]]:
-    """The anchors that have a word of the next piece within reach: a quick no to all that stand alone. Notes marks."""
-    likely: list[tuple[Pattern, Place]] = []
-    words = text.words
-    for found, start, end in compiled.phrases.find(words):
-        for pattern in found:
-            if isinstance(pattern, str):
-                text.marks.setdefault(pattern, []).append((start, end))
+def _likely(compiled: Compiled, text: Text) -> list[tuple[Pattern | str, Place]]:
+    """Guards, and the anchors that have a word of the next piece within reach: a quick no to all that stand alone."""
+    likely: list[tuple[Pattern | str, Place]] = []
+    letters, anchors = text.letters, compiled.anchors
+    for number, start, end in compiled.automaton.find_matches_as_indexes(text.line, overlapping=True):
+        for of, before, back, behind, ahead in anchors[number]:
+            if behind and behind.isdisjoint(letters[end : end + ahead]):
                 continue
-            after, before = pattern.after, pattern.before
-            if after and after.words.isdisjoint(words[end : end + after.reach]):
+            if before and before.isdisjoint(letters[max(start - back, 0) : start]):
                 continue
-            if before and before.words.isdisjoint(words[max(start - before.reach, 0) : start]):
-                continue
-            likely.append((pattern, (start, end)))
+            likely.append((of, (start, end)))
     return likely
+
+
+def _of_entities(compiled: Compiled, entities: Entities) -> Iterator[tuple[Pattern, Place]]:
+    for name, patterns in compiled.by_entity.items():
+        for place in entities.places(name):
+            for pattern in patterns:
+                yield pattern, place
 
 
 def _hit(pattern: Pattern, anchor: Place, text: Text) -> Hit | None:
     """The term whose anchor stands here, if all its pieces are there, each the nearest that fits."""
-    if not pattern.gaps:
-        return Hit(pattern.topic, pattern.part, *anchor, (anchor,))
     after = _after(pattern, pattern.anchor + 1, anchor[1], text)
     if after is None:
         return None
@@ -77,7 +90,7 @@ def _hit(pattern: Pattern, anchor: Place, text: Text) -> Hit | None:
         return None
     places = (*before, anchor, *after)
     start, last = places[0][0], places[-1]
-    if text.sentence(start) != text.sentence(last[0]):
+    if not text.is_one_sentence(start, last[0]):
         return None
     return Hit(pattern.topic, pattern.part, start, last[1], places)
 
@@ -86,11 +99,9 @@ def _after(pattern: Pattern, number: int, end: int, text: Text) -> tuple[Place, 
     """Places for the pieces from `number` on, the first of them within its gap after token `end`."""
     if number == len(pattern.pieces):
         return ()
-    piece = pattern.pieces[number]
-    for start in range(end, min(end + pattern.gaps[number - 1] + 1, len(text.words))):
-        for stop in _stops(piece, start, text):
-            if (rest := _after(pattern, number + 1, stop, text)) is not None:
-                return ((start, stop), *rest)
+    for place in _behind(pattern.pieces[number], end, pattern.gaps[number - 1] + 1, text):
+        if (rest := _after(pattern, number + 1, place[1], text)) is not None:
+            return (place, *rest)
     return None
 
 
@@ -98,32 +109,33 @@ def _before(pattern: Pattern, number: int, start: int, text: Text) -> tuple[Plac
     """Places for the pieces up to `number`, the last of them within its gap before token `start`."""
     if number < 0:
         return ()
-    piece = pattern.pieces[number]
-    for stop in range(start, max(start - pattern.gaps[number] - 1, 0), -1):
-        for begin in _begins(piece, stop, text):
-            if (rest := _before(pattern, number - 1, begin, text)) is not None:
-                return (*rest, (begin, stop))
+    for place in _ahead(pattern.pieces[number], start, pattern.gaps[number] + 1, text):
+        if (rest := _before(pattern, number - 1, place[0], text)) is not None:
+            return (*rest, place)
     return None
 
 
-def _stops(piece: Piece, start: int, text: Text) -> Sequence[int]:
-    """Where the piece ends, if it begins at token `start`."""
+def _behind(piece: Piece, end: int, reach: int, text: Text) -> Iterator[Place]:
+    """Where the piece stands with its first token among the `reach` tokens from `end` on: the nearest first."""
     if piece.entity:
-        return [stop for begin, stop in text.entities.places(piece.entity) if begin == start]
-    phrases = piece.by_first.get(text.words[start])
-    if phrases is None:
-        return ()
-    return [start + len(one) for one in phrases if text.words[start : start + len(one)] == one]
+        yield from [place for place in text.entities.places(piece.entity) if end <= place[0] < end + reach]
+        return
+    for start, letter in enumerate(text.letters[end : end + reach], end):
+        for phrase in piece.by_first.get(letter, ()):
+            if text.line.startswith(phrase, start):
+                yield start, start + len(phrase)
 
 
-def _begins(piece: Piece, stop: int, text: Text) -> Sequence[int]:
-    """Where the piece begins, if it ends before token `stop`."""
+def _ahead(piece: Piece, start: int, reach: int, text: Text) -> Iterator[Place]:
+    """Where the piece stands with its last token among the `reach` tokens before `start`: the nearest first."""
     if piece.entity:
-        return [begin for begin, end in text.entities.places(piece.entity) if end == stop]
-    phrases = piece.by_last.get(text.words[stop - 1])
-    if phrases is None:
-        return ()
-    return [stop - len(one) for one in phrases if len(one) <= stop and text.words[stop - len(one) : stop] == one]
+        near = [place for place in text.entities.places(piece.entity) if start - reach < place[1] <= start]
+        yield from sorted(near, key=itemgetter(1), reverse=True)
+        return
+    for stop in range(start, max(start - reach, 0), -1):
+        for phrase in piece.by_last.get(text.letters[stop - 1], ()):
+            if text.line.endswith(phrase, 0, stop):
+                yield stop - len(phrase), stop
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from processors.catalogue.lexicon import Lexicon
 from processors.catalogue.terms import Atom
-from processors.enrich.findings.phrases import Phrase
 from processors.enrich.findings.vocabulary import Vocabulary, cut
 
 RARER = 0.2  # how much rarer a phrase is than its rarest word, for each word more; a guess is enough
@@ -14,11 +13,11 @@ RARER = 0.2  # how much rarer a phrase is than its rarest word, for each word mo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """One part of a term: phrases, also by their first and last token; or an entity."""
+    """One part of a term: phrases, a letter a word, also by their first and last word; or an entity."""
 
-    phrases: tuple[Phrase, ...] = ()
-    by_first: dict[str, list[list[str]]] = field(default_factory=dict)
-    by_last: dict[str, list[list[str]]] = field(default_factory=dict)
+    phrases: tuple[str, ...] = ()
+    by_first: dict[str, list[str]] = field(default_factory=dict)  # the longest first
+    by_last: dict[str, list[str]] = field(default_factory=dict)
     firsts: frozenset[str] = frozenset()  # the keys of `by_first`: to say no quickly
     lasts: frozenset[str] = frozenset()
     entity: str | None = None
@@ -38,33 +37,31 @@ class Press:
             self._pieces[atom] = self._make(atom)
         return self._pieces[atom]
 
-    def phrases(self, written: Iterable[str]) -> list[Phrase]:
-        """Some phrases as they may stand in an ad, in the words of the vocabulary."""
+    def phrases(self, written: Iterable[str]) -> list[str]:
+        """Some phrases as they may stand in an ad, in the letters of the vocabulary."""
         return sorted(self.vocabulary.phrases(written))
 
     def commonness(self, piece: Piece) -> float:
         """How often one of the piece's phrases is to be expected in an ad, judged by the lexicon's own examples."""
         if piece.entity:
             return float("inf")
-        return sum(
-            min(self._common[token] for token in phrase) * RARER ** (len(phrase) - 1) for phrase in piece.phrases
-        )
+        return sum(min(map(self._common.__getitem__, phrase)) * RARER ** (len(phrase) - 1) for phrase in piece.phrases)
 
     def _make(self, atom: Atom) -> Piece:
         phrases = sorted(self.phrases(atom.phrases), key=len, reverse=True)
-        by_first: dict[str, list[list[str]]] = {}
-        by_last: dict[str, list[list[str]]] = {}
+        by_first: dict[str, list[str]] = {}
+        by_last: dict[str, list[str]] = {}
         for phrase in phrases:
-            by_first.setdefault(phrase[0], []).append(list(phrase))
-            by_last.setdefault(phrase[-1], []).append(list(phrase))
+            by_first.setdefault(phrase[0], []).append(phrase)
+            by_last.setdefault(phrase[-1], []).append(phrase)
         return Piece(tuple(phrases), by_first, by_last, frozenset(by_first), frozenset(by_last), atom.entity)
 
 
 def _counts(lexicon: Lexicon, vocabulary: Vocabulary) -> Counter[str]:
-    """How often each token stands in the examples."""
+    """How often each word stands in the examples, by its letter."""
     counts: Counter[str] = Counter()
     for topic in lexicon.topics.values():
         examples = topic.examples
         for text in (*examples.present, *examples.absent, *examples.silent):
-            counts.update(map(vocabulary.entry, cut(text)))
+            counts.update(vocabulary.letters(cut(text)))
     return counts

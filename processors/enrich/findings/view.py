@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from processors.catalogue.benchmarks import Benchmarks
 from processors.catalogue.records import AdKind
+from processors.enrich.findings.entities import Kinds
 from processors.enrich.findings.guards import Said
 from processors.enrich.reading import Reading
 from schemas.finding import State
@@ -21,11 +22,12 @@ class Evidence(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class View:
     """An ad and what its words say."""
 
     reading: Reading
+    kinds: Kinds
     said: dict[str, Said]
     kind: AdKind
     benchmarks: Benchmarks

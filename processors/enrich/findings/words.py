@@ -3,7 +3,7 @@
 from processors.catalogue import Catalogue
 from processors.catalogue.records import AdKind
 from processors.enrich.findings.compiled import Compiled, compile_lexicon
-from processors.enrich.findings.entities import Entities
+from processors.enrich.findings.entities import Entities, Kinds, by_kind
 from processors.enrich.findings.guards import Judge, Said
 from processors.enrich.findings.hits import Hit, find
 from processors.enrich.findings.kind import kind_of
@@ -25,9 +25,10 @@ class Words:
     def view(self, reading: Reading) -> View:
         """The ad with what it says about each topic; nothing in a language without word lists."""
         language = reading.facts.language or ""
-        said = _said(self._in(language), reading) if language in self._lexicons else {}
+        kinds = by_kind(reading.mentions)
+        said = _said(self._in(language), reading, kinds) if language in self._lexicons else {}
         kind = kind_of(reading.ad.source_family, said, self._of_work)
-        return View(reading, said, kind, self._benchmarks)
+        return View(reading, kinds, said, kind, self._benchmarks)
 
     def _in(self, language: str) -> Compiled:
         if language not in self._compiled:
@@ -35,8 +36,8 @@ class Words:
         return self._compiled[language]
 
 
-def _said(compiled: Compiled, reading: Reading) -> dict[str, Said]:
-    text, hits = find(compiled, reading.tokens, Entities(reading))
+def _said(compiled: Compiled, reading: Reading, kinds: Kinds) -> dict[str, Said]:
+    text, hits = find(compiled, reading.tokens, Entities(reading, kinds))
     if not hits:
         return {}
     judge = Judge(text, hits)
