@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from adwatch.catalogue_words import FAMILIES, FORMS, FUNCTIONS, PALERMO, POLARITY, READING, WAYS
+from adwatch.catalogue_words import COLON, DESIGN, FAMILIES, FORMS, FUNCTIONS, PALERMO, POLARITY, READING, WAYS
 from adwatch.commands.indicators import how
 from processors.catalogue import Catalogue, Indicator
 from processors.catalogue.records import Grade, Polarity, Sensitive, Text
@@ -52,7 +52,6 @@ CHILD = Text(
     en="sends the ad to the children’s lane: never scored, never shown",
     fr="envoie l’annonce dans la voie des enfants : jamais évaluée, jamais montrée",
 )
-DESIGN = Text(en="our own choice, untested", fr="notre propre choix, non testé")
 
 
 def page(catalogue: Catalogue, language: str) -> str:
@@ -86,7 +85,7 @@ def _indicator(one: Indicator, catalogue: Catalogue, language: str) -> Iterator[
     yield f"\n### {one.id} {one.label.in_language(language)}\n\n{one.definition.in_language(language)}\n"
     for name, value in _facts(one, catalogue, language):
         if value:
-            yield f"- {NAMES[name].in_language(language)}{' :' if language == 'fr' else ':'} {value}"
+            yield f"- {NAMES[name].in_language(language)}{COLON.in_language(language)}{value}"
 
 
 def _facts(one: Indicator, catalogue: Catalogue, language: str) -> Iterator[tuple[str, str]]:

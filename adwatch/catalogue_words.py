@@ -1,4 +1,4 @@
-"""The words of the glossary for what records name by a code, in English and French."""
+"""The words of the glossary for what records name by a code, and what stands around them, in English and French."""
 
 from processors.catalogue.records import Form, Function, Palermo, Polarity, Reading, Text
 
@@ -72,3 +72,5 @@ WAYS = {
     "links": Text(en="links between ads", fr="liens entre annonces"),
     "no": Text(en="not looked for", fr="non recherché"),
 }
+COLON = Text(en=": ", fr=" : ")  # after a name, before its value
+DESIGN = Text(en="our own choice, untested", fr="notre propre choix, non testé")

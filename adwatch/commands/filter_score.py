@@ -59,7 +59,7 @@ def _on_terminal(teller: Any) -> Tell:
     from adwatch.explain.score_terminal import show
 
     console = Console(highlight=False)
-    return lambda ad: show(console, teller.tell(ad), teller.words.colon)
+    return lambda ad: show(console, teller.tell(ad))
 
 
 def _on_page(page: Path, teller: Any, language: str, open_files: ExitStack) -> Tell:
@@ -69,11 +69,11 @@ def _on_page(page: Path, teller: Any, language: str, open_files: ExitStack) -> T
         file = open_files.enter_context(page.open("w", encoding="utf-8"))
     except OSError as error:
         raise KnownError(f"{page} cannot be written: {error.strerror}") from None
-    file.write(head(teller.words, language))
+    file.write(head(language))
     open_files.callback(lambda: file.write(FOOT))
 
     def tell(ad: ScoredAd) -> None:
-        file.write(article(teller.tell(ad), teller.words.colon))
+        file.write(article(teller.tell(ad)))
 
     return tell
 

@@ -4,7 +4,7 @@ from html import escape
 
 from adwatch.explain.opening import OPENING
 from adwatch.explain.pieces import visible
-from adwatch.explain.score_words import ScoreWords
+from adwatch.explain.score_words import INTRO, TITLE
 from adwatch.explain.told import Row, Section, Told
 
 HEAD = (
@@ -31,14 +31,15 @@ q {{ display: block; font-style: italic; font-size: .9rem; }}
 FOOT = "</body>\n</html>\n"
 
 
-def head(words: ScoreWords, language: str) -> str:
+def head(language: str) -> str:
     """What stands before the ads."""
-    return HEAD.format(language=_text(language), title=_text(words.title), intro=_text(words.intro))
+    title, intro = (_text(each.in_language(language)) for each in (TITLE, INTRO))
+    return HEAD.format(language=_text(language), title=title, intro=intro)
 
 
-def article(told: Told, colon: str) -> str:
+def article(told: Told) -> str:
     """One score. Everything from an ad is text here, whatever it looks like."""
-    facts = " · ".join(f"{_text(name)}{colon}{_text(value)}" for name, value in told.facts)
+    facts = " · ".join(map(_text, told.facts))
     return (
         f"<article>\n<h2>{_text(told.ad_id)}</h2>\n"
         f'<p><span class="band {told.band.value}">{_text(told.band_word)}</span> {_text(told.statement)}</p>\n'

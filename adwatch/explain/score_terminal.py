@@ -12,14 +12,14 @@ COLOURS = {Band.UNSCORED: "black on white", Band.LOW: "black on cyan", Band.MEDI
            Band.HIGH: "bold white on red"}  # fmt: skip
 
 
-def show(console: Console, told: Told, colon: str) -> None:
+def show(console: Console, told: Told) -> None:
     """Print one score. Text of ads cannot steer the terminal."""
     console.rule(Text(visible(told.ad_id)))
     head = Text()
     head.append(f" {told.band_word} ", COLOURS[told.band])
     head.append(f" {told.statement}")
     console.print(head)
-    console.print(Text("  ".join(f"{name}{colon}{value}" for name, value in told.facts), "dim"))
+    console.print(Text("  ".join(told.facts), "dim"))
     for section in told.sections:
         console.print(Text(f"\n{section.heading}", "bold"))
         for row in section.rows:

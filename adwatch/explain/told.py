@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from adwatch.explain.score_words import ENGLISH, FRENCH, ScoreWords
+from adwatch.catalogue_words import COLON, DESIGN
+from adwatch.explain import score_words as said
 from processors.catalogue import Catalogue, Indicator
-from processors.catalogue.records import Polarity, Sensitive
+from processors.catalogue.records import Polarity, Sensitive, Text
 from processors.notify.words import Words, words
 from processors.score.abstain import why_unscored
 from processors.score.statement import statement
@@ -40,20 +41,14 @@ class Told:
     band: Band
     band_word: str
     statement: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[str, ...]
     sections: tuple[Section, ...]
-
-
-def score_words(language: str) -> ScoreWords:
-    """The words of a language; English for all but French."""
-    return FRENCH if language == "fr" else ENGLISH
 
 
 class Teller:
     """Tells scores in one language, with the names, questions and sources of a catalogue."""
 
     def __init__(self, catalogue: Catalogue, language: str) -> None:
-        self.words = score_words(language)
         self._language = language
         self._catalogue = catalogue
         self._known: Words = words(language)
@@ -61,16 +56,16 @@ class Teller:
 
     def tell(self, ad: ScoredAd) -> Told:
         """Everything about one score. Quotes are the masked ones of the record."""
-        score, said = ad.score, self.words
+        score = ad.score
         findings = {one.indicator: one for one in ad.findings}
         rows = {
-            said.why: [self._reason(one, findings) for one in score.reasons] or [Row(said.none)],
-            said.dimensions: list(self._filled(score)),
-            said.against: [self._reason(one, findings) for one in score.against] or [Row(said.nothing_against)],
-            said.shown_only: [self._shown(one) for one in score.shown_only],
-            said.change: list(self._changes(score)),
-            said.unknown: [Row(self._question(one), one) for one in score.unknowns],
-            said.sources: [Row(cite) for cite in self._sources((*score.reasons, *score.against, *score.shown_only))],
+            said.WHY: [self._reason(one, findings) for one in score.reasons] or [self._row(said.NONE)],
+            said.DIMENSIONS: list(self._filled(score)),
+            said.AGAINST: [self._reason(one, findings) for one in score.against] or [self._row(said.NOTHING_AGAINST)],
+            said.SHOWN_ONLY: [self._shown(one) for one in score.shown_only],
+            said.CHANGE: list(self._changes(score)),
+            said.UNKNOWN: [Row(self._question(one), one) for one in score.unknowns],
+            said.SOURCES: [Row(cite) for cite in self._sources((*score.reasons, *score.against, *score.shown_only))],
         }
         return Told(
             ad_id=ad.ad_id,
@@ -79,27 +74,28 @@ class Teller:
             statement=why_unscored(ad.facts, self._language)
             or statement(score.band, score.dimensions, score.reasons, self._dimensions, self._language),
             facts=self._facts(score),
-            sections=tuple(Section(heading, tuple(each)) for heading, each in rows.items() if each),
+            sections=tuple(Section(self._say(heading), tuple(each)) for heading, each in rows.items() if each),
         )
 
-    def _facts(self, score: Score) -> tuple[tuple[str, str], ...]:
-        order, scorer, catalogue = self.words.facts
-        return (
-            (order, self._number(score.value)),
-            (scorer, self.words.scorers.get(score.scorer, score.scorer)),
-            (catalogue, score.catalogue_version),
+    def _facts(self, score: Score) -> tuple[str, ...]:
+        scorer = said.SCORERS.get(score.scorer)
+        facts = (
+            (said.ORDER, self._number(score.value)),
+            (said.SCORER, self._say(scorer) if scorer else score.scorer),
+            (said.CATALOGUE, score.catalogue_version),
         )
+        return tuple(f"{self._say(name)}{self._say(COLON)}{value}" for name, value in facts)
 
     def _reason(self, one: Contribution, findings: dict[str, Finding]) -> Row:
         """What was found, how strong a sign it is, how well that is known, and what it rests on."""
         finding = findings.get(one.indicator)
         detail = [
             self._known.strength.get(one.strength, ""),
-            self._known.grade.get(one.grade, self.words.own_design),
+            self._known.grade.get(one.grade) or self._say(DESIGN),
             self._dimensions[one.dimension],
-            self.words.states[finding.state] if finding else "",
+            self._say(said.STATES[finding.state]) if finding else "",
             self._linked(finding) if finding else "",
-            "" if one.weight else self.words.once,
+            "" if one.weight else self._say(said.ONCE),
         ]
         return Row(self._named(one.indicator), self._number(one.weight, "+"), self._joined(detail), one.quotes)
 
@@ -108,31 +104,30 @@ class Teller:
         if not finding.evidence:
             return ""
         note = finding.note if self._language == "en" else ""
-        return note or self.words.linked.format(count=len(finding.evidence))
+        return note or self._say(said.LINKED).format(count=len(finding.evidence))
 
     def _shown(self, one: Contribution) -> Row:
         indicator = self._catalogue.indicators[one.indicator]
         if indicator.sensitive is Sensitive.SPECIAL_CATEGORY:
-            return Row(self._named(one.indicator), detail=self.words.special)
-        refuted = indicator.polarity is Polarity.REFUTED
-        detail = self.words.refuted if refuted else self.words.context
-        return Row(self._named(one.indicator), detail=detail, quotes=one.quotes)
+            return Row(self._named(one.indicator), detail=self._say(said.SPECIAL))
+        detail = said.REFUTED if indicator.polarity is Polarity.REFUTED else said.CONTEXT
+        return Row(self._named(one.indicator), detail=self._say(detail), quotes=one.quotes)
 
     def _filled(self, score: Score) -> Iterator[Row]:
         for one in score.dimensions:
-            filled = self.words.filled if one.positive else self.words.not_filled
-            yield Row(self._dimensions[one.name], filled, ", ".join(one.indicators))
+            filled = said.FILLED if one.positive else said.NOT_FILLED
+            yield Row(self._dimensions[one.name], self._say(filled), ", ".join(one.indicators))
 
     def _changes(self, score: Score) -> Iterator[Row]:
         for one in score.changes:
             yield Row(self._condition(one), detail=" · ".join(map(self._named, one.indicators)))
         if not score.changes and score.band is not Band.UNSCORED:
-            yield Row(self.words.no_change)
+            yield self._row(said.NO_CHANGE)
 
     def _condition(self, change: Change) -> str:
-        said = self.words.if_stated if change.state is State.PRESENT else self.words.if_not_said
+        condition = said.IF_STATED if change.state is State.PRESENT else said.IF_NOT_SAID
         band = self._known.band[change.band]
-        return said.format(band=band[:1].upper() + band[1:])
+        return self._say(condition).format(band=band[:1].upper() + band[1:])
 
     def _question(self, indicator: str) -> str:
         one = self._catalogue.indicators[indicator]
@@ -146,6 +141,12 @@ class Teller:
 
     def _named(self, indicator: str) -> str:
         return f"{self._catalogue.indicators[indicator].label.in_language(self._language)} ({indicator})"
+
+    def _say(self, text: Text) -> str:
+        return text.in_language(self._language)
+
+    def _row(self, text: Text) -> Row:
+        return Row(self._say(text))
 
     def _number(self, value: float, sign: str = "") -> str:
         return f"{value:{sign}g}".replace(".", self._known.decimal)

@@ -14,7 +14,7 @@ from adwatch.commands.filter_score import score
 from adwatch.errors import KnownError
 from adwatch.explain.score_page import article
 from adwatch.explain.score_terminal import show
-from adwatch.explain.told import Teller, Told, score_words
+from adwatch.explain.told import Teller, Told
 from processors.score import scored
 from processors.score.scorer import scorer
 from schemas.ad import TextFacts
@@ -105,11 +105,11 @@ class Elements(HTMLParser):
 
 def test_text_of_an_ad_is_text_on_the_page_and_on_the_terminal() -> None:
     page = Elements()
-    page.feed(article(told(), ": "))
+    page.feed(article(told()))
     assert page.found <= {"article", "h2", "h3", "p", "span", "div", "table", "tr", "td", "q"}
     assert '<b onclick="x">kept</b> <U+202E>tropssap <U+001B>[2J' in page.text
     out = io.StringIO()
-    show(Console(file=out, force_terminal=True, color_system="standard", width=200, highlight=False), told(), ": ")
+    show(Console(file=out, force_terminal=True, color_system="standard", width=200, highlight=False), told())
     assert "\x1b[2J" not in out.getvalue()
     assert "\u202e" not in out.getvalue()
 
@@ -143,4 +143,3 @@ def test_lines_and_page_of_a_real_ad(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_language_that_is_not_there_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(KnownError, match="en, fr"):
         run(monkeypatch, language="xx")
-    assert score_words("xx") is score_words("en")
