@@ -17,6 +17,7 @@ from processors import added_lines
 from processors.alert import load_rule, load_rules
 from processors.alert.live import Entry, digest, files
 from processors.alert.rule import Rule
+from processors.catalogue import load as load_catalogue
 from processors.index.document import AlertDocument
 from processors.notify.clean import clean
 from processors.yaml_file import FileError
@@ -128,7 +129,9 @@ def _judged(loaded: Settings, past: Past) -> Iterator[AlertDocument]:
 
 
 def _write_lock(loaded: Settings, made: list[Forecast]) -> None:
-    kept = ({"rule": each.rule, "digest": each.digest, "forecast": _brief(each)} for each in made)
+    """With the catalogue that the ads were read with: other lists find other things, and rules fire on these."""
+    version = load_catalogue(loaded.catalogue).version
+    kept = ({"rule": each.rule, "digest": each.digest, "catalogue": version, "forecast": _brief(each)} for each in made)
     lines = b"".join(msgspec.json.encode(each) + b"\n" for each in kept)
     files(loaded.catalogue, loaded.home)[0].write_bytes(lines)
 

@@ -1,5 +1,6 @@
 """Forecasts: the past in event time, through the stage's own code, and what lets a rule go live."""
 
+import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,8 +25,10 @@ from schemas.alert import Subject
 from schemas.codec import encode
 from schemas.score import Band, Score
 from tests.factories import alert, scored_ad
+from tests.readings import catalogue
 
 CATALOGUE = ProcessorSettings().catalogue
+FORECAST = "run, in half a minute: adwatch rules backtest --invented 400 --days 10 --lock"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -177,4 +180,9 @@ def test_every_rule_that_ships_was_forecast_as_it_is() -> None:
     assert rules
     seen = {(entry.rule, entry.digest) for entry in live.entries([CATALOGUE / live.LOCK])}
     missing = [rule.id for rule in rules if (rule.id, live.digest(rule.file)) not in seen]
-    assert missing == [], "run: adwatch rules backtest --invented 400 --days 10 --lock"
+    assert missing == [], FORECAST
+
+
+def test_every_rule_that_ships_was_forecast_with_the_lists_as_they_are() -> None:
+    lines = (CATALOGUE / live.LOCK).read_text().splitlines()
+    assert {json.loads(line)["catalogue"] for line in lines} == {catalogue().version}, FORECAST
