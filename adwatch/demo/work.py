@@ -75,7 +75,11 @@ def start_stages(children: Children, most_s: float = READY_S) -> None:
     """One process a stage; done when each has reported that it reads. Raises KnownError when one does not start."""
     children.start("stages", "run", "all")
     home = settings.load().home
-    if not wait_for(lambda: all(metrics.read_report(home, stage) for stage in STAGES), most_s):
+
+    def settled() -> bool:
+        return bool(children.ended()) or all(metrics.read_report(home, stage) for stage in STAGES)
+
+    if not wait_for(settled, most_s) or children.ended():
         missing = [stage for stage in STAGES if not metrics.read_report(home, stage)]
         raise KnownError(f"not started: {', '.join(missing)}; see {home / 'logs'}", exit_code=1)
 
