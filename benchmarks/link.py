@@ -18,7 +18,7 @@ from schemas.ad import EnrichedAd
 
 TARGET = 8_000.0  # ads a second
 BATCH = 500
-RATE = 1_000.0  # ads a second, by the clock that the stage is shown
+RATE = 200.0  # ads a second, by the clock that the stage is shown
 BLOCK = 5_000  # ads that are made up at a time, each block with its own words and actors
 TENTHS = 10
 

@@ -3,7 +3,7 @@
 import os
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +40,7 @@ class Transaction(Protocol):
 
     def get(self, table: str, key: bytes) -> bytes | None: ...
     def put(self, table: str, key: bytes, value: bytes) -> None: ...
+    def put_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> None: ...
     def delete(self, table: str, key: bytes) -> None: ...
     def scan(self, table: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]: ...
     def checkpoint(self) -> None: ...
@@ -60,6 +61,10 @@ class MemoryTransaction:
         if key not in rows:
             insort(self._sorted[table], key)
         rows[key] = value
+
+    def put_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        for key, value in rows:
+            self.put(table, key, value)
 
     def delete(self, table: str, key: bytes) -> None:
         if self._tables[table].pop(key, None) is not None:
@@ -130,6 +135,10 @@ class StoreTransaction:
 
     def put(self, table: str, key: bytes, value: bytes) -> None:
         self._put(key, value, True, True, False, self._tables[table])
+
+    def put_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        with self._txn.cursor(self._tables[table]) as cursor:
+            cursor.putmulti(rows, dupdata=False)
 
     def delete(self, table: str, key: bytes) -> None:
         self._delete(key, b"", self._tables[table])

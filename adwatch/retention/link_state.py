@@ -4,7 +4,7 @@ While the stage runs, the state is its own: it follows the orders itself when it
 While it does not, they are followed here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -104,6 +104,9 @@ class _Snapshot:
                     yield key, value
 
     def put(self, table: str, key: bytes, value: bytes) -> None:
+        raise PermissionError("this is a snapshot")
+
+    def put_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
         raise PermissionError("this is a snapshot")
 
     def delete(self, table: str, key: bytes) -> None:

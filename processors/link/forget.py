@@ -23,8 +23,10 @@ from schemas.forget import Order
 
 AT_ONCE = 200  # orders that are followed before records have their turn again
 LOOKS = 200  # ads that are looked at in one go for not having been seen
+_NEVER = 1 << 62
 GAPS = 20_000  # and numbers of forgotten ones that are passed over
 TURN = b"looked_to"  # in the table of counts: whose turn it is
+OLDEST = b"turn_oldest"  # and when the ad was last seen that was unseen for longest, of those looked at in this turn
 PLACE = b"forgotten_to"  # in the table of counts: up to which byte of the file orders are followed
 
 
@@ -82,16 +84,27 @@ def forget(ad_id: str, state: State) -> bool:
 def forget_unseen(since_ms: int, state: State, most: int = LOOKS) -> int:
     """Forget, of the next `most` ads in turn, those that were not seen since; how many that were.
 
-    Whoever calls this again and again comes past all ads, for a cost each time that does not grow with their number.
+    Whoever calls this again and again comes past all ads, for a cost each time that does not grow with their number,
+    and for none while a turn has shown that all of them were seen since.
     """
+    if since_ms <= state.seen_since:
+        return 0
     place = int(state.tx.get("counts", TURN) or b"0")
+    oldest = int(state.tx.get("counts", OLDEST) or b"0") or _NEVER
     end, forgotten = min(place + GAPS, state.ads_ever), 0
     while place < end and most:
         kept, place = state.ads.get(number_key(place)), place + 1
-        most -= kept is not None
-        if kept is not None and epoch_ms(kept.ad.history.last_seen) < since_ms:
+        if kept is None:
+            continue
+        most, seen_ms = most - 1, epoch_ms(kept.ad.history.last_seen)
+        if seen_ms < since_ms:
             forgotten += forget(kept.ad.ad_id, state)
-    state.tx.put("counts", TURN, str(place if place < state.ads_ever else 0).encode())
+        else:
+            oldest = min(oldest, seen_ms)
+    if place >= state.ads_ever:
+        state.seen_since, place, oldest = oldest, 0, 0
+    state.tx.put("counts", TURN, str(place).encode())
+    state.tx.put("counts", OLDEST, str(oldest).encode())
     return forgotten
 
 

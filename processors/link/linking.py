@@ -101,7 +101,7 @@ def _moved(linked: LinkedAd, before: Kept | None) -> LinkedAd:
 
 def _kept(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool, state: State, helps: Helps) -> Kept:
     """What is kept of the ad, its cluster chosen. It never loses a contact that linked it: its listing once had it."""
-    number = before.number if before else state.new_ad(ad.ad_id)
+    number = before.number if before else state.new_ad(ad.ad_id, ad.observed_ms)
     cluster, links = (
         _placed(ad, number, before, state) if edited or before is None else (before.cluster, before.ad.links)
     )

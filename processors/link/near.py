@@ -47,15 +47,20 @@ def find(ad: Sketch, state: State) -> Near | None:
 
 def candidates(ad: Sketch, state: State) -> list[int]:
     """The numbers of the clusters that an ad is compared with, the likeliest first."""
-    postings = [state.postings.get(key) or b"" for key in ad.selective]
+    get = state.postings.get
+    postings = [posting for key in ad.selective if (posting := get(key))]
     numbers = _numbers(b"".join(postings))
     if len(numbers) < MIN_HITS:
         return []
     likely = {number: float(count) for number, count in Counter(numbers).items() if count >= MIN_HITS}
     if len(likely) > MAX_CANDIDATES:  # of those with as many hits, the one that few others have them with
-        for posting in filter(None, postings):
-            for number in likely.keys() & set(_numbers(posting)):
-                likely[number] += _TIE / len(posting)
+        start = 0
+        for posting in postings:
+            end = start + len(posting) // 4
+            for number in numbers[start:end]:
+                if number in likely:
+                    likely[number] += _TIE / len(posting)
+            start = end
     return sorted(likely, key=lambda number: (likely[number], number), reverse=True)[:MAX_CANDIDATES]
 
 

@@ -38,11 +38,7 @@ class Sketch(NamedTuple):
     ascending: Hashes  # values[order], and _ALL behind them
     weights: Weights  # of the values, in reading order
     selective: list[bytes]  # values by which to look for its cluster, as keys
-
-    @property
-    def limit(self) -> int:
-        """Up to this value every shingle of the ad is in the signature."""
-        return int(self.ascending[-2]) if self.shingles > len(self.values) else _ALL
+    limit: int  # up to this value every shingle of the ad is in the signature
 
 
 class Texts(NamedTuple):
@@ -78,7 +74,8 @@ def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch
     ascending[-1] = _ALL
     packed = common.selective(ascending[:-1]).astype(">u4").tobytes()
     keys = [packed[place : place + 4] for place in range(0, len(packed), 4)]
-    return Sketch(read, shingles, order, ascending, common.weights(read), keys)
+    limit = int(ascending[-2]) if shingles > len(read) > 0 else _ALL
+    return Sketch(read, shingles, order, ascending, common.weights(read), keys, limit)
 
 
 def pack(ad: Sketch, anchor: bool) -> bytes:

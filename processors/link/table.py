@@ -28,12 +28,12 @@ class Table(Generic[V]):
 
     def get(self, key: bytes) -> V | None:
         """The value, or None."""
-        try:
-            return self._values[key]
-        except KeyError:
-            raw = self._read(key)
-            self._values[key] = found = None if raw is None else self._understood(raw)
-            return found
+        values = self._values
+        if key in values:
+            return values[key]
+        raw = self._read(key)
+        values[key] = found = None if raw is None else self._understood(raw)
+        return found
 
     def put(self, key: bytes, value: V | None) -> None:
         """Set the value; None deletes it."""
@@ -42,12 +42,15 @@ class Table(Generic[V]):
 
     def flush(self) -> None:
         """Write what was changed."""
+        values, rows = self._values, []
         for key in sorted(self._changed):
-            value = self._values[key]
+            value = values[key]
             if value is None:
                 self._delete(key)
             else:
-                self._write(key, self._encode(value))
+                raw = self._encode(value)
+                rows.append((key, sealed(raw) if self._checked else raw))
+        self._write(rows)
         self._changed.clear()
 
     def _understood(self, raw: bytes) -> V:
@@ -59,8 +62,8 @@ class Table(Generic[V]):
     def _read(self, key: bytes) -> bytes | None:
         return self._tx.get(self._name, key)
 
-    def _write(self, key: bytes, value: bytes) -> None:
-        self._tx.put(self._name, key, sealed(value) if self._checked else value)
+    def _write(self, rows: list[tuple[bytes, bytes]]) -> None:
+        self._tx.put_all(self._name, rows)
 
     def _delete(self, key: bytes) -> None:
         self._tx.delete(self._name, key)
@@ -81,20 +84,25 @@ class PiecedTable(Table[V]):
             raw, number = raw + (piece or b""), number + 1
         return raw
 
-    def _write(self, key: bytes, value: bytes) -> None:
-        self._tx.put(self._name, key, value[: self.PIECE])
-        self._write_rest(key, value)
+    def _write(self, rows: list[tuple[bytes, bytes]]) -> None:
+        """The first pieces and the others; those of longer values of before are deleted."""
+        size = self.PIECE
+        self._tx.put_all(self._name, [(key, value[:size]) for key, value in rows])
+        rest = [
+            (key + bytes((number,)), value[start : start + size])
+            for key, value in rows
+            for number, start in enumerate(range(size, len(value), size))
+        ]
+        self._tx.put_all(self._rest, rest)
+        for key, value in rows:
+            self._delete_rest(key, max(0, len(value) - 1) // size)
 
     def _delete(self, key: bytes) -> None:
         self._tx.delete(self._name, key)
-        self._write_rest(key, b"")
+        self._delete_rest(key, 0)
 
-    def _write_rest(self, key: bytes, value: bytes) -> None:
-        """All pieces but the first; those of a longer value of before are deleted."""
-        pieces = [value[start : start + self.PIECE] for start in range(self.PIECE, len(value), self.PIECE)]
-        for number, piece in enumerate(pieces):
-            self._tx.put(self._rest, key + bytes((number,)), piece)
-        number = len(pieces)
+    def _delete_rest(self, key: bytes, number: int) -> None:
+        """All pieces from this number on."""
         while self._tx.get(self._rest, key + bytes((number,))) is not None:
             self._tx.delete(self._rest, key + bytes((number,)))
             number += 1

@@ -15,6 +15,7 @@ from processors.state import Transaction
 
 ADS, ACTORS = b"ads", b"actors"
 WAITING, WAITING_SINCE = b"waiting", b"waiting_since"  # the next place in the queue, and the first one taken
+SEEN_SINCE = b"seen_since"
 CHECKED = b"checked"  # noted in a state whose values have checksums
 _COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
 
@@ -50,6 +51,7 @@ class State:
         self.services = services  # contacts that are of services and link nothing
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
         self._flushed = dict(self._next)
+        self.seen_since = self._seen_since = int(tx.get("counts", SEEN_SINCE) or b"0")  # all ads were, in milliseconds
         self._new = not any(self._next.values())
         checked = self._new or tx.get("counts", CHECKED) is not None  # states of an earlier version are not
         self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same, checked)
@@ -102,9 +104,10 @@ class State:
         if self.contacts.get(contact) is None:
             self.tx.put("tokens", contact, token.encode())
 
-    def new_ad(self, ad_id: str) -> int:
+    def new_ad(self, ad_id: str, seen_ms: int) -> int:
         """The next number, given to this ad."""
         number = self._take(ADS)
+        self.seen_since = min(self.seen_since, seen_ms)
         self.numbers.put(ad_id.encode(), number_key(number))
         return number
 
@@ -134,6 +137,9 @@ class State:
         if self._new and any(self._next.values()):
             self.tx.put("counts", CHECKED, b"")
             self._new = False
+        if self.seen_since != self._seen_since:
+            self.tx.put("counts", SEEN_SINCE, str(self.seen_since).encode())
+            self._seen_since = self.seen_since
         if "common" in self.__dict__ and self.common.changed:
             self.tx.put("counts", b"shingles", self.common.packed())
         for name, number in self._next.items():

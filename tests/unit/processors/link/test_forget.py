@@ -148,3 +148,14 @@ def test_the_state_does_not_grow_with_ads_that_come_and_go() -> None:
         links.rest()
         sizes.append(sum(len(rows) for table, rows in dump(links.tx).items() if table != "counts"))
     assert max(sizes) - min(sizes) <= 2, "but for two shingles that share a posting by chance"
+
+
+def test_after_a_turn_nobody_is_looked_at_before_the_first_can_be_due() -> None:
+    links = linked(*(ad(str(number), f"{FARM} {number}", minutes=number + 10) for number in range(6)))
+    assert unseen(links, 5, looks=9) == 0
+    assert State(links.tx).seen_since == epoch_ms(NOON + timedelta(minutes=10))
+    assert (unseen(links, 10, looks=0), unseen(links, 11, looks=9)) == (0, 1)
+    late = ad("late", SHOP, minutes=2)
+    links.add(late)
+    assert unseen(links, 3, looks=9) == 1, "an ad that comes late is not passed over"
+    assert remains(links, late) == 0
