@@ -51,7 +51,7 @@ class KafkaSettings(Section):
     group_prefix: str = "adwatch"
     partitions: int = Field(12, ge=1)
     replication: int = Field(1, ge=1)
-    linger_ms: int = Field(20, ge=0)
+    linger_ms: int = Field(20, ge=0)  # of crawls; a stage sends its batch as a whole
     session_timeout_ms: int = Field(10_000, ge=6_000)
     max_poll_interval_ms: int = Field(120_000, ge=10_000)
     delivery_timeout_ms: int = Field(120_000, ge=1_000)

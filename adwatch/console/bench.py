@@ -50,6 +50,19 @@ def bench_growing(ads: Annotated[int, typer.Option(help="How many ads.")] = 2_00
     finish(run_bench(ads=ads, seed=seed))
 
 
+@bench.command("hops")
+def bench_hops(
+    records: Annotated[int, typer.Option(min=2_000, help="How many records.")] = 10_000, seed: int = 7
+) -> None:
+    """Microseconds of processor time a record through a stage that does nothing (the value); both Kafka clients.
+
+    Poll, decode, encode, produce, flush, commit; the broker's share and what an idle stage takes stand in the details.
+    """
+    from benchmarks.hops import run as run_bench
+
+    finish(run_bench(records=records, seed=seed))
+
+
 @bench.command("search")
 def bench_search(
     documents: Annotated[int, typer.Option(min=1_000, help="How many ads.")] = 100_000,

@@ -83,12 +83,13 @@ def key_of(topic: Topic, record: Record) -> bytes:
 
 def next_offsets(batch: Iterable[Received]) -> dict[Place, int]:
     """Per partition of the batch, the offset to go on from after it."""
-    return {record.place: record.offset + 1 for record in batch}
+    return {Place(*at): offset + 1 for at, offset in {record[:2]: record.offset for record in batch}.items()}
 
 
 def first_times(batch: Sequence[Received]) -> dict[Place, float]:
     """Per partition of the batch, when its first record was put on the bus, in seconds since 1970."""
-    return {record.place: record.timestamp_ms / 1000 for record in reversed(batch)}
+    first = {record[:2]: record.timestamp_ms for record in reversed(batch)}
+    return {Place(*at): moment / 1000 for at, moment in first.items()}
 
 
 def first_offsets(batch: Sequence[Received]) -> dict[Place, int]:

@@ -15,13 +15,13 @@ from processors.plumbing.waiting import Waiting
 from processors.plumbing.watchdog import StuckError, Watchdog
 from processors.settings import ProcessorSettings
 
-_EVERY_S = 0.5
+_EVERY_S, _IDLE_S = 0.5, 1.0  # seconds between two looks: at work or not looked at since, and when all is known
 
 log = structlog.get_logger()
 
 
 class Vitals:
-    """Keeps the figures of one stage; `look` takes stock twice a second, between batches."""
+    """Keeps the figures of one stage; `look` takes stock once or twice a second, between batches."""
 
     def __init__(self, stage: str, settings: ProcessorSettings, inbox: Inbox, probes: Probes) -> None:
         now = time.time()
@@ -66,7 +66,7 @@ class Vitals:
     def look(self) -> None:
         """Measure the lag and write the report; raises StuckError when a partition gives nothing for too long."""
         self._probes.turned(time.monotonic(), joined=self._inbox.ready)
-        if time.monotonic() - self._looked < _EVERY_S:
+        if time.monotonic() - self._looked < (_EVERY_S if self.report.lag is None else _IDLE_S):
             return
         self._looked = time.monotonic()
         self._inbox.adopt_new_partitions()

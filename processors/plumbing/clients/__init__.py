@@ -20,10 +20,12 @@ ASK_MS = 3000  # for answers that only help to watch
 LOOK_S = 1.0  # how often a sender looks whether it is still wanted
 GRACE_S = 3.0  # how long it then still waits for acknowledgements
 
-# Of one request of a producer, at most. Polls are lopsided, so one partition often takes a whole micro-batch of half a
-# megabyte; in smaller batches, every record after the first full one wakes kafka-python's thread again, which costs a
-# fifth of all processor time.
+# Of one partition in a request of a producer, at most. Polls are lopsided, so one partition often takes a whole
+# micro-batch of half a megabyte.
 BATCH_BYTES = 512 * 1024
+# Every send ends with a flush, which waits for nothing. What goes out before it only makes more and smaller requests:
+# with 20 ms instead, the broker works twice as much.
+LINGER_MS = 500
 
 
 class BusError(Exception):

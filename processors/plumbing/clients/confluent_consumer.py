@@ -100,17 +100,16 @@ class ConfluentConsumer:
         with translated():
             first = self._client.poll(clients.POLL_MS / 1000)
             messages = [first, *self._client.consume(self._most - 1, timeout=0)] if first else []
-        return [self._taken(message) for message in messages if not self._is_sign(message) and self._is_due(message)]
-
-    def _is_due(self, message: Any) -> bool:
-        """Not of a partition that is gone meanwhile, and not given before, as may be after `assign`."""
-        place = _place(message)
-        return place in self._mine and message.offset() >= self._at.get(place, 0)
-
-    def _taken(self, message: Any) -> Received:
-        record = Received(*_place(message), message.offset(), message.timestamp()[1], message.key(), message.value())
-        self._at[record.place] = record.offset + 1
-        return record
+        taken = []
+        for message in messages:
+            if self._is_sign(message):
+                continue
+            place, offset = _place(message), message.offset()
+            # not of a partition that is gone meanwhile, and not given before, as may be after `assign`
+            if place in self._mine and offset >= self._at.get(place, 0):
+                taken.append(Received(*place, offset, message.timestamp()[1], message.key(), message.value()))
+                self._at[place] = offset + 1
+        return taken
 
     def _is_sign(self, message: Any) -> bool:
         """Whether it tells of a partition instead of being a record. What is bad is kept for the next poll."""

@@ -40,10 +40,10 @@ def producer_options(kafka: KafkaSettings) -> dict[str, object]:
         "partitioner": "murmur2_random",  # as all other clients do: its own would put an ad's later records elsewhere
         "acks": "all",
         "enable.idempotence": True,
-        "linger.ms": kafka.linger_ms,
+        "linger.ms": clients.LINGER_MS,
         "batch.size": clients.BATCH_BYTES,
         "compression.type": "lz4",
         "message.max.bytes": DEAD.max_bytes,  # what a topic takes is the broker's to say
         "delivery.timeout.ms": kafka.delivery_timeout_ms,
-        "request.timeout.ms": min(30_000, kafka.delivery_timeout_ms - kafka.linger_ms),
+        "request.timeout.ms": min(30_000, kafka.delivery_timeout_ms - clients.LINGER_MS),
     }

@@ -37,11 +37,11 @@ def producer_options(kafka: KafkaSettings) -> dict[str, object]:
         "client_id": "adwatch",
         "acks": "all",
         "enable_idempotence": True,
-        "linger_ms": kafka.linger_ms,
+        "linger_ms": clients.LINGER_MS,
         "batch_size": clients.BATCH_BYTES,
         "compression_type": "lz4",
         "max_request_size": DEAD.max_bytes,  # what a topic takes is the broker's to say
         "delivery_timeout_ms": kafka.delivery_timeout_ms,
-        "request_timeout_ms": min(30_000, kafka.delivery_timeout_ms - kafka.linger_ms),
+        "request_timeout_ms": min(30_000, kafka.delivery_timeout_ms - clients.LINGER_MS),
         "max_block_ms": 5000,
     }
