@@ -132,3 +132,11 @@ MADE = ("infra/secrets", "spiders/sources/brindle")  # by whoever does what a pa
 def test_every_file_exists(page: Path) -> None:
     named = set(re.findall(rf"`((?:{FOLDERS})/[\w./*-]+)(?:::\w+)?`", page.read_text(encoding="utf-8")))
     assert [name for name in named if not name.startswith(MADE) and not list(ROOT.glob(name.rstrip("/")))] == []
+
+
+TESTS = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_exists(page: Path) -> None:
+    assert set(re.findall(r"\btest_\w+\.py\b", page.read_text(encoding="utf-8"))) - TESTS == set()
