@@ -11,10 +11,13 @@ _AMBIGUOUS = frozenset(words(TABLE["ambiguous"]))
 WITH_UNIT = frozenset(words(TABLE["with_unit"]))
 _UNITS: dict[str, str] = {word: unit for unit, row in TABLE["units"].items() for word in (unit, *words(row))}
 
-CURRENCY = any_of([*_CODES, *_OF_COUNTRY])
-UNIT = any_of(_UNITS)
-JOINT = any_of(words(TABLE["joints"]))
-MONEY_JOINT = any_of([*words(TABLE["joints"]), *words(TABLE["money_joints"])])
+CURRENCIES = frozenset((*_CODES, *_OF_COUNTRY))
+UNITS = frozenset(_UNITS)
+JOINTS = frozenset(words(TABLE["joints"]))
+CURRENCY = any_of(CURRENCIES)
+UNIT = any_of(UNITS)
+JOINT = any_of(JOINTS)
+MONEY_JOINT = any_of([*JOINTS, *words(TABLE["money_joints"])])
 NAMES = frozenset(word for word in (*_CODES, *_OF_COUNTRY) if word.isalpha()) - _AMBIGUOUS
 FIELDS = frozenset(words(TABLE["fields"]))
 
@@ -39,6 +42,9 @@ def unit(written: str, is_ukrainian: bool = False) -> str:
 
 def amount(written: str) -> str | None:
     """Decimal digits of a number written with any thousands and decimal signs; None for zero and the absurd."""
+    if written.isdecimal():
+        digits = written.lstrip("0")
+        return digits if 0 < len(digits) <= 9 else None
     digits = written.replace(" ", "").replace("'", "").replace("\u00a0", "")
     decimals = ""
     signs = [char for char in digits if char in ".,"]

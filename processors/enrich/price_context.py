@@ -39,7 +39,8 @@ _NAMED_BEFORE = re.compile(
 _NOT_MONEY = re.compile(r"\s?(?:%|°|/7(?!\d)|h(?![^\W_])|:\d|\+|years|yrs|ans|лет|años)")
 # "100 1h: 180": the hour belongs to the next amount.
 _NEXT_AMOUNT = re.compile(r"\s?[:=\->]")
-_REACH = 28  # characters before an amount
+_REACH = 28  # characters before an amount, or behind it
+_WORD = re.compile(r"[^\W\d_]+")
 _NAMES = {("1", "h"): "hour", ("1/2", "h"): "half_hour", ("½", "h"): "half_hour"}
 _NAMES |= {("60", "min"): "hour", ("30", "min"): "half_hour", ("15", "min"): "quarter_hour"}
 
@@ -47,6 +48,11 @@ _NAMES |= {("60", "min"): "hour", ("30", "min"): "half_hour", ("15", "min"): "qu
 # Words of what is looked for before an amount: a text without them need not be searched.
 _SPAN_WORDS = frozenset(words(money.TABLE["span_words"]))
 _RATE_WORDS = frozenset(("hourly", "daily", "weekly", "monthly", "yearly", "annual"))
+_WORDS_BEFORE = _SPAN_WORDS | _RATE_WORDS
+# The first two letters of what stands between an amount and its unit, and of units; those of one sign.
+_FIRST = ("brut", "net", "gross", "bruto", "neto", "tax", *money.JOINTS, *money.UNITS)
+_BEGINNINGS = frozenset(written[:2] for written in _FIRST)
+_ONE_SIGN = frozenset(written for written in _FIRST if len(written) == 1)
 
 
 class PriceContext:
@@ -55,16 +61,19 @@ class PriceContext:
     def __init__(self, passage: Passage) -> None:
         self._lower = passage.lower
         self._is_ukrainian = passage.language == "uk" or passage.country == "UA"
+        self._has_words_before = not passage.words.isdisjoint(_WORDS_BEFORE)
         self._has_spans = not passage.words.isdisjoint(_SPAN_WORDS)
-        self._has_rates = not passage.words.isdisjoint(_RATE_WORDS)
         self._has_names = not passage.words.isdisjoint(money.FIELDS)
+        self._letters: tuple[int, list[str]] = (-1, [])
 
     def per_before(self, start: int, is_money: bool) -> str | None:
         """What the words that end at `start` say the amount there is for. `is_money`: it has a currency."""
         reach = max(0, start - _REACH)
-        if self._has_rates and (match := _RATE_BEFORE.search(self._lower, reach, start)):
+        if not self._has_words_before or _WORDS_BEFORE.isdisjoint(letters := self._before(start)):
+            return None
+        if not _RATE_WORDS.isdisjoint(letters) and (match := _RATE_BEFORE.search(self._lower, reach, start)):
             return money.unit(match["unit"])
-        match = _SPAN_BEFORE.search(self._lower, reach, start) if self._has_spans else None
+        match = _SPAN_BEFORE.search(self._lower, reach, start)
         if not match or (is_money and "/" in match["mark"]):  # "$80 qv / $120 hh": "qv" is of the last amount
             return None
         if match["mark"]:
@@ -76,26 +85,37 @@ class PriceContext:
 
     def per_after(self, end: int, is_money: bool) -> tuple[str, int] | None:
         """What the words from `end` on say the amount before is for, and where they end."""
-        match = _PER.match(self._lower, end)
+        close = self._lower[end : end + 4].lstrip()
+        match = _PER.match(self._lower, end) if close[:2] in _BEGINNINGS or close[:1] in _ONE_SIGN else None
         if match and (match["joint"].strip() or match["gross"] or (is_money and not self._is_of_next(match))):
             return money.unit(match["unit"], self._is_ukrainian), match.end()
         match = _PER_OF_MONEY.match(self._lower, end) if is_money else None
         if match and not self._is_of_next(match):
             return money.unit(match["unit"], self._is_ukrainian), match.end()
-        match = _PER_SPAN.match(self._lower, end) if self._has_spans else None
+        if not self._has_spans or _SPAN_WORDS.isdisjoint(_WORD.findall(self._lower, end, end + _REACH)):
+            return None
+        match = _PER_SPAN.match(self._lower, end)
         if match and (is_money or _is_said(match)) and not self._is_of_next(match):
             return _span(match), match.end()
         return None
 
     def is_named(self, start: int, end: int) -> bool:
         """Does "price", "salary" or the like stand before, and nothing after that makes it something else?"""
-        if not self._has_names or self.is_other(end):
+        if not self._has_names:
+            return False
+        if money.FIELDS.isdisjoint(self._before(start)) or self.is_other(end):
             return False
         return bool(_NAMED_BEFORE.search(self._lower, max(0, start - _REACH), start))
 
     def is_other(self, end: int) -> bool:
         """Is a number that ends here a percentage, an age, an hour?"""
         return bool(_NOT_MONEY.match(self._lower, end))
+
+    def _before(self, start: int) -> list[str]:
+        """The words within reach before an amount; those of the last amount asked for are kept."""
+        if self._letters[0] != start:
+            self._letters = start, _WORD.findall(self._lower, max(0, start - _REACH), start)
+        return self._letters[1]
 
     def _is_of_next(self, match: re.Match[str]) -> bool:
         return bool(_NEXT_AMOUNT.match(self._lower, match.end()))

@@ -1,14 +1,15 @@
 """Prices and wages: amount, currency and what it is for, as in "150/h", "60 roses 30min", "1200 EUR brut mensuel"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from processors.enrich import money
 from processors.enrich.numerals import LETTERS, meant
-from processors.enrich.passage import WORDY, Found, Passage
+from processors.enrich.passage import WORDY, Field, Found, Passage
 from processors.enrich.price_context import PriceContext
 from processors.enrich.price_words import spelled_amounts
 from processors.enrich.signs import sign
@@ -20,8 +21,10 @@ _NUMBER = re.compile(
     r"(?P<thousands>\s?k(?![^\W_]))?(?!\d|[.,:]\d)"
 )
 _BEFORE = re.compile(rf"(?<![^\W\d_])({money.CURRENCY})\s{{0,2}}$")
-_PART = re.compile(r"0\d")  # of a phone number, a date
-_SIGNS = frozenset("$€£¥₽₴₹₺₫฿₱₪₩₦₸₾./")  # and full stops: "rs. 500"
+# The first and the last two letters of currencies: numbers without them beside them, most, are done with quickly.
+_BEGINNINGS = frozenset(written[:2] for written in money.CURRENCIES)
+_ENDINGS = frozenset(written[-2:] for written in money.CURRENCIES)
+_ONE_SIGN = frozenset(written for written in money.CURRENCIES if len(written) == 1)
 _AFTER = re.compile(rf"\s?-?({money.CURRENCY})(?!{WORDY})")
 # Letters that look like digits, beside money.
 _LIKE_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,])[\d{LETTERS}]{{2,4}}(?![^\W_]|[.,]\d)")
@@ -29,6 +32,7 @@ _HAS_LIKE = sign(rf"\d[{LETTERS}]|[{LETTERS}]\d|[$€£₴₽]\s?[{LETTERS}]{{2}
 _ROW = re.compile(r"\d(?: \d)+")  # "1 6 0"
 _WORDS_TOO = frozenset(("lol", "ill", "lil", "lili", "loli"))
 _RANGE = re.compile(r"\s?(?:-|/|to|à|a|bis|до|till|until)\s?")
+_FARTHEST = 7  # characters from one end of a range to the other
 # The least an amount without a currency must be, to be one.
 _LEAST = {
     "hour": 3, "half_hour": 10, "quarter_hour": 10, "session": 20, "night": 20,
@@ -59,8 +63,9 @@ def detect(passage: Passage) -> Iterator[Found]:
         if match.start() >= done and (one := _amount(passage, context, match, done)):
             amounts.append(one)
             done = one.end
+    fields = [field for field in passage.fields if field.name in money.FIELDS]
     for one in _with_ranges(amounts, passage.lower, context):
-        if one.is_believed or _is_field(passage, one):
+        if one.is_believed or (fields and _is_in(fields, one.start)):
             yield _found(one, passage.country)
     for start, end, said, currency in spelled_amounts(passage):
         per = context.per_after(end, True)
@@ -86,13 +91,14 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done: int) -> _Amount | None:
-    if _PART.match(match["number"]) or (amount := money.amount(match["number"])) is None:
+    number = match["number"]
+    is_part = number[0] == "0" and number[1:2].isdigit()  # of a phone number, a date
+    if is_part or (amount := money.amount(number)) is None:
         return None
     if match["thousands"]:
         amount = format((Decimal(amount) * 1000).normalize(), "f")
-    plain = _Amount(*match.span(), amount)
     currency, start, end = _currency(passage, *match.span(), done)
-    if not currency and _ROW.fullmatch(match["number"]):
+    if not currency and _ROW.fullmatch(number):
         return None
     per = context.per_before(match.start(), currency is not None)
     if not per and (after := context.per_after(end, currency is not None)):
@@ -101,10 +107,10 @@ def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done:
         currency = None
     if currency:
         return _Amount(start, end, amount, currency, per, True)
-    if per:
-        return _Amount(start, end, amount, None, per, True) if _is_enough(amount, per) else plain
-    is_named = Decimal(amount) >= _LEAST_NAMED and context.is_named(start, end)
-    return plain._replace(is_believed=is_named)
+    if per and _is_enough(amount, per):
+        return _Amount(start, end, amount, None, per, True)
+    is_named = not per and context.is_named(start, end) and Decimal(amount) >= _LEAST_NAMED
+    return _Amount(*match.span(), amount, None, None, is_named)
 
 
 def _is_enough(amount: str, per: str) -> bool:
@@ -113,29 +119,30 @@ def _is_enough(amount: str, per: str) -> bool:
 
 def _currency(passage: Passage, start: int, end: int, done: int) -> tuple[str | None, int, int]:
     """The currency written before or after a number, and the slice that includes it."""
-    close = passage.lower[max(done, start - 2) : start].strip()[-1:]
-    before = _BEFORE.search(passage.lower, max(done, start - 10), start) if _may_be_money(close) else None
-    if before and money.is_code(before[1], passage.text[before.start(1)]):
-        return before[1], before.start(1), end
-    after = _AFTER.match(passage.lower, end)
-    if after and money.is_code(after[1], passage.text[after.start(1)]):
-        return after[1], start, after.end()
+    lower = passage.lower
+    close = lower[max(done, start - 4) : start].rstrip()
+    if close[-2:] in _ENDINGS or close[-1:] in _ONE_SIGN:
+        before = _BEFORE.search(lower, max(done, start - 10), start)
+        if before and money.is_code(before[1], passage.text[before.start(1)]):
+            return before[1], before.start(1), end
+    close = lower[end : end + 4].lstrip().removeprefix("-")
+    if close[:2] in _BEGINNINGS or close[:1] in _ONE_SIGN:
+        after = _AFTER.match(lower, end)
+        if after and money.is_code(after[1], passage.text[after.start(1)]):
+            return after[1], start, after.end()
     return None, start, end
-
-
-def _may_be_money(char: str) -> bool:
-    return char.isalpha() or char in _SIGNS
 
 
 def _with_ranges(amounts: list[_Amount], lower: str, context: PriceContext) -> list[_Amount]:
     """ "100-150 EUR/h", "$80/120": what is written at one end holds for the other."""
+    near = [index for index, (one, other) in enumerate(pairwise(amounts), 1) if other.start - one.end <= _FARTHEST]
     spread = amounts[:]
-    for index in range(len(spread) - 1, 0, -1):
+    for index in reversed(near):
         one, other = spread[index - 1], spread[index]
         if other.is_believed and not (one.is_believed and one.per) and _is_range(one, other, lower, context):
             like = one if one.currency else other
             spread[index - 1] = one._replace(currency=like.currency, per=other.per, is_believed=True)
-    for index in range(1, len(spread)):
+    for index in near:
         one, other = spread[index - 1], spread[index]
         if one.currency and not other.is_believed and len(other.amount) > 1 and _is_range(one, other, lower, context):
             spread[index] = other._replace(currency=one.currency, per=one.per, is_believed=True)
@@ -146,8 +153,8 @@ def _is_range(one: _Amount, other: _Amount, lower: str, context: PriceContext) -
     return bool(_RANGE.fullmatch(lower, one.end, other.start)) and not context.is_other(other.end)
 
 
-def _is_field(passage: Passage, one: _Amount) -> bool:
-    return any(field.name in money.FIELDS and field.start <= one.start < field.end for field in passage.fields)
+def _is_in(fields: Iterable[Field], at: int) -> bool:
+    return any(field.start <= at < field.end for field in fields)
 
 
 def _found(one: _Amount, country: str | None) -> Found:
