@@ -7,7 +7,7 @@ file named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknow
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from adwatch.errors import KnownError
 from adwatch.kibana.settings import KibanaSettings
-from processors.settings import ProcessorSettings
+from processors.settings import ProcessorSettings, Section
 from spiders.options import CrawlSettings
 
 ENGINES_FILE = "engines.json"  # written by `adwatch engines up`
@@ -26,10 +26,17 @@ class SettingsError(KnownError):
     """Raised when settings are wrong; the message names the key and what to do."""
 
 
+class EnginesSettings(Section):
+    """The engines that `adwatch engines up` runs."""
+
+    jit: Literal["quick", "thorough"] = "quick"  # Java's compilers in the search engine; thorough: for long loads
+
+
 class Settings(BaseSettings, ProcessorSettings):
-    """`ProcessorSettings` and what is set about crawling and Kibana, read from the places named above."""
+    """`ProcessorSettings` and what is set about crawling, Kibana and engines, read from the places named above."""
 
     crawl: CrawlSettings = CrawlSettings()
+    engines: EnginesSettings = EnginesSettings()
     kibana: KibanaSettings = KibanaSettings()
 
     model_config = SettingsConfigDict(

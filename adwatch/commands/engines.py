@@ -8,7 +8,7 @@ from dataclasses import asdict
 import typer
 
 from adwatch.errors import KnownError
-from adwatch.settings import home
+from adwatch.settings import home, load
 from infra.engines import control
 from infra.engines.kinds import DEFAULT, SEARCH
 from infra.errors import EngineError
@@ -28,7 +28,7 @@ def up(kafka_port: int | None = None, search_port: int | None = None, search: st
         raise KnownError(f"--search is one of: {', '.join(SEARCH)}")
     asked = {name: port for name, port in (("kafka", kafka_port), ("search", search_port)) if port is not None}
     with _known_errors():
-        engines = control.up(home(), print, asked, search)
+        engines = control.up(home(), print, asked, search, load().engines.jit)
     title = SEARCH[engines["search"].kind or DEFAULT].title
     kafka, server = engines["kafka"].address, engines["search"].address
     print(f"up: Kafka at {kafka}, {title} at {server}; on loopback only, no passwords")

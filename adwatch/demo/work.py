@@ -59,7 +59,7 @@ def use(home: Path, sites: str, targets: list[str], webhook_secret: str) -> None
 @contextmanager
 def engines(home: Path) -> Iterator[None]:
     """Both engines with topics and indices while the block runs."""
-    control.up(home, _quiet)
+    control.up(home, _quiet, jit=settings.load().engines.jit)
     try:
         loaded = settings.load()
         kafka = loaded.kafka

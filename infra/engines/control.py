@@ -11,6 +11,7 @@ from pathlib import Path
 from infra.engines import keys, places, ports, processes, state
 from infra.engines.fetch import Say, fetch
 from infra.engines.files import require_room
+from infra.engines.java import COMPILERS
 from infra.engines.kinds import DEFAULT, SEARCH, Kind, kinds
 from infra.engines.locks import locked
 from infra.engines.places import Places
@@ -23,11 +24,14 @@ __all__ = ["Status", "down", "status", "up", "wipe"]
 ROOM_MB = 1000  # programs unpacked and some data
 
 
-def up(home: Path, say: Say, wanted: dict[str, int] | None = None, search: str | None = None) -> State:
+def up(
+    home: Path, say: Say, wanted: dict[str, int] | None = None, search: str | None = None, jit: str = "quick"
+) -> State:
     """Start what does not run yet, both at once, and return where the engines are.
 
     `wanted` holds ports asked for by name ("kafka", "search"); others stay what they were, or are picked. `search` is
-    "elasticsearch" or "opensearch"; None: what it was before. Raises EngineError when an engine cannot be started; one
+    "elasticsearch" or "opensearch"; None: what it was before. `jit` says which compilers of Java a search engine that
+    is started uses: "quick" or "thorough". Raises EngineError when an engine cannot be started; one
     that this call started is stopped again then.
     """
     where = Places(home)
@@ -41,7 +45,7 @@ def up(home: Path, say: Say, wanted: dict[str, int] | None = None, search: str |
         for name in ours.keys() - running.keys():
             processes.stop(processes.find(ours[name].mark(where)))  # half started by a command that was killed
         chosen = {name: port for name in ours if (port := _port(name, ours, known, running, wanted or {})) is not None}
-        started = _start_all(chosen, ours, where, say)
+        started = _start_all(chosen, ours, where, say, jit)
         now = {name: running.get(name) or started[name] for name in ours}
         state.save(where.engines_file, now)
     return now
@@ -92,11 +96,11 @@ def _port(name: str, ours: dict[str, Kind], known: State, running: State, wanted
     return ports.pick({engine.port for engine in known.values()})
 
 
-def _start_all(chosen: dict[str, int], ours: dict[str, Kind], where: Places, say: Say) -> State:
+def _start_all(chosen: dict[str, int], ours: dict[str, Kind], where: Places, say: Say, jit: str) -> State:
     if not chosen:
         return {}
     with ThreadPoolExecutor(len(chosen)) as pool:
-        jobs = {name: pool.submit(_start, name, ours[name], where, port, say) for name, port in chosen.items()}
+        jobs = {name: pool.submit(_start, name, ours[name], where, port, say, jit) for name, port in chosen.items()}
         failed = next((error for job in as_completed(jobs.values()) if (error := job.exception())), None)
         if failed is not None:
             _abandon(jobs, where)
@@ -113,9 +117,9 @@ def _abandon(jobs: dict[str, Future[Engine]], where: Places) -> None:
         waiting = wait(waiting, timeout=0.5).not_done
 
 
-def _start(name: str, kind: Kind, where: Places, port: int, say: Say) -> Engine:
+def _start(name: str, kind: Kind, where: Places, port: int, say: Say, jit: str) -> Engine:
     begun = time.monotonic()
-    runtime = kind.java()
+    runtime = replace(kind.java(), compiler=COMPILERS[jit])
     programs = fetch(kind.program, places.cache(), say)
     pid = kind.start(runtime, programs, where, port)
     which = kind.program if name == "search" else ""

@@ -11,18 +11,20 @@ from infra.errors import EngineError
 
 NEEDED = 17
 # Only the quick compiler: the thorough one more than doubles the work of a start (23 s of processor time instead of
-# 10 s for Elasticsearch) and pays off after some 100,000 documents.
+# 10 s for Elasticsearch) and works for another 75 s over the first 100,000 documents. From then on each costs half.
 QUICK = "-XX:TieredStopAtLevel=1"
+COMPILERS = {"quick": QUICK, "thorough": "-XX:+TieredCompilation"}
 INSTALLED = Path("/usr/lib/jvm")  # where Linux distributions put every version
 
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """A Java runtime: its home, its program and its major version."""
+    """A Java runtime: its home, its program and its major version, and which of its compilers are to be used."""
 
     home: Path
     program: Path
     version: int
+    compiler: str = QUICK
 
 
 def find(needed: int = NEEDED, package: str = "openjdk-17-jre-headless") -> Java:

@@ -1,7 +1,7 @@
 """The last stages: scored ads, alerts, crawl reports and sightings become documents in the search engine.
 
 An ad that was put out to ads.indexed is written for good. It is found by its id at once, which is how a person who
-follows a link finds it, and by searches within a second. Waiting for that second would hold the stage to a batch each.
+follows a link finds it, and by searches within five seconds: waiting for that would hold the stage to a batch each.
 """
 
 from collections.abc import Sequence

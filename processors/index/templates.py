@@ -12,8 +12,8 @@ from processors.index.mapping import Mapping, mapping
 from processors.index.names import INDICES, Index
 
 # Set, not left to the default: with it an index that nobody searched for a while is refreshed all the same, so that
-# what was written is found within a second, always.
-SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "1s"}
+# what was written is found within five seconds, always. Within one would cost nearly as much again as writing it does.
+SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "5s"}
 LIFECYCLE = {
     "phases": {
         "hot": {"actions": {"rollover": {"max_age": "30d", "max_primary_shard_size": "30gb"}}},

@@ -60,11 +60,11 @@ def running_secured(secrets: Path) -> Iterator[str]:
         def run(name: str, *arguments: str, said: str = "") -> None:
             subprocess.run(
                 [str(program / "bin" / name), *arguments], input=said, env=environment, cwd=home, text=True,
-                check=True, timeout=200, stdout=subprocess.DEVNULL, umask=0o077, **(who.options() if who else {}),
+                check=True, timeout=280, stdout=subprocess.DEVNULL, umask=0o077, **(who.options() if who else {}),
             )  # fmt: skip
 
-        run("elasticsearch-keystore", "create")
-        run("elasticsearch-keystore", "add", "-x", "bootstrap.password", said=(secrets / PASSWORD).read_text().strip())
+        password = (secrets / PASSWORD).read_text().strip()
+        run("elasticsearch-keystore", "add", "--force", "--stdin", "bootstrap.password", said=password)
         run("elasticsearch", "-d", "-p", str(home / "pid"))
         started = psutil.Process(int((home / "pid").read_text()))
         yield f"http://127.0.0.1:{port}"
@@ -106,4 +106,4 @@ def _configure(home: Path, port: int) -> None:
     settings = settings.replace("xpack.security.enabled: false\n", SECURITY)
     (home / "config" / "elasticsearch.yml").write_text(settings)
     mark = f"-Dadwatch.secured={home.name}"
-    (home / "config" / "jvm.options").write_text(elasticsearch.JVM.format(quick=java.QUICK, mark=mark))
+    (home / "config" / "jvm.options").write_text(elasticsearch.JVM.format(compiler=java.QUICK, mark=mark))
