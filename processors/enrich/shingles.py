@@ -92,21 +92,23 @@ def _words(letters: Hashes, ends: Owners) -> tuple[Words, NDArray[np.bool_], Own
 
 @cache
 def _folding() -> Hashes:
-    """Code point -> letter. Built once, on first use, in about a tenth of a second."""
-    return np.array([_fold(chr(point)) for point in range(_TABLE)], np.uint32)
+    """Code point -> letter. Built once, on first use."""
+    letters = np.array([_fold(chr(point)) for point in range(_TABLE)], np.uint32)
+    for low, high in _WITHOUT_SPACES:
+        some = letters[low : high + 1]
+        some[(some != 0) & (some != _MARK)] |= _ALONE
+    return letters
 
 
 def _fold(character: str) -> int:
-    category = unicodedata.category(character)[0]
-    if category == "M":
-        return _MARK
-    if category != "L":
-        return 0
+    category = unicodedata.category(character)
+    if category == "Lo" and not unicodedata.decomposition(character):
+        return ord(character)  # most
+    if category[0] != "L":
+        return _MARK if category[0] == "M" else 0
     lower = character.lower()[0]
     parts = unicodedata.normalize("NFKD", lower)
-    letter = ord(parts[0] if all(unicodedata.category(part)[0] == "M" for part in parts[1:]) else lower)
-    alone = any(low <= ord(character) <= high for low, high in _WITHOUT_SPACES)
-    return letter | (_ALONE if alone else 0)
+    return ord(parts[0] if all(unicodedata.category(part)[0] == "M" for part in parts[1:]) else lower)
 
 
 @cache

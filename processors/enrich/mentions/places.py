@@ -244,7 +244,7 @@ def _weights(passage: Passage, spots: Sequence[_Spot]) -> dict[str, float]:
     for rank, country in enumerate(_COUNTRIES.get(passage.language or "", ())[:4]):
         add(country, 1.0 if rank < 2 else 0.5)
     codes = [match[1][:size] for match in _PLUS.finditer(passage.text) for size in (1, 2, 3)]
-    for country in gazetteer.calling_countries(tuple(codes)) if codes else ():
+    for country in gazetteer.calling_countries(codes):
         add(country, 1.0)
     for country in {one.place.country for spot in spots for one in spot.entries[:1] if one.place.latitude is None}:
         add(country, 2.5)
