@@ -32,7 +32,7 @@ def run(rehearse: bool, as_json: bool) -> int:
     try:
         with session(loaded.search) as client:
             if rehearse:
-                due = Purger(client, loaded, chosen, now, rehearse=True).run()
+                due = Purger(client, loaded, chosen, now).run()
                 print(json.dumps({"due": due}) if as_json else _counts(due) or "nothing is due")
                 return 0
             report = purge(client, loaded, chosen, now, lambda gone: link_state.order(loaded.home, gone, now))

@@ -42,7 +42,10 @@ def keep_report(home: Path, purge: Purge) -> None:
 
 
 class Purger:
-    """Over one connection, at one moment: `now` is given, so that any time can be tried."""
+    """Over one connection, at one moment: `now` is given, so that any time can be tried.
+
+    `order` is given the ids of ads that are about to lose their text or to go; without one, nothing is changed.
+    """
 
     def __init__(
         self,
@@ -50,12 +53,12 @@ class Purger:
         settings: ProcessorSettings,
         profile: Profile,
         now: datetime,
-        rehearse: bool = False,
+        order: Callable[[Collection[str]], None] | None = None,
     ) -> None:
         self._client, self._prefix = client, settings.search.prefix
-        self._periods, self._now, self._rehearse = profile.days, now, rehearse
+        self._periods, self._now, self._order, self._rehearse = profile.days, now, order, order is None
         self.held: frozenset[str] = frozenset()
-        self.forgotten: list[str] = []  # ids of ads that lost their text or are gone
+        self.ordered: set[str] = set()  # what was given to `order`
 
     def run(self) -> dict[str, int]:
         """Do it; how many documents by class. Classes without any are left out."""
@@ -68,19 +71,39 @@ class Purger:
         return {name: count for name, count in done.items() if count}
 
     def _ads(self) -> dict[str, int]:
+        """The orders to forget them come first: whoever is killed in between finds the ads again, but would not find
+        what was to be ordered of ads that are gone."""
         counts = {"ads without text": 0, "ads": 0}
 
         def due(ad: Document) -> Document | None:
-            now_due = fate(ad, self.held, self._periods, self._now)
-            after = without_text(ad) if now_due is Fate.LOSE_TEXT else ad
-            if now_due is Fate.KEEP or (after == ad and now_due is not Fate.DELETE):
-                return ad
-            counts["ads" if now_due is Fate.DELETE else "ads without text"] += 1
-            self.forgotten.append(ad["ad_id"])
-            return None if now_due is Fate.DELETE else after
+            after = self._after(ad)
+            if after != ad:
+                self._have_forgotten([ad["ad_id"]])  # it became due since the look
+                counts["ads without text" if after else "ads"] += 1
+            return after
 
-        self._rewrite(ADS, self._ads_to_look_at(), due)
+        query = self._ads_to_look_at()
+        if not self._rehearse:
+            ads = (hit["_source"] for hit in scan(self._client, index=ADS.read(self._prefix), query={"query": query}))
+            self._have_forgotten([ad["ad_id"] for ad in ads if self._after(ad) != ad])
+        self._rewrite(ADS, query, due)
         return counts
+
+    def _after(self, ad: Document) -> Document | None:
+        """What is left of an ad by now."""
+        match fate(ad, self.held, self._periods, self._now):
+            case Fate.KEEP:
+                return ad
+            case Fate.LOSE_TEXT:
+                return without_text(ad)
+            case Fate.DELETE:
+                return None
+
+    def _have_forgotten(self, ads: Collection[str]) -> None:
+        news = [each for each in dict.fromkeys(ads) if each not in self.ordered]
+        if self._order and news:
+            self._order(news)
+            self.ordered.update(news)
 
     def _ads_to_look_at(self) -> Document:
         """Not those again that lost their text: every ad has a key before that, and none has one afterwards."""
@@ -155,13 +178,9 @@ def purge(
     now: datetime,
     forget: Callable[[Collection[str]], None],
 ) -> Purge:
-    """Purge, then look again. `forget` is given the ids of the ads that the link stage is to forget, also when the
-    purge fails in the middle: the next one does not find them."""
-    purger = Purger(client, settings, profile, now)
-    try:
-        done = purger.run()
-    finally:
-        gone = dict.fromkeys(purger.forgotten)
-        forget(gone.keys())
-    left = Purger(client, settings, profile, now, rehearse=True).run()
-    return Purge(at=now, profile=profile.name, done=done, left=left, forgotten=len(gone))
+    """Purge, then look again. `forget` is given the ids of the ads that the link stage is to forget, before they lose
+    anything, so that none is missed however the purge ends."""
+    purger = Purger(client, settings, profile, now, forget)
+    done = purger.run()
+    left = Purger(client, settings, profile, now).run()
+    return Purge(at=now, profile=profile.name, done=done, left=left, forgotten=len(purger.ordered))

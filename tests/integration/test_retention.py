@@ -11,7 +11,7 @@ from adwatch.retention import profile
 from adwatch.retention import purge as purging
 from adwatch.retention.purge import Purge, purge
 from processors.index.bulk import DONE, create, index_newer, write
-from processors.index.client import SearchError, session
+from processors.index.client import session
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.names import ADS, ALERTS, CRAWLS, VAULT, Index
 from processors.index.rewrite import rewrite
@@ -102,20 +102,34 @@ def test_two_years(client: Elasticsearch, settings: ProcessorSettings) -> None:
         assert bool(documents(client, prefix, CRAWLS)) == (day <= 400)
 
 
-def test_what_a_purge_that_fails_took_is_forgotten_by_the_link_stage_too(
-    client: Elasticsearch, settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", [ADS, CRAWLS], ids=lambda index: index.kind)
+def test_what_a_purge_takes_is_forgotten_by_the_link_stage_wherever_the_purge_is_killed(
+    client: Elasticsearch, settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch, place: Index
 ) -> None:
-    def fails_at_crawls(opened: Elasticsearch, index: Index, *rest: Any) -> Any:
-        if index is CRAWLS:
-            raise SearchError("gone away")
-        return rewrite(opened, index, *rest)
+    class KilledError(BaseException):
+        """Nothing of ours runs any more."""
+
+    def killed_after(opened: Elasticsearch, index: Index, *rest: Any) -> Any:
+        done = rewrite(opened, index, *rest)
+        if index is place:
+            raise KilledError
+        return done
 
     gone: list[str] = []
-    monkeypatch.setattr(purging, "rewrite", fails_at_crawls)
-    with pytest.raises(SearchError):
+    monkeypatch.setattr(purging, "rewrite", killed_after)
+    with pytest.raises(KilledError):
         purge(client, settings, profile.load(settings), NOON + timedelta(days=31), gone.extend)
     assert left_of(client, settings.search.prefix, LOW) == FACTS
-    assert LOW in gone
+    assert sorted(gone) == sorted([LOW, SEEN_LATER])
+
+
+def test_what_is_to_be_forgotten_is_ordered_before_anything_is_taken(
+    client: Elasticsearch, settings: ProcessorSettings
+) -> None:
+    def order(ads: Any) -> None:
+        assert [left_of(client, settings.search.prefix, one) for one in ads] == [TEXT_ONLY] * len(ads)
+
+    assert purge(client, settings, profile.load(settings), NOON + timedelta(days=31), order).forgotten == 2
 
 
 def test_a_closed_alert_holds_its_ads_for_its_own_period(client: Elasticsearch, settings: ProcessorSettings) -> None:
