@@ -6,12 +6,12 @@ run holds phone numbers is decided elsewhere.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
-from processors.enrich.passage import letters
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
 from processors.enrich.phone.gaps import PADDING
-from processors.enrich.phone.pieces import VALUES, Piece, pieces, without_numbers
+from processors.enrich.phone.pieces import PLAIN, VALUES, Piece, numberish, pieces
 from processors.enrich.trie import any_of
 
 MIN_DIGITS = 7
@@ -22,16 +22,19 @@ _MAX_WORDY_GAP = 28
 _EVERYDAY = VALUES.keys() & number_words.EVERYDAY
 _SPOKEN = VALUES.keys() - number_words.EVERYDAY
 _FEWEST_SPOKEN = 3  # different words in a number that is spelled out
+# How many digits a word may say: at most as many as it has letters, where nothing stands here.
+_ROOM = (
+    dict.fromkeys(number_words.CONNECTORS, 0)
+    | {word: max(len(str(value)) for value in values.values()) for word, values in VALUES.items()}
+    | number_words.REPEATS
+)
 _GLUED = 11  # letters: a longer word may be several number words
 _CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{_MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
 _AROUND = 40  # characters around digits in which number words may go with them
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[яюєї][^\W\d_]*)?")  # Ukrainian writes "п'ять"
+_TOKEN = re.compile(r"([^\W_]+(?:'[яюєї][^\W\d_]*)?)")  # Ukrainian writes "п'ять"
 _NO_SEPARATORS = "$€£¥₽₴₹₺₫฿%@"
 _NO_SEPARATOR = re.compile(f"[{_NO_SEPARATORS}]")
-_DIGITS = re.compile("[0-9]+")
-_LETTER_BESIDE = re.compile(r"[0-9](?:(?=[^\W_0-9])|(?<=[^\W_0-9].))")
-_PLAIN_GAP = re.compile(rf"(?:[^\w{_NO_SEPARATORS}]|_){{0,{_MAX_GAP}}}")
 _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
 
@@ -40,53 +43,64 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
     """The runs that hold enough digits for a phone number, in order. `lower`: a text in lower case, normalised;
     `words`: the words in it."""
     text = _signs_as_digits(lower)
-    plain = without_numbers(words)
-    for start, end in _zones(text, words - plain):
-        if text is lower and _is_plain(text[start:end], plain):
-            yield from _plain_runs(text, start, end)
-        else:
-            yield from _dressed_runs(lower, text, start, end, plain, language)
-
-
-def _is_plain(zone: str, plain: frozenset[str]) -> bool:
-    """Are its digits just digits: without letters beside them, number words or spoken separators?"""
-    return PADDING not in zone and not _LETTER_BESIDE.search(zone) and plain.issuperset(letters(zone))
-
-
-def _plain_runs(text: str, start: int, end: int) -> Iterator[list[Atom]]:
-    run: list[Atom] = []
-    for match in _DIGITS.finditer(text, start, end):
-        if run and not _PLAIN_GAP.fullmatch(text, run[-1].end, match.start()):
-            yield from [run] if _has_enough(run) else []
-            run = []
-        run.append(Atom(match.start(), match.end(), match[0], "digits"))
-    yield from [run] if _has_enough(run) else []
-
-
-def _dressed_runs(
-    lower: str, text: str, start: int, end: int, plain: frozenset[str], language: str | None
-) -> Iterator[list[Atom]]:
-    run: list[Piece] = []
-    for token in _TOKEN.finditer(text, start, end):
-        word = token[0]
-        if word in plain:
-            if run:
+    for start, end in _zones(text, numberish(words)):
+        for tokens in _stretches(text[start:end], start):
+            for run in _runs(lower, text, tokens):
                 yield from _finished(run, language, text)
-                run = []
-            continue
+
+
+def _stretches(zone: str, start: int) -> Iterator[list[tuple[str, int]]]:
+    """Tokens and where they stand, all that have no plain word between them; if these may hold digits enough. `zone`
+    begins at `start`."""
+    parts = _TOKEN.split(zone)
+    words = parts[1::2]
+    starts: list[int] = []
+    for first, last in _rows([index for index, word in enumerate(words) if word not in PLAIN], words):
+        starts = starts or list(accumulate(map(len, parts), initial=start))[1::2]
+        yield list(zip(words[first : last + 1], starts[first:], strict=False))
+
+
+def _rows(indices: list[int], words: list[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last of numbers that follow each other, if their words have room for enough digits."""
+    first = last = -2
+    room = 0
+    for index in indices:
+        if index != last + 1:
+            if room >= MIN_DIGITS:
+                yield first, last
+            first, room = index, 0
+        word = words[index]
+        room += _ROOM[word] if word in _ROOM else len(word)
+        last = index
+    if room >= MIN_DIGITS:
+        yield first, last
+
+
+def _runs(lower: str, text: str, tokens: list[tuple[str, int]]) -> Iterator[list[Piece]]:
+    """The pieces of tokens, in runs that may be long enough."""
+    run: list[Piece] = []
+    for word, start in tokens:
         if word in number_words.CONNECTORS and (word not in VALUES or not run):
             continue
-        found = pieces(word, token.start())
+        found = pieces(word, start)
         if text is not lower:
             found = [_over_sign(piece, lower, text) for piece in found]
         if run and (not found or not _joins(text, run[-1].end, found[0].start)):
-            yield from _finished(run, language, text)
+            if _may_do(run):
+                yield run
             run = []
         run += found
-        if found and found[-1].end < token.end():
-            yield from _finished(run, language, text)
+        if found and found[-1].end < start + len(word):
+            if _may_do(run):
+                yield run
             run = []
-    yield from _finished(run, language, text)
+    if _may_do(run):
+        yield run
+
+
+def _may_do(run: Sequence[Piece]) -> bool:
+    """May there be digits enough, two of a word?"""
+    return len(run) >= _FEWEST or sum([len(piece.digits) or 2 for piece in run]) >= MIN_DIGITS
 
 
 def _has_enough(atoms: Sequence[Atom]) -> bool:
@@ -95,7 +109,7 @@ def _has_enough(atoms: Sequence[Atom]) -> bool:
 
 def _zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
-    if _is_spelled_out(words) or any(len(word) > _GLUED for word in words):
+    if _is_spelled_out(words) or max(map(len, words), default=0) > _GLUED:
         return [(0, len(text))]
     zones: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
@@ -131,12 +145,16 @@ def _over_sign(piece: Piece, lower: str, text: str) -> Piece:
 
 
 def _joins(text: str, end: int, start: int) -> bool:
-    gap = text[end:start].replace(PADDING, "")
+    gap = text[end:start]
+    if gap == " ":
+        return True
+    gap = gap.replace(PADDING, "")
     return len(gap) <= (_MAX_WORDY_GAP if any(map(str.isalpha, gap)) else _MAX_GAP) and not _NO_SEPARATOR.search(gap)
 
 
 def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[list[Atom]]:
-    if len(run) < _FEWEST and sum([len(piece.digits) or 2 for piece in run]) < MIN_DIGITS:
+    if all(piece.kind == "digits" for piece in run):
+        yield [Atom(*piece[:4]) for piece in run]
         return
     for part in _speakable(_without_conjunctions(run, text), language):
         atoms = list(compose(part, text))

@@ -1,6 +1,7 @@
 """What stands between, before and after digits, and what that says about whether they belong together."""
 
 import re
+from functools import lru_cache
 
 from processors.enrich.tables import table, words
 from processors.enrich.trie import any_of
@@ -18,6 +19,7 @@ _LONGEST_FILLER = 3
 _FEW = 5  # signs of decoration between two parts
 
 
+@lru_cache(maxsize=4_096)  # the same few separators stand between most digits
 def strength(gap: str) -> int:
     """How strongly `gap`, the text between two atoms, separates them."""
     gap = gap.replace(PADDING, "")

@@ -20,7 +20,7 @@ _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": 
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
 _NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
-_plain: set[str] = set()  # words found to be no numbers
+PLAIN: set[str] = set()  # words of letters that were found to be no part of a number
 _MEMORY = 200_000
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
@@ -74,13 +74,15 @@ def pieces(word: str, start: int) -> list[Piece]:
     return _mixed(word, start)
 
 
-def without_numbers(words: frozenset[str]) -> frozenset[str]:
-    """The words, of letters only, that are no part of a number: most of a text."""
-    if new := words - _plain - _NUMBERISH:
-        if len(_plain) > _MEMORY:
-            _plain.clear()
-        _plain.update(word for word in new if not pieces(word, 0))
-    return words & _plain
+def numberish(words: frozenset[str]) -> frozenset[str]:
+    """Those of the words, of letters only, that may be part of a number: few of a text."""
+    odd = words - PLAIN
+    if plain := [word for word in odd if word not in _NUMBERISH and not pieces(word, 0)]:
+        if len(PLAIN) > _MEMORY:
+            PLAIN.clear()
+        PLAIN.update(plain)
+        odd = odd.difference(plain)
+    return odd
 
 
 def _is_lone_look(word: str) -> bool:

@@ -156,8 +156,8 @@ def _by_plan(plan: _Plan, digits: str) -> Number | None:
     """The number by its country's patterns, with or without the trunk prefix."""
     dialled = plan.dialled.match(digits)
     stripped = digits[dialled.end() :] if dialled else digits
-    found = (_in_group(plan.code, written) for written in dict.fromkeys((stripped, digits)))
-    return next((number for number in found if number), None)
+    number = _in_group(plan.code, stripped)
+    return number if number or stripped is digits else _in_group(plan.code, digits)
 
 
 def _by_library(written: str, region: str | None) -> Number | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import pairwise
 
 from processors.enrich.phone import gaps
@@ -12,6 +11,8 @@ _CUE_REACH = 32  # characters before a number in which "call" counts
 _LABEL_REACH = 24
 _MONEY_REACH = 12
 _PLUS = re.compile(r"(?:^|[^\w+])(?:\+|plus |más |плюс )[\s(]{0,2}$")
+_MAYBE_PLUS = re.compile(r"\+|plus |más |плюс ")
+_MAYBE_WALL = re.compile("[./:a-z-]")  # every match of NOT_PHONES has one of these, or stands behind one
 _LETTER = re.compile(r"[^\W\d_\u0e00-\U0010ffff]")  # of a script that puts spaces between words
 
 
@@ -25,15 +26,15 @@ class Run:
         self.between = [gaps.WALL, *map(gaps.strength, inner), gaps.WALL]  # before each atom, and after the last
         self.signs = ["", *inner, ""]  # the very characters before each atom, and after the last
         self.fillers = ["", *map(gaps.filler, inner)]  # letters before each atom that only fill
-        self.plus = [bool(_PLUS.search(lower, max(0, atom.start - 7), atom.start)) for atom in atoms]
-        self._wall_off()
+        self.sizes = tuple([len(atom.digits) for atom in atoms])
+        self.plus = [False] * len(atoms)
+        start, end = atoms[0].start, atoms[-1].end
+        if _MAYBE_PLUS.search(lower, max(0, start - 7), end):
+            self.plus = [bool(_PLUS.search(lower, max(0, atom.start - 7), atom.start)) for atom in atoms]
+        if _MAYBE_WALL.search(lower, max(0, start - 1), end):
+            self._wall_off()
         self._before: dict[int, tuple[bool, float]] = {}
         self._after: dict[int, float] = {}
-
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """How many digits each atom has."""
-        return tuple(len(atom.digits) for atom in self.atoms)
 
     def before(self, first: int) -> tuple[bool, float]:
         """Does something before this atom announce a phone number, and how much does the rest speak against one?"""

@@ -40,7 +40,10 @@ def standing(run: Run, first: int, last: int, number: plans.Number) -> float:
 def cut(run: Run, windows: list[Window]) -> Iterator[Window]:
     """The windows that are believed after they lost for ends where nothing separates them; unless the like of them
     begins there, as in a list of numbers."""
-    shapes = [_shape(run, window) for window in windows]
+    if len(windows) == 1:
+        shapes: list[tuple[str | None, tuple[int, ...]] | None] = [None]
+    else:
+        shapes = [_shape(run, window) for window in windows]
     starts = {(window.first, shape) for window, shape in zip(windows, shapes, strict=True)}
     ends = {(window.last, shape) for window, shape in zip(windows, shapes, strict=True)}
     for window, shape in zip(windows, shapes, strict=True):
@@ -82,6 +85,8 @@ def _is_usual(run: Run, first: int, last: int, number: plans.Number) -> bool:
 
 def _groups(run: Run, first: int, last: int) -> tuple[int, ...]:
     """How many digits stand together: "4l5" is three atoms and one group."""
+    if gaps.GLUED not in run.between[first + 1 : last + 1]:
+        return run.sizes[first : last + 1]
     sizes = [run.sizes[first]]
     for index in range(first + 1, last + 1):
         if run.between[index] == gaps.GLUED:

@@ -19,8 +19,13 @@ def best_windows(run: Run, read: plans.Reader) -> list[Window]:
     candidates = list(_windows(run, read))
     if not candidates:
         return []
+    believed = list(cut(run, candidates))
+    return believed if len(believed) < 2 else _heaviest(run, believed)
+
+
+def _heaviest(run: Run, windows: list[Window]) -> list[Window]:
     ending: dict[int, list[Window]] = {}
-    for window in cut(run, candidates):
+    for window in windows:
         ending.setdefault(window.last, []).append(window)
     # Weighted interval scheduling: best[i] is (weight, last window, where to go on) for the first i atoms.
     best: list[tuple[float, Window | None, int]] = [(0.0, None, 0)]
@@ -38,8 +43,13 @@ def best_windows(run: Run, read: plans.Reader) -> list[Window]:
 
 def _windows(run: Run, read: plans.Reader) -> Iterator[Window]:
     """Every window that a plan knows, before it is weighed against its neighbours."""
-    for first in range(len(run.atoms)):
-        if _is_inside_row(run, first):
+    has_row = run.sizes.count(1) * 2 > _REACH
+    left = sum(run.sizes)
+    for first, size in enumerate(run.sizes):
+        if left < _FEWEST:
+            return
+        left -= size
+        if has_row and _is_inside_row(run, first):
             continue
         for last, digits in _extents(run, first):
             if number := _number(run, first, last, digits, read):
@@ -60,12 +70,13 @@ def _is_inside_row(run: Run, first: int) -> bool:
 
 def _extents(run: Run, first: int) -> Iterator[tuple[int, str]]:
     """Where windows that start at an atom may end, and their digits."""
-    digits, filler, fillers = run.atoms[first].digits, "", 0
-    for last in range(first, len(run.atoms)):
+    atoms, between, plus = run.atoms, run.between, run.plus
+    digits, filler, fillers = atoms[first].digits, "", 0
+    for last in range(first, len(atoms)):
         if last > first:
-            if run.between[last] == gaps.WALL or run.plus[last]:
+            if between[last] == gaps.WALL or plus[last]:
                 break
-            digits += run.atoms[last].digits
+            digits += atoms[last].digits
             if letters := run.fillers[last]:
                 if filler and letters[0] != filler[0]:
                     break  # letters between digits must be the same one throughout
