@@ -6,6 +6,8 @@ from schemas.base import Record
 
 
 class MentionKind(StrEnum):
+    __hash__ = str.__hash__  # that of Enum is written in Python, and kinds are looked up for every mention
+
     PHONE = "phone"  # E.164: "+14155550123"
     EMAIL = "email"  # lower case
     HANDLE = "handle"  # "network:name"

@@ -1,6 +1,6 @@
 """Where detectors claim the same characters, one of them is believed; the order in which they ran does not matter."""
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from processors.enrich.passage import Found
@@ -41,18 +41,16 @@ _DETECTOR_RANKS = {
 def without_overlaps(found: Iterable[Found]) -> list[Found]:
     """The mentions to keep, in the order of the text. The higher rank wins, then the longer, then the earlier."""
     kept: list[Found] = []
+    starts: list[int] = []
     for one in sorted(found, key=_order):
-        at = bisect_right(kept, one.start, key=_start)
-        clear_before = at == 0 or kept[at - 1].end <= one.start
-        if clear_before and (at == len(kept) or kept[at].start >= one.end):
-            insort(kept, one, key=_start)
+        at = bisect_right(starts, one.start)
+        if (at == 0 or kept[at - 1].end <= one.start) and (at == len(kept) or starts[at] >= one.end):
+            kept.insert(at, one)
+            starts.insert(at, one.start)
     return kept
 
 
-def _start(one: Found) -> int:
-    return one.start
-
-
 def _order(one: Found) -> tuple[int, int, int, str, str, str]:
-    rank = _DETECTOR_RANKS.get(one.detector, _RANKS.get(one.kind, 0))
-    return -rank, one.start - one.end, one.start, one.kind, one.value, one.detector
+    kind, value, start, end, detector, *_ = one
+    rank = _DETECTOR_RANKS[detector] if detector in _DETECTOR_RANKS else _RANKS.get(kind, 0)
+    return -rank, start - end, start, kind, value, detector

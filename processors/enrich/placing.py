@@ -3,10 +3,11 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from processors.enrich.passage import Found
 from processors.enrich.reading import Normal
-from schemas.mention import CONTACT_KINDS, Mention
+from schemas.mention import CONTACT_KINDS, Mention, MentionKind
 from schemas.tokens import TokenKeys
 
 # Disguises that say more than what the normaliser undid inside them.
@@ -17,29 +18,39 @@ _ORDINARY = frozenset(("html", "repeated", "control", "surrogate"))
 def placed(found: Iterable[Found], normal: Normal, keys: TokenKeys) -> tuple[Mention, ...]:
     """The mentions, in the order of the text; contacts with their tokens."""
     starts = [edit.start for edit in normal.edits]
-    return tuple(_mention(one, normal, starts, keys) for one in found)
+    return tuple([_mention(one, normal, starts, keys) for one in found])
 
 
 def _mention(one: Found, normal: Normal, starts: list[int], keys: TokenKeys) -> Mention:
-    start, end = normal.span(one.start, one.end)
+    kind, value, first, last, detector, style, confidence, region, price, place = one
+    start, end = normal.starts[first], normal.ends[last - 1]
+    if starts and style not in _TELLING:
+        style = _undone(normal, starts, start, end) or style
     return Mention(
-        kind=one.kind,
-        value=one.value,
+        kind=kind,
+        value=value,
         start=start,
         end=end,
         surface=normal.original[start:end],
-        detector=one.detector,
-        style=one.style if one.style in _TELLING else _undone(normal, starts, start, end) or one.style,
-        confidence=one.confidence,
-        token=keys.token(one.kind.value, one.value) if one.kind in CONTACT_KINDS else None,
-        region=one.region,
-        price=one.price,
-        place=one.place,
+        detector=detector,
+        style=style,
+        confidence=confidence,
+        token=_token(keys, kind, value) if kind in CONTACT_KINDS else None,
+        region=region,
+        price=price,
+        place=place,
     )
+
+
+@lru_cache(maxsize=20_000)  # contacts recur, from ad to ad and in an ad; some 5 MB
+def _token(keys: TokenKeys, kind: MentionKind, value: str) -> str:
+    return keys.token(kind.value, value)
 
 
 def _undone(normal: Normal, starts: list[int], start: int, end: int) -> str | None:
     """What the normaliser undid most between two places of the original."""
-    inside = normal.edits[bisect_left(starts, start) : bisect_left(starts, end)]
-    styles = Counter(edit.style for edit in inside if edit.style not in _ORDINARY)
+    first, past = bisect_left(starts, start), bisect_left(starts, end)
+    if first == past:
+        return None
+    styles = Counter(edit.style for edit in normal.edits[first:past] if edit.style not in _ORDINARY)
     return max(styles, key=lambda style: (styles[style], style)) if styles else None

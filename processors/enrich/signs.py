@@ -33,9 +33,10 @@ def sign(pattern: str) -> int:
 def signs_in(lower: str) -> frozenset[int]:
     """The signs that a text in lower case has."""
     text = lower.encode("utf-8", "replace")
-    return frozenset(
-        numbers[index] for numbers, automaton in _automata(len(_declared)) for index in automaton.Match(text) or ()
-    )
+    (words, of_words), (others, of_others) = _automata(len(_declared))
+    found = [words[index] for index in of_words.Match(text) or ()]
+    found += [others[index] for index in of_others.Match(text) or ()]
+    return frozenset(found)
 
 
 @cache

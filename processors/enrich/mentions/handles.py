@@ -18,6 +18,18 @@ _RESERVED = frozenset(words(_TABLE["reserved"]))
 _NOT_NAMES = frozenset(words(_TABLE["not_names"]))
 _LABEL_PARTS = frozenset(part for label in _NETWORK for part in re.findall(r"[^\W\d_]+", label))
 
+
+def _by_word() -> dict[str, re.Pattern[str]]:
+    """The labels that begin with a word."""
+    labels: dict[str, list[str]] = {}
+    for label in _NETWORK:
+        labels.setdefault(re.findall(r"[^\W\d_]+", label)[0], []).append(label)
+    return {word: re.compile(rf"(?P<label>{any_of(some)})(?![\w@])") for word, some in labels.items()}
+
+
+_BY_WORD = _by_word()
+_FIRST_WORDS = frozenset(_BY_WORD)
+
 _NAME = r"[a-z0-9_](?:[a-z0-9_.\-]{0,30}[a-z0-9_])"
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:\.|dot)\s?[)\]}]\s?|\s\.\s|\sdot\s)"
 _DOTS = re.compile(_DOT)
@@ -47,6 +59,7 @@ _NAMED_ON = re.compile(
     rf"(?P<label>{any_of(_NETWORK)})(?![\w@])"
 )
 _LOOSE = re.compile(r"@(?<![\w.@/]@)(?P<name>[a-z_][a-z0-9_.]{2,30})(?![\w@])")
+_FIELD = re.compile(rf"@?({_NAME})")
 _CUE = re.compile(
     r"add|follow|contact|dm|message|msg|write|find|pm|me|us|chat|пиши|подпис|escr[ií]be|s[ií]gueme|ajoute|contacte|scrivi"
 )
@@ -62,7 +75,7 @@ def detect(passage: Passage) -> Iterator[Found]:
         yield from _addresses(lower)
     has_labels = not passage.words.isdisjoint(_LABEL_PARTS)
     if has_labels:
-        yield from _labelled(lower)
+        yield from _labelled(lower, passage.words)
     if _HAS_WIDE in passage.signs:
         yield from _wide(lower)
     if "@" in lower:
@@ -71,8 +84,10 @@ def detect(passage: Passage) -> Iterator[Found]:
                 yield _found(_NETWORK[match["label"]], match["name"], match.start(), match.end("name"), "label", 0.9)
         yield from _loose(lower)
     for field in passage.fields:
-        value = re.fullmatch(rf"@?({_NAME})", lower[field.start : field.end].strip())
-        if field.name in _NETWORK and value and not value[1].isdigit():
+        if field.name not in _NETWORK:
+            continue
+        value = _FIELD.fullmatch(lower[field.start : field.end].strip())
+        if value and not value[1].isdigit():
             yield _found(_NETWORK[field.name], value[1], field.start, field.end, "field", 1.0)
 
 
@@ -92,13 +107,24 @@ def _is_profile(name: str, is_apart: bool) -> bool:
     return name not in _RESERVED and not name.isdigit() and not (is_apart and name in _NOT_NAMES)
 
 
-def _labelled(lower: str) -> Iterator[Found]:
-    for label in _LABEL.finditer(lower):
+def _labelled(lower: str, words: frozenset[str]) -> Iterator[Found]:
+    for label in _labels(lower, words):
         before = lower[label.start() - 1 : label.start()]
         match = None if before.isalnum() or before in ("@", ".", "$", "_") else _AFTER_LABEL.match(lower, label.end())
         if match and _is_name(label["label"], match):
             start = match.start("name") - (lower[match.start("name") - 1] in "@$")
             yield _found(_NETWORK[label["label"]], match["name"], start, match.end(), "label", 0.9)
+
+
+def _labels(lower: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
+    """The labels in a text, looked for by their first words: few are in it."""
+    stands = [label for word in words & _FIRST_WORDS for label in _BY_WORD[word].finditer(lower)]
+    stands.sort(key=re.Match.start)
+    end = 0
+    for label in stands:
+        if label.start() >= end:
+            end = label.end()
+            yield label
 
 
 def _wide(lower: str) -> Iterator[Found]:

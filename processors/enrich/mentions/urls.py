@@ -24,6 +24,8 @@ _SPELLED_HINT = sign(rf"[(\[{{] ?(?:\.|p|{_DOT_WORDS})| (?:{_DOT_WORDS}) ")
 _SCHEME_HOST = re.compile(rf"{_SCHEME}(?P<host>{_LABEL}(?:\.{_LABEL}){{0,6}})")
 
 _HOST_BEFORE = re.compile(rf"(?<![\w@./-])(?P<host>{_LABEL}(?:\.{_LABEL}){{0,5}})$")
+_TO_OTHER = re.compile(r".*[^\w.-]", re.DOTALL)
+_MARK = re.compile("www|/")
 _BROKEN_BEFORE = re.compile(
     rf"(?<![\w@./-])(?:{_SCHEME})?(?:www(?: ?\. ?|{_SPELLED_DOT}))?"
     rf"(?P<host>{_LABEL}(?:(?:\.| \. |{_SPELLED_DOT}){_LABEL}){{0,3}}) ?$"
@@ -54,7 +56,7 @@ def detect(passage: Passage) -> Iterator[Found]:
 def _bare(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
     """ "site.example/path", or "site.example" where the dot is no slip of punctuation."""
     lower = passage.lower
-    before = _HOST_BEFORE.search(lower, max(0, match.start() - _REACH), match.start())
+    before = _HOST_BEFORE.match(lower, _host_start(lower, match.start()), match.start())
     if not before or not any(map(str.isalpha, before["host"].rsplit(".", 1)[-1])):
         return
     host = f"{before['host']}.{match['top']}"
@@ -69,17 +71,26 @@ def _bare(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
         yield _found(passage, before.start(), match.end(), f"http://{host}", None)
 
 
+def _host_start(lower: str, end: int) -> int:
+    """The only place at which a host that ends here can begin."""
+    start, end = max(0, end - _REACH), end - (lower[end - 1 : end] == "\n")
+    other = _TO_OTHER.match(lower, start, end)
+    return other.end() if other else start
+
+
 def _broken(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
-    lower = passage.lower
-    before = _BROKEN_BEFORE.search(lower, max(0, match.start() - _REACH), match.start())
+    lower, start = passage.lower, max(0, match.start() - _REACH)
+    spelled = match[0][0] != "."
+    spaced = lower[match.start() - 1 : match.start() + 2] == " . " and match["top"] not in WORDS
+    if not spelled and not spaced and not _MARK.search(lower, start, match.start()):
+        return  # most are the end of a sentence
+    before = _BROKEN_BEFORE.search(lower, start, match.start())
     if not before or not any(map(str.isalpha, before["host"])):
         return
     marked = bool(before["scheme"]) or before[0].startswith("www")
     _, dot, last = before["host"].rpartition(".")
     if dot and last in TOP_LEVEL and match[0].startswith(". "):
         return  # a whole address at the end of a sentence
-    spelled = match[0][0] != "."
-    spaced = lower[match.start() - 1 : match.start() + 2] == " . " and match["top"] not in WORDS
     if marked or spaced or (spelled and match["top"] not in WORDS) or (spelled and not match[0][0].isspace()):
         host = _DOTS.sub(".", f"{before['host']}.{match['top']}")
         yield _found(passage, before.start(), match.end(), f"http://{host}", "broken")
