@@ -62,7 +62,9 @@ def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until
         store = open_things.enter_context(Store(settings.state / stage.state)) if stage.state else None
         producer = Producer(settings.kafka, settings.failure, stop)
         open_things.callback(producer.close)
+        probes.loading(time.monotonic())
         worker = Worker(stage, settings, store, producer, stop)
+        probes.loading(None)
         gc.collect()
         gc.freeze()  # word lists and models stay as long as the process: not to be looked through again and again
         inbox = Inbox(stage, settings, stop)

@@ -15,18 +15,26 @@ from prometheus_client import make_wsgi_app
 from processors.errors import StageStoppedError
 from processors.settings import ProcessorSettings
 
+LOADING_S = 300.0  # for word lists and models; they take ten seconds, on a machine that is busy a minute
+
 
 class Probes:
     """Alive: its loop turns, or has not begun. Ready: built, in its group, and not told to stop.
 
     A loop that does not turn for longer than `max_poll_interval_ms` has lost its partitions to others: start it again.
+    So is a stage that loads for LOADING_S. One that waits for Kafka may wait for as long as that takes.
     """
 
     def __init__(self, settings: ProcessorSettings, stop: threading.Event) -> None:
         self._most_s = settings.kafka.max_poll_interval_ms / 1000
         self._stop = stop
         self._turned: float | None = None
+        self._loading: float | None = None
         self._joined = False
+
+    def loading(self, now: float | None) -> None:
+        """It loads since then; None: it has loaded."""
+        self._loading = now
 
     def turned(self, now: float, *, joined: bool) -> None:
         """The loop has come around; `joined`: partitions have been dealt out to it."""
@@ -34,6 +42,8 @@ class Probes:
 
     def why_not_live(self, now: float) -> str:
         """Empty when alive."""
+        if self._loading is not None and now - self._loading > LOADING_S:
+            return f"has been loading for {now - self._loading:.0f} s"
         if self._turned is None or now - self._turned <= self._most_s:
             return ""
         return f"the loop has not turned for {now - self._turned:.0f} s"

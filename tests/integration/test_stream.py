@@ -5,6 +5,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -13,7 +15,7 @@ from structlog.testing import capture_logs
 from processors.errors import StageStoppedError
 from processors.plumbing.metrics import read_report
 from processors.settings import ProcessorSettings
-from processors.stage import Emit, Outcome, Reject, Retry
+from processors.stage import Emit, Outcome, Process, Reject, Retry
 from processors.state import Store, Transaction
 from schemas.ad import RawAd
 from schemas.codec import encode
@@ -358,6 +360,30 @@ def test_the_report_and_the_metrics_say_what_happened(settings: ProcessorSetting
     assert 'adwatch_lag_records{partition="0",stage="told"} 0.0' in page
     assert 'adwatch_oldest_unprocessed_seconds{stage="told"} 0.0' in page
     assert 'adwatch_rejected_total{reason="undecodable",stage="told"} 1.0' in page
+
+
+def test_a_stage_that_hangs_while_it_loads_is_not_alive(
+    settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processors.plumbing.probes.LOADING_S", 0.0)
+    stuck, go_on = threading.Event(), threading.Event()
+
+    def load(_: ProcessorSettings) -> Process:
+        stuck.set()
+        go_on.wait(60)
+        return passing
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    loading = replace(stage_of(passing), build=load)
+    with running(loading, settings.model_copy(update={"metrics_port": port})):
+        assert stuck.wait(60)
+        with pytest.raises(HTTPError, match="503") as told:
+            urlopen(f"http://127.0.0.1:{port}/live")
+        assert told.value.read().startswith(b"has been loading for ")
+        go_on.set()
+        wait_for(lambda: urlopen(f"http://127.0.0.1:{port}/live").status == 200, "a stage that has loaded")
 
 
 def test_two_processes_never_share_a_state(settings: ProcessorSettings) -> None:

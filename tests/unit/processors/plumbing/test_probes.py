@@ -37,6 +37,18 @@ def test_alive_and_ready(turned: float | None, joined: bool, stopped: bool, now:
     assert (probes.why_not_live(now), probes.why_not_ready(now)) == (live, ready)
 
 
+@pytest.mark.parametrize(
+    ("loading", "now", "live"),
+    [(100, 399, ""), (100, 401, "has been loading for 301 s"), (None, 9999, "")],
+    ids=["loading", "hanging while it loads", "waiting for Kafka"],
+)
+def test_alive_while_loading(loading: float | None, now: float, live: str) -> None:
+    probes = Probes(SETTINGS, threading.Event())
+    probes.loading(100)
+    probes.loading(loading)
+    assert (probes.why_not_live(now), probes.why_not_ready(now)) == (live, "loading, or connecting")
+
+
 @pytest.fixture
 def port() -> int:
     with socket.socket() as free:
