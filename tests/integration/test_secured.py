@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from elasticsearch import ApiError
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from adwatch.cli import app
 from adwatch.people import Person
 from adwatch.reader import Reader
 from adwatch.retention import erase, purge
@@ -88,17 +90,15 @@ def work(login: Login, tmp_path: Path) -> Callable[[str], ProcessorSettings]:
 Work = Callable[[str], ProcessorSettings]
 
 
-def test_each_component_can_do_its_work(work: Work, login: Login) -> None:
+def test_each_component_can_do_its_work(work: Work, login: Login, bus: ProcessorSettings) -> None:
     """In the order of the flow: what one writes, the next one finds."""
     index = work("index")
     assert [type(each) for each in build(index)([AD, *BATCH])] == [Emit] * (1 + len(BATCH))
     assert build_alert_file(index)([factories.alert(ads=(AD.ad_id,))]) == [Emit()]
     assert build_crawl_file(index)([factories.crawl_report()]) == [DONE]
 
-    enriched: Any = STAGES["enrich"].build(work("index"))
-    (read,) = enriched([factories.raw_ad(ad_id=AD.ad_id)])
     seal: Any = STAGES["seal"].build(work("seal"))
-    assert seal([read.outputs[0][1]]) == [DONE]
+    assert seal([factories.enriched_ad(ad_id=AD.ad_id)]) == [DONE]
 
     overview, tx = build_overview(work("overview")), MemoryTransaction()
     assert [overview(news, tx) for news in ([AD, factories.sighting()], [], [])] == [[DONE, DONE], [], []]
@@ -117,8 +117,11 @@ def test_each_component_can_do_its_work(work: Work, login: Login) -> None:
     with Reader(login("vault")) as reader:
         assert reader.sealed(AD.ad_id) is not None
 
-    with session(login("purge")) as client:
-        assert erase._from_index(client, PREFIX, [AD.ad_id])["vault"] == 1
+    eraser = work("purge").model_copy(update={"kafka": bus.kafka})
+    with session(eraser.search) as client:
+        assert erase.with_tokens(client, PREFIX, ["phone-x"]) == erase.in_escalated(client, PREFIX, [AD.ad_id]) == set()
+        report = erase.erase(client, eraser, [AD.ad_id], factories.NOON)
+    assert (report.erased["vault"], report.left) == (1, {})
     later = factories.NOON + timedelta(days=3000)
     for component in ("purge", "airflow"):
         settings = work(component)
@@ -126,6 +129,30 @@ def test_each_component_can_do_its_work(work: Work, login: Login) -> None:
             done = purge.purge(client, settings, load_profile(settings), later, lambda _: None)
         assert done.left == {}
         assert bool(done.done) == (component == "purge")  # the other one finds nothing left
+
+
+# What docs/docker.md says can be done by hand, and in which service.
+BY_HAND = [
+    ("desk", ["search", "text", "farm"]),
+    ("desk", ["search", "moving"]),
+    ("desk", ["search", "price", "EUR/hour"]),
+    ("desk", ["alerts", "list"]),
+    ("desk", ["searches", "list"]),
+    ("desk", ["lookup", "--purpose", "investigation", "--reason", "Number named in report 7", "--by", "ana"]),
+    ("desk", ["audit", "verify"]),
+    ("vault", ["vault", "status"]),
+    ("purge", ["retention", "purge", "--rehearse"]),
+    ("purge", ["retention", "purge"]),
+    ("setup-indices", ["index", "status"]),
+]
+
+
+@pytest.mark.parametrize(("name", "command"), BY_HAND, ids=lambda part: part if isinstance(part, str) else part[0])
+def test_a_command_by_hand(every: Services, server: str, name: str, command: list[str], tmp_path: Path) -> None:
+    here = {"ADWATCH_HOME": str(tmp_path), "ADWATCH_SEARCH__URL": server}
+    said = "+44 7700 900123" if command[0] == "lookup" else None
+    done = CliRunner().invoke(app, command, env={**every[name]["environment"], **here}, input=said)
+    assert done.exit_code == 0, done.output
 
 
 REFUSED = [
