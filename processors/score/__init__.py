@@ -9,6 +9,8 @@ A score ranks human work and judges nobody. Every step is a table or a rule that
 
 from collections.abc import Callable
 
+from msgspec.structs import asdict
+
 from processors.catalogue import Current
 from processors.score.methods import METHODS
 from processors.score.scorer import scorer
@@ -26,5 +28,4 @@ def build(settings: ProcessorSettings) -> Callable[[LinkedAd], ScoredAd]:
 
 def scored(ad: LinkedAd, score: Score) -> ScoredAd:
     """The same ad with its score."""
-    values = {name: getattr(ad, name) for name in LinkedAd.__struct_fields__}
-    return ScoredAd(**values, score=score)
+    return ScoredAd(**asdict(ad), score=score)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from processors.catalogue import Indicator
 from processors.catalogue.records import Polarity
 from processors.score.contributions import LEVELS, Sorted
-from processors.score.count import Tally, ledger, order, tally
+from processors.score.count import Tally, Touching, ledger, order, tally
 from processors.score.ledger import Ledger, Mark, with_mark, without_mark
 from processors.score.methods import Method
 from schemas.finding import State
@@ -24,7 +24,13 @@ class Changes:
         self._with_answers = lru_cache(REMEMBERED)(self._try_answers)
 
     def of(
-        self, found: Sorted, tallies: dict[str, Tally], entries: Ledger, band: Band, unknowns: tuple[str, ...]
+        self,
+        found: Sorted,
+        shared: Touching,
+        tallies: dict[str, Tally],
+        entries: Ledger,
+        band: Band,
+        unknowns: tuple[str, ...],
     ) -> tuple[Change, ...]:
         """Every single change that would give another band. No risk, no change: one finding is never more than low."""
         if not found.risks:
@@ -32,7 +38,7 @@ class Changes:
         mates = tuple(
             [(one.indicator.id, one.mark) for each in tallies.values() for one in each.risks if one.indicator.group]
         )
-        gone = _changes(State.NOT_STATED, band, self._without(found, tallies, entries, band))
+        gone = _changes(State.NOT_STATED, band, self._without(found, shared, tallies, entries, band))
         return self._with_answers(entries, band, unknowns, mates) + gone
 
     def _try_answers(
@@ -56,14 +62,14 @@ class Changes:
         return with_mark(entries, asked.dimension, mark, protects)
 
     def _without(
-        self, found: Sorted, tallies: dict[str, Tally], entries: Ledger, band: Band
+        self, found: Sorted, shared: Touching, tallies: dict[str, Tally], entries: Ledger, band: Band
     ) -> Iterator[tuple[str, Band]]:
         """Methods are monotone: without a risk the band cannot rise, without what speaks against it cannot fall."""
         for dimension, each in tallies.items():
             for risk in each.risks if band is not Band.LOW else ():
                 if each.twins:  # one of them may take its place
                     rest = Sorted([one for one in found.risks if one is not risk], found.against, [])
-                    yield risk.indicator.id, self._band(ledger(tally(rest)))
+                    yield risk.indicator.id, self._band(ledger(tally(rest, shared)))
                 else:
                     yield risk.indicator.id, self._band(without_mark(entries, dimension, risk.mark, protects=False))
             for counter in each.against if band is not Band.HIGH else ():

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from processors.catalogue import Indicator
 from processors.catalogue.records import Polarity, StrengthLevel
 from processors.score.ledger import Mark
-from schemas.finding import Finding, State
+from schemas.finding import State
 from schemas.score import Contribution
+
+Sign = tuple[str, State]  # of a finding: its indicator and state
 
 LEVELS = {StrengthLevel.STRONG: 3, StrengthLevel.MEDIUM: 2, StrengthLevel.WEAK: 1, StrengthLevel.NONE: 0}
 NAMES = {level: name.value for name, level in LEVELS.items()}
@@ -16,9 +18,10 @@ BOTH = "The ad says this and its opposite: counted one step weaker."
 
 
 class Weighed(NamedTuple):
-    """A finding with its indicator and how strongly it counts."""
+    """A finding by its number in the ad, with its indicator and how strongly it counts."""
 
-    finding: Finding
+    number: int
+    state: State
     indicator: Indicator
     mark: Mark
 
@@ -28,7 +31,7 @@ class Weighed(NamedTuple):
         return self.mark.level
 
     def contribution(self, weight: float, note: str = "") -> Contribution:
-        """The record for people: quotes and the reason beside the number."""
+        """The record for people, the reason beside the number; still without what the ad itself says."""
         return Contribution(
             indicator=self.indicator.id,
             label=self.indicator.label.en,
@@ -36,8 +39,7 @@ class Weighed(NamedTuple):
             strength=NAMES[self.level],
             grade=self.indicator.evidence_grade.value,
             weight=weight,
-            quotes=tuple(span.quote for span in self.finding.spans),
-            note=" ".join(filter(None, (self.finding.note, note))),
+            note=note,
         )
 
 
@@ -50,33 +52,33 @@ class Sorted:
     shown_only: list[Weighed]
 
 
-def sort(findings: Iterable[Finding], indicators: dict[str, Indicator]) -> Sorted:
+def sort(signs: Iterable[Sign], indicators: dict[str, Indicator]) -> Sorted:
     """The findings sorted. Those of the children's lane and of ids the catalogue does not know are left out."""
     result = Sorted([], [], [])
-    for finding in findings:
-        indicator = indicators.get(finding.indicator)
-        if indicator is None or indicator.children_lane or finding.state is State.NOT_STATED:
+    for number, (name, state) in enumerate(signs):
+        indicator = indicators.get(name)
+        if indicator is None or indicator.children_lane or state is State.NOT_STATED:
             continue
-        _place(result, finding, indicator)
+        _place(result, number, state, indicator)
     return result
 
 
-def _place(result: Sorted, finding: Finding, indicator: Indicator) -> None:
+def _place(result: Sorted, number: int, state: State, indicator: Indicator) -> None:
     level, weight = LEVELS[indicator.strength.level], indicator.default_weight
-    absent = finding.state is State.ABSENT
+
+    def weighed(level: int, weight: float) -> Weighed:
+        return Weighed(number, state, indicator, Mark(level, weight, indicator.evidence_grade))
+
+    absent = state is State.ABSENT
     if not indicator.is_counted:
         if not absent:
-            result.shown_only.append(_weighed(finding, indicator, level, 0.0))
+            result.shown_only.append(weighed(level, 0.0))
     elif indicator.polarity is Polarity.PROTECTIVE:
         if not absent:
-            result.against.append(_weighed(finding, indicator, level, weight))
+            result.against.append(weighed(level, weight))
     elif absent:
-        result.against.append(_weighed(finding, indicator, min(level, 1), weight))
-    elif finding.state is State.CONTRADICTED:
-        result.risks.append(_weighed(finding, indicator, max(level - 1, 1), weight / 2))
+        result.against.append(weighed(min(level, 1), weight))
+    elif state is State.CONTRADICTED:
+        result.risks.append(weighed(max(level - 1, 1), weight / 2))
     else:
-        result.risks.append(_weighed(finding, indicator, level, weight))
-
-
-def _weighed(finding: Finding, indicator: Indicator, level: int, weight: float) -> Weighed:
-    return Weighed(finding, indicator, Mark(level, weight, indicator.evidence_grade))
+        result.risks.append(weighed(level, weight))

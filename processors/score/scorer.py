@@ -1,21 +1,37 @@
 """From a linked ad to its score."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from processors.catalogue import Catalogue
 from processors.score.abstain import why_unscored
 from processors.score.changes import Changes
-from processors.score.contributions import sort
-from processors.score.count import Tally, ledger, tally
+from processors.score.contributions import Sign, Weighed, sort
+from processors.score.count import Reason, Tally, Touching, ledger, tally, touching
 from processors.score.ledger import Ledger
 from processors.score.methods import METHODS, Method
 from processors.score.rule import is_positive
 from processors.score.statement import statement
 from processors.score.unknowns import Questions
 from schemas.ad import LinkedAd
+from schemas.base import SourceFamily
+from schemas.finding import Finding
 from schemas.score import Band, Contribution, Dimension, Score
 
 Judge = Callable[[LinkedAd], Score]
+REMEMBERED = 8192  # scores, 2 KB each: ads repeat what they say, not the words
+
+
+class Outline(NamedTuple):
+    """A score before the ad's own words are put in, and the numbers of the findings that its contributions are of."""
+
+    score: Score
+    reasons: tuple[int, ...]
+    against: tuple[int, ...]
+    shown_only: tuple[int, ...]
 
 
 def scorer(catalogue: Catalogue, method: Method = METHODS["dimensions"]) -> Judge:
@@ -24,31 +40,62 @@ def scorer(catalogue: Catalogue, method: Method = METHODS["dimensions"]) -> Judg
     changes = Changes(catalogue.indicators, method)
     labels = {name: one.label.en for name, one in catalogue.dimensions.items()}
 
-    def judge(ad: LinkedAd) -> Score:
-        found = sort(ad.findings, catalogue.indicators)
-        tallies = tally(found)
+    @lru_cache(REMEMBERED)
+    def outline(signs: tuple[Sign, ...], shared: Touching, abstained: str | None, family: SourceFamily) -> Outline:
+        found = sort(signs, catalogue.indicators)
+        tallies = tally(found, shared)
         entries = ledger(tallies)
-        abstained = why_unscored(ad.facts)
         band = Band.UNSCORED if abstained else method.band(entries)
-        unknowns = questions.unknowns(ad)
+        unknowns = questions.unknowns(signs, family)
         filled = {name: one for name, one in tallies.items() if one.risks}
         dimensions = tuple([_dimension(name, one) for name, one in filled.items()])
         reasons = _reasons(filled, method)
-        return Score(
+        contributions = tuple([one for _, one in reasons])
+        score = Score(
             band=band,
             value=0.0 if abstained else _value(entries, method),
             dimensions=dimensions,
-            reasons=reasons,
+            reasons=contributions,
             against=tuple([one.contribution(-method.weigh(one.mark)) for one in found.against]),
             shown_only=tuple([one.contribution(0.0) for one in found.shown_only]),
             unknowns=unknowns,
-            changes=() if abstained else changes.of(found, tallies, entries, band, unknowns),
-            statement=abstained or statement(band, dimensions, reasons, labels),
+            changes=() if abstained else changes.of(found, shared, tallies, entries, band, unknowns),
+            statement=abstained or statement(band, dimensions, contributions, labels),
             catalogue_version=catalogue.version,
             scorer=method.name,
         )
+        return Outline(score, tuple([at for at, _ in reasons]), _numbers(found.against), _numbers(found.shown_only))
+
+    def judge(ad: LinkedAd) -> Score:
+        findings = ad.findings
+        signs = tuple([(one.indicator, one.state) for one in findings])
+        score, reasons, against, shown_only = outline(
+            signs, touching(findings), why_unscored(ad.facts), ad.source_family
+        )
+        return replace(
+            score,
+            reasons=_worded(score.reasons, reasons, findings),
+            against=_worded(score.against, against, findings),
+            shown_only=_worded(score.shown_only, shown_only, findings),
+        )
 
     return judge
+
+
+def _worded(
+    contributions: tuple[Contribution, ...], numbers: tuple[int, ...], findings: Sequence[Finding]
+) -> tuple[Contribution, ...]:
+    """The contributions with what the ad says, and the notes of both."""
+    worded = []
+    for one, number in zip(contributions, numbers, strict=True):
+        said = findings[number]
+        note = f"{said.note} {one.note}" if said.note and one.note else said.note or one.note
+        worded.append(replace(one, quotes=tuple([span.quote for span in said.spans]), note=note))
+    return tuple(worded)
+
+
+def _numbers(found: Iterable[Weighed]) -> tuple[int, ...]:
+    return tuple([one.number for one in found])
 
 
 def _value(entries: Ledger, method: Method) -> float:
@@ -67,6 +114,6 @@ def _dimension(name: str, one: Tally) -> Dimension:
     )
 
 
-def _reasons(tallies: dict[str, Tally], method: Method) -> tuple[Contribution, ...]:
+def _reasons(tallies: dict[str, Tally], method: Method) -> list[Reason]:
     reasons = [reason for one in tallies.values() for reason in one.reasons(method.weigh)]
-    return tuple(sorted(reasons, key=lambda reason: -reason.weight))
+    return sorted(reasons, key=lambda reason: -reason[1].weight)

@@ -1,8 +1,10 @@
 """What a reviewer should find out: questions that matter for this kind of ad and that the ad leaves open."""
 
+from collections.abc import Iterable
+
 from processors.catalogue import Indicator
 from processors.catalogue.records import AdKind
-from schemas.ad import LinkedAd
+from processors.score.contributions import Sign
 from schemas.base import SourceFamily
 from schemas.finding import State
 
@@ -17,15 +19,15 @@ class Questions:
         asking = [one for one in indicators.values() if one.question]
         self._asked = {kind: [one.id for one in asking if kind in one.ads] for kind in AdKind}
 
-    def unknowns(self, ad: LinkedAd) -> tuple[str, ...]:
-        """Ids of the questions that fit the ad and that no finding answers."""
-        answered = {finding.indicator for finding in ad.findings if finding.state is not State.NOT_STATED}
-        kinds = self._kinds_of(ad, answered)
+    def unknowns(self, signs: Iterable[Sign], family: SourceFamily) -> tuple[str, ...]:
+        """Ids of the questions that fit an ad with these findings and that none of them answers."""
+        answered = {indicator for indicator, state in signs if state is not State.NOT_STATED}
+        kinds = self._kinds_of(family, answered)
         asked = dict.fromkeys([one for kind in kinds for one in self._asked[kind]])
         return tuple([one for one in asked if one not in answered])
 
-    def _kinds_of(self, ad: LinkedAd, found: set[str]) -> list[AdKind]:
+    def _kinds_of(self, family: SourceFamily, found: set[str]) -> list[AdKind]:
         """What the ad is about, as its findings tell; else by the family of its source."""
         kinds = {self._kinds[indicator] for indicator in found if indicator in self._kinds}
-        family = _KIND_OF_FAMILY.get(ad.source_family)
-        return sorted(kinds) or ([family] if family else [])
+        usual = _KIND_OF_FAMILY.get(family)
+        return sorted(kinds) or ([usual] if usual else [])
