@@ -9,6 +9,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def clean(text: str, limit: int = 500) -> str:
     """`text` on one line, without invisible characters, cut to `limit` characters with an ellipsis."""
-    visible = "".join(" " if unicodedata.category(letter) in _DROPPED else letter for letter in text[: limit * 4])
+    visible = text[: limit * 4]
+    if not visible.isprintable():  # nearly everything is
+        visible = "".join(" " if unicodedata.category(letter) in _DROPPED else letter for letter in visible)
     line = " ".join(visible.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

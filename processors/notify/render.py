@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from processors.notify.clean import clean
 from processors.notify.known import NOTHING, Known
 from processors.notify.message import Message
-from processors.notify.view import Glossary, View, linker, view
-from processors.notify.words import TEMPLATES
+from processors.notify.view import Glossary, View, linker, title_of, view, wording_of
+from processors.notify.words import TEMPLATES, words
 from schemas.alert import Alert
 from schemas.base import Record
 from schemas.codec import encode
@@ -31,16 +31,21 @@ def render(
     console_link: str = "",
 ) -> Message:
     """The alert as a message. Whatever an alert holds, it comes out as text: no markup, no new lines, no commands."""
-    shown = view(alert, language, linker(search_link), glossary, known, linker(console_link))
+    said, wording, link = words(language), wording_of(alert, language), linker(search_link)
     name = "source" if alert.subject.kind == "source" else "alert"
-    subject = shown.words.subject.format(severity=shown.words.severity[alert.severity], title=shown.title)
+    subject = said.subject.format(severity=said.severity[alert.severity], title=title_of(wording))
+
+    @cache
+    def shown() -> View:  # programs and files take the body alone
+        return view(alert, language, link, glossary, known, linker(console_link))
+
     return Message(
         alert.alert_id,
         clean(subject, MAX_SUBJECT),
-        text=lambda: filled(f"{name}.txt", shown),
-        html=lambda: filled(f"{name}.html", shown),
-        chat=lambda: chat(shown),
-        body=lambda: _body(alert, shown, subject),
+        text=lambda: filled(f"{name}.txt", shown()),
+        html=lambda: filled(f"{name}.html", shown()),
+        chat=lambda: chat(shown()),
+        body=lambda: _body(alert, (subject, clean(wording.sentence)), link("alerts", alert.alert_id), said.note),
     )
 
 
@@ -60,15 +65,15 @@ class Body(Record, frozen=True, kw_only=True):
     alert: Alert
 
 
-def _body(alert: Alert, shown: View, subject: str) -> bytes:
-    text = "\n".join(filter(None, (subject, shown.sentence, shown.alert.link)))
+def _body(alert: Alert, lines: tuple[str, ...], link: str, note: str) -> bytes:
+    text = "\n".join(filter(None, (*lines, link)))
     return encode(
         Body(
             id=alert.alert_id,
             type="adwatch.alert",
             text=text,
-            link=shown.alert.link,
-            note=shown.words.note,
+            link=link,
+            note=note,
             alert=alert,
         )
     )
@@ -76,11 +81,11 @@ def _body(alert: Alert, shown: View, subject: str) -> bytes:
 
 def chat(shown: View) -> str:
     """A few lines for a chat room: what, why, what is not known, where to look, and what not to do first."""
-    words = shown.words
-    facts = " · ".join(f"{name}{words.colon} {value}" for name, value in shown.facts if name != words.facts["about"])
+    said = shown.words
+    facts = " · ".join(f"{name}{said.colon} {value}" for name, value in shown.facts if name != said.facts["about"])
     named = [f"• {reason.label} · {reason.quality}" for reason in shown.reasons[:MAX_CHAT_REASONS]]
-    silent = f"{words.headings['unknown']}{words.colon} {shown.unknowns[0]}" if shown.unknowns else ""
-    harm = words.first_do_no_harm[0] if shown.reasons or shown.services else ""
+    silent = f"{said.headings['unknown']}{said.colon} {shown.unknowns[0]}" if shown.unknowns else ""
+    harm = said.first_do_no_harm[0] if shown.reasons or shown.services else ""
     link = shown.console or shown.alert.link
     spoken = "\n".join(filter(None, (shown.sentence, facts, *named, silent, harm))).translate(PLAIN)
     return "\n".join(filter(None, (spoken, link)))

@@ -100,7 +100,6 @@ class Sender:
             self._refuse(target, waiting, queue, "unexpected", described(error))
             return False
         self._sent[target.identity].append(time.monotonic())
-        log.info("message_sent", target=target.name, message=waiting.item.id, kind=waiting.item.kind)
         return True
 
     def _refuse(self, target: Target, waiting: Waiting, queue: Queue, reason: str, error: str) -> None:
@@ -111,6 +110,7 @@ class Sender:
     def _settle(self, target: Target, taken: list[Waiting], queue: Queue, checkpoint: Callable[[], None]) -> None:
         if taken:
             target.flush()
+            log.info("messages_sent", target=target.name, messages=[waiting.item.id for waiting in taken])
             for waiting in taken:
                 queue.remove(waiting)
             taken.clear()

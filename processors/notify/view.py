@@ -92,12 +92,12 @@ def view(
     alert: Alert, language: str, link: Link, glossary: Glossary, known: Known = NOTHING, console: Link = no_link
 ) -> View:
     """The alert for a reader of `language`."""
-    said, wording = words(language), _wording(alert, language)
+    said, wording = words(language), wording_of(alert, language)
     return View(
         words=said,
         language=language,
         severity=alert.severity,
-        title=clean(wording.title, 150),
+        title=title_of(wording),
         sentence=clean(wording.sentence),
         facts=_facts(alert, said),
         reasons=tuple(_reason(each, said, glossary, known) for each in alert.reasons[:MAX_REASONS]),
@@ -129,10 +129,15 @@ def linker(template: str) -> Link:
     return link
 
 
-def _wording(alert: Alert, language: str) -> Wording:
+def wording_of(alert: Alert, language: str) -> Wording:
     """The alert's words in a language; in English where it has no others."""
     english = Wording(language="en", title=alert.title, sentence=alert.sentence, run_book=alert.run_book)
     return next((wording for wording in alert.translations if wording.language == language), english)
+
+
+def title_of(wording: Wording) -> str:
+    """The alert's title, fit for a heading."""
+    return clean(wording.title, 150)
 
 
 def _facts(alert: Alert, said: Words) -> tuple[tuple[str, str], ...]:

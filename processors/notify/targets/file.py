@@ -13,6 +13,8 @@ from processors.notify.message import Message
 from processors.notify.targets.errors import TargetError, UnavailableError
 from processors.settings import NotifySettings
 
+APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+
 
 class _Line(msgspec.Struct):
     """The part of a line that tells which message it is."""
@@ -85,7 +87,10 @@ def _message_id(line: bytes) -> str | None:
 
 
 def _append(path: Path, line: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        handle = os.open(path, APPEND, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True)
+        handle = os.open(path, APPEND, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(line)

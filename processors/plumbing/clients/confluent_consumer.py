@@ -99,7 +99,7 @@ class ConfluentConsumer:
         self._complain()
         with translated():
             first = self._client.poll(clients.POLL_MS / 1000)
-            messages = [first, *self._client.consume(self._most - 1, timeout=0)] if first else []
+            messages: list[Any] = [first, *self._client.consume(self._most - 1, timeout=0)] if first else []
         taken = []
         for message in messages:
             if self._is_sign(message):
