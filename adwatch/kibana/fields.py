@@ -15,7 +15,7 @@ COMPARED = (*NUMBERS, "date")
 
 @cache
 def fields(view: View) -> dict[str, str]:
-    """Path of each field that is indexed -> its type in the search engine."""
+    """Path of each field that can be searched -> its type in the search engine."""
     found: dict[str, str] = {}
     _collect(mapping(view.index.document, FULL), "", found)
     return found
@@ -26,5 +26,5 @@ def _collect(part: Any, path: str, found: dict[str, str]) -> None:
         here = f"{path}{name}"
         if "properties" in field:
             _collect(field, f"{here}.", found)
-        elif field.get("index", True) and field.get("enabled", True):
+        elif (field.get("index", True) or field.get("doc_values", True)) and field.get("enabled", True):
             found[here] = field["type"]

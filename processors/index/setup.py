@@ -63,7 +63,8 @@ def aliases(index: Index, prefix: str) -> dict[str, dict[str, Any]]:
 def _update(client: Elasticsearch, index: Index, prefix: str, name: str, wanted: Mapping) -> list[str]:
     before = client.indices.get(index=name)
     try:
-        client.indices.put_mapping(index=name, properties=wanted["properties"])  # type: ignore[arg-type]
+        there = next(iter(before.values()))["mappings"].get("properties", {})
+        client.indices.put_mapping(index=name, properties=_as_indexed(wanted["properties"], there))
     except BadRequestError as error:
         raise NeedsMigrationError(
             f"{name} has fields of another type ({error.error}); it needs a new version: adwatch index migrate"
@@ -75,6 +76,17 @@ def _update(client: Elasticsearch, index: Index, prefix: str, name: str, wanted:
     parts = [(each, part) for each in before for part in ("mappings", "aliases")]
     same = all(before[each][part] == after[each][part] for each, part in parts)
     return [] if same else [f"brought {name} up to date"]
+
+
+def _as_indexed(wanted: Any, there: Any) -> dict[str, Any]:
+    """The wanted fields, with an index of their own where they have one already: it cannot be taken away."""
+    made = {name: dict(field) for name, field in wanted.items()}
+    for name in made.keys() & there.keys():
+        if "properties" in made[name]:
+            made[name]["properties"] = _as_indexed(made[name]["properties"], there[name].get("properties", {}))
+        elif "index" in made[name] and there[name].get("index", True):
+            del made[name]["index"]
+    return made
 
 
 def status(settings: SearchSettings) -> dict[str, Any]:

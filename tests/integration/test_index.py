@@ -261,6 +261,17 @@ def test_an_older_index_stops_the_stage_until_it_is_brought_up_to_date(
     assert [type(each) for each in sinks.build(spoiled)([number(1)])] == [Emit]
 
 
+def test_a_field_that_was_indexed_before_stays_so(spoiled: ProcessorSettings, client: Elasticsearch) -> None:
+    money = {"properties": {"amount": {"type": "double"}}}
+    older_index(client, spoiled, {"words": {"type": "long"}, "prices": money})
+    name = ADS.name(spoiled.search.prefix)
+    assert f"brought {name} up to date" in setup.init(spoiled.search)
+    made = client.indices.get_mapping(index=name)[name]["mappings"]["properties"]
+    assert (made["words"], made["prices"]["properties"]["amount"]) == ({"type": "long"}, {"type": "double"})
+    assert made["score"] == {"type": "double", "index": False}
+    assert setup.init(spoiled.search) == []
+
+
 def test_an_index_that_cannot_become_what_we_need_is_told(spoiled: ProcessorSettings, client: Elasticsearch) -> None:
     older_index(client, spoiled, {"ad_id": {"type": "long"}})
     with pytest.raises(SearchError, match="needs a new version"):

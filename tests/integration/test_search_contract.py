@@ -166,6 +166,24 @@ def test_the_reader_gives_every_ad(search: SearchSettings) -> None:
         assert reader.ad("none") is None
 
 
+IN_COLUMNS: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "a whole number": ({"term": {"words": 10}}, {ad.ad_id for ad in corpus.ADS}),
+    "another one": ({"term": {"words": 11}}, set()),
+    "a range": ({"range": {"prices.amount": {"lt": 11.5}}}, {"t1", "p1"}),
+    "yes or no": ({"term": {"language_supported": False}}, set()),
+    "a word": ({"terms": {"prices.currency": ["EUR", "GBP"]}}, {"t1", "t2", "o1", "o2", "p1"}),
+    "anything": ({"exists": {"field": "prices.per"}}, {"t1", "t2", "o1", "o2", "p1"}),
+    "none": ({"bool": {"must_not": {"term": {"contacts.kind": "phone"}}}}, set()),
+}
+
+
+@pytest.mark.parametrize("case", IN_COLUMNS)
+def test_what_has_no_index_of_its_own_is_found(case: str, client: Elasticsearch, search: SearchSettings) -> None:
+    query, expected = IN_COLUMNS[case]
+    hits = client.search(index=ADS.read(search.prefix), query=query, size=50)["hits"]["hits"]
+    assert {hit["_id"] for hit in hits} == expected
+
+
 def test_a_field_that_is_not_in_the_mapping_is_refused(client: Elasticsearch, search: SearchSettings) -> None:
     with pytest.raises(BadRequestError, match="strict_dynamic_mapping"):
         client.index(index=ADS.write(search.prefix), id="x", document={"new_field": 1})
