@@ -1,6 +1,7 @@
 """Where a name of an organisation begins and ends in a text, and whether it is one."""
 
 import re
+from functools import lru_cache
 
 from processors.enrich.first_names import names_someone
 from processors.enrich.tables import table, words
@@ -65,6 +66,7 @@ def backward(text: str, end: int) -> int:
     return first
 
 
+@lru_cache(maxsize=10_000)
 def without_form(name: str) -> str:
     """A name without legal forms and quotes around it: "Müller GmbH & Co. KG" is "Müller"."""
     name = _FORM_AT_START.sub("", name.strip(), count=1)

@@ -46,29 +46,36 @@ def detect(passage: Passage) -> Iterator[Found]:
         for cue in _STRONG_CUE.finditer(passage.lower):
             match = _NAMES.match(passage.text, cue.end()) or _ANY_WORD.match(passage.text, cue.end())
             yield from _named(match, any_word=True) if match else ()
+    lower = passage.lower
     for match in _CAPITALISED.finditer(passage.text):
-        yield from _capitalised(passage, match)
+        start = match.start()
+        before = lower[max(0, start - _REACH) : start].rsplit(None, 1)
+        if before and before[-1].strip(_AROUND_CUES) in _WEAK_ENDS:
+            yield from _after_cue(passage, start)
+        if is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
+            yield from _first_name(passage, match)
     for field in passage.fields:
         value = _NAMES.fullmatch(passage.text, field.start, field.end) if field.name in _FIELDS else None
         if value and not NOT_NAMES.intersection(value[0].lower().split()):
             yield _found(value[0], field.start, field.end, "person_names.field", 0.8)
 
 
-def _capitalised(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
-    """A word with a capital letter: after a cue, or a first name, unless what is beside it makes it a place."""
-    lower, start = passage.lower, match.start()
-    reach = max(0, start - _REACH)
-    before = lower[reach:start].rsplit(None, 1)
-    if before and before[-1].strip(_AROUND_CUES) in _WEAK_ENDS and _WEAK_CUE.search(lower, reach, start):
+def _after_cue(passage: Passage, start: int) -> Iterator[Found]:
+    """The name at `start`, if one of the cues stands before it that end like the word there."""
+    if _WEAK_CUE.search(passage.lower, max(0, start - _REACH), start):
         names = _NAMES.match(passage.text, start)
         yield from _named(names, any_word=False) if names else ()
-    if is_first_name(match[0]) and not (before and before[-1] in _NOT_AFTER):
-        after = lower[match.end() : match.end() + 14].split(None, 1)
-        if not (after and after[0].strip(".,") in _NOT_BEFORE):
-            yield _found(match[0], *match.span(), "person_names.list", 0.6)
-            end = _after_surnames(passage.text, match.end())
-            if end > match.end():
-                yield _found(passage.text[start:end], start, end, "person_names.list", 0.6)
+
+
+def _first_name(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
+    """A first name, with its surnames, unless what follows makes it a place."""
+    start, end = match.span()
+    after = passage.lower[end : end + 14].split(None, 1)
+    if not (after and after[0].strip(".,") in _NOT_BEFORE):
+        yield _found(match[0], start, end, "person_names.list", 0.6)
+        last = _after_surnames(passage.text, end)
+        if last > end:
+            yield _found(passage.text[start:last], start, last, "person_names.list", 0.6)
 
 
 def _after_surnames(text: str, end: int) -> int:

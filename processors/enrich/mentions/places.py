@@ -108,17 +108,17 @@ def _likely(passage: Passage, known: gazetteer.Gazetteer) -> dict[str, str]:
     """Words of the text that a place's name may begin with here, and how the gazetteer writes them; most texts have
     none or few."""
     words, spoken, seconds = passage.words, passage.spoken, known.seconds
-    marked = {word: _fold(word) for word in words if not word.isascii()}
-    if marked:
-        spoken = [marked.get(word, word) for word in spoken]
-    names = {first for first, second in pairwise(spoken) if first in seconds and second in seconds[first]}
-    for name in known.single.intersection(spoken):
-        if name not in _EVERYDAY or _is_written_large(name, passage):
-            names.add(name)
-    found = {name: name for name in names if name in words}
-    for word, name in marked.items():
-        if name in names:
-            found[word] = name
+    marked: dict[str, str] = {}
+    if not passage.lower.isascii():
+        marked = {word: name for word in words if not word.isascii() and (name := _fold(word)) != word}
+        words = words.union(marked.values())
+    names = {name for name in known.single & words if name not in _EVERYDAY or _is_written_large(name, passage)}
+    if firsts := set(filter(seconds.__contains__, words)):
+        if marked:
+            spoken = [marked.get(word, word) for word in spoken]
+        names.update(first for first, second in pairwise(spoken) if first in firsts and second in seconds[first])
+    found = {name: name for name in names if name in passage.words}
+    found.update((word, name) for word, name in marked.items() if name in names)
     return found
 
 
