@@ -144,6 +144,9 @@ BY_HAND = [
     ("purge", ["retention", "purge", "--rehearse"]),
     ("purge", ["retention", "purge"]),
     ("setup-indices", ["index", "status"]),
+    # what the DAGs start, besides the purge
+    ("airflow", ["alerts", "learn"]),
+    ("airflow", ["sources", "health", "rss_feed"]),
 ]
 
 
