@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from processors.enrich.passage import Found, Passage
 from processors.enrich.phrases import Phrases
+from processors.enrich.signs import END, START, sign
 from processors.enrich.tables import table, words
 from schemas.mention import MentionKind
 
 _TABLE = table("school")
 _BY_NUMBER = [(int(row["add"]), re.compile(rf"(?<![^\W_]){row['pattern']}(?![^\W_])")) for row in _TABLE["by_number"]]
+_NUMBERED = sign(f"{START}(?:{'|'.join(row['pattern'].replace('?P<n>', '?:') for row in _TABLE['by_number'])}){END}")
 _BY_NAME = Phrases({str(age): row for age, row in _TABLE["by_name"].items()})
-_HINTS = frozenset(words(_TABLE["hints"]))
 _TEACHING = frozenset(words(_TABLE["teaching"]))
 _ROMAN = {"ix": 9, "x": 10, "xi": 11, "xii": 12}
 
@@ -22,7 +23,7 @@ def school_years(passage: Passage) -> Iterator[Found]:
         return
     for value, start, end in _BY_NAME.find(passage):
         yield _found(value, start, end)
-    if not passage.words.isdisjoint(_HINTS):
+    if _NUMBERED in passage.signs:
         for add, pattern in _BY_NUMBER:
             for match in pattern.finditer(passage.lower):
                 year = _ROMAN.get(match["n"]) or int(match["n"])

@@ -10,7 +10,8 @@ from processors.enrich.phone.pieces import VALUES
 from processors.enrich.signs import END, START
 from processors.enrich.trie import any_of
 
-_WORDS_BEFORE = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|'){0,17}[\s-]{1,2}){1,5}$")
+# The last five words, read backwards: forwards, every place would be tried as their beginning.
+_WORDS_BEFORE = re.compile(r"\n?(?:[\s-]{1,2}(?:[^\W\d_]|'){0,17}[^\W\d_]){1,5}")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|')*")
 _SOUNDS = frozenset(("won", "ate", "fore", "tree", "tu", "oh", "раз"))  # numbers in phone numbers only
 _JOINT = "|".join(filter(None, sorted(JOINTS)))
@@ -57,8 +58,8 @@ def said_before(
     last = next((word for word in near if word not in JOINTS), "")
     if last not in VALUES and last not in thousands:
         return None
-    said = _WORDS_BEFORE.search(lower, max(0, end - _REACH), end)
-    tokens = list(_TOKEN.finditer(lower, said.start(), end)) if said else []
+    said = _WORDS_BEFORE.match(lower[max(0, end - _REACH) : end][::-1])
+    tokens = list(_TOKEN.finditer(lower, end - said.end(), end)) if said else []
     for first in range(len(tokens)):
         tail = [token[0] for token in tokens[first:] if token is tokens[first] or token[0] not in JOINTS]
         for code in dict.fromkeys((language or "", "en", *VALUES.get(tail[0], {}))):
