@@ -18,7 +18,7 @@ from schemas.ad import EnrichedAd
 
 TARGET = 8_000.0  # ads a second
 BATCH = 500
-RATE = 200.0  # ads a second, by the clock that the stage is shown
+RATE = 1_000.0  # ads a second, by the clock that the stage is shown
 BLOCK = 5_000  # ads that are made up at a time, each block with its own words and actors
 TENTHS = 10
 
@@ -27,6 +27,7 @@ class Ran(NamedTuple):
     """One run over all ads."""
 
     seconds: list[float]  # of one core, for each tenth of the ads
+    rest_s: float  # to tell again what was in line at the end
     told: int  # ads put out
 
 
@@ -37,11 +38,12 @@ def run(ads: int, seed: int) -> int:
         ran = link(ads, seed, home)
         size = (home / "data.mdb").stat().st_blocks * 512
         restart_s = restart(home, next(enriched(corpus(seed, Recipe(ads=1)))))
-    spent = sum(ran.seconds)
+    spent = sum(ran.seconds) + ran.rest_s
     details: dict[str, Any] = {
         "ads": ads,
         "microseconds_per_ad": round(spent / ads * 1e6, 1),
         "microseconds_by_tenth": [round(each / ads * TENTHS * 1e6, 1) for each in ran.seconds],
+        "microseconds_at_the_end": round(ran.rest_s / ads * 1e6, 1),
         "ads_told_per_ad": round(ran.told / ads, 3),
         "state_bytes_per_ad": round(size / ads),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
@@ -66,8 +68,8 @@ def link(ads: int, seed: int, folder: Path) -> Ran:
             done += len(batch)
         started = time.process_time()
         told += sum(iter(lambda: _one(process, [], store), 0))
-        seconds[-1] += time.process_time() - started
-    return Ran(seconds, told)
+        rest_s = time.process_time() - started
+    return Ran(seconds, rest_s, told)
 
 
 def _one(process: StatefulProcess, records: list[EnrichedAd], store: Store) -> int:

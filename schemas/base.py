@@ -1,6 +1,6 @@
 """What every record has in common: frozen, typed, validated while decoding."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -32,4 +32,4 @@ def epoch_ms(moment: datetime) -> int:
     """Milliseconds since 1970 of an aware datetime; a naive one raises ValueError."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return int(moment.astimezone(UTC).timestamp() * 1000)
+    return int(moment.timestamp() * 1000)

@@ -43,8 +43,7 @@ def enter(trace: Trace, new: bool, state: State) -> None:
         state.tx.put("members", member, b"")
     changed = replace(cluster, size=cluster.size + (not known), traces=remember(cluster.traces, trace))
     state.clusters.put(number_key(trace.cluster), changed)
-    if not known:
-        cluster_changed(trace.cluster, state)
+    cluster_changed(trace.cluster, state)
 
 
 def leave(before: Kept, state: State) -> None:

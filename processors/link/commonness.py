@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint32]
+Counts = NDArray[np.uint16]
 Weights = NDArray[np.float64]
 
 SELECTIVE = 12  # postings an ad is looked for by
@@ -35,20 +36,28 @@ class Commonness:
         self._look()
         self.changed = False
 
+    def counts(self, shingles: Hashes) -> Counts:
+        """How often each was counted, chance included."""
+        return self._counts.take(shingles & _PLACE)
+
     def weights(self, shingles: Hashes) -> Weights:
         """From 1 for a shingle that hardly any cluster has towards 0 for one that very many have."""
-        return self._weights.take(self._counts.take(shingles & _PLACE))
+        return self._weights.take(self.counts(shingles))
 
-    def selective(self, shingles: Hashes) -> Hashes:
+    def weighed(self, counts: Counts) -> Weights:
+        """The same of shingles with these counts."""
+        return self._weights.take(counts)
+
+    def selective(self, shingles: Hashes, counts: Counts) -> Hashes:
         """Up to SELECTIVE of these ascending shingles by which to look for an ad's cluster.
 
         The smallest that are not common, so that copies choose the same ones; where those do not suffice, the least
         common of the others.
         """
-        counts = self._counts.take(shingles & _PLACE)
         rare = (counts <= self._chance + _COMMON).nonzero()[0]
         if rare.size >= SELECTIVE:
             return shingles[rare[:SELECTIVE]]
+        counts = counts.copy()
         counts[rare] = 0
         return shingles[counts.argsort(kind="stable")[:SELECTIVE]]
 

@@ -23,15 +23,19 @@ _SHARE = 8
 def cluster_changed(number: int, state: State) -> None:
     """Put the ads of a cluster in line if it has grown or shrunk enough since they last were."""
     cluster = state.cluster(number)
-    if _differs(cluster.size, cluster.told_size):
-        state.clusters.put(number_key(number), replace(cluster, told_size=cluster.size))
-        if max(cluster.size, cluster.told_size) > 1:
-            all_of_cluster(number if cluster.into is None else cluster.into, state)
+    root = number if cluster.into is None else cluster.into
+    if not _differs(cluster.size, cluster.told_size):
+        _touch(CLUSTER + number_key(root), cluster.size, state)
+        return
+    state.clusters.put(number_key(number), replace(cluster, told_size=cluster.size))
+    if max(cluster.size, cluster.told_size) > 1:
+        all_of_cluster(root, state)
 
 
 def actor_changed(actor: Actor, state: State) -> Actor:
     """The same for an actor, which is answered as it is to be stored."""
     if not _differs(actor.ads, actor.told_ads):
+        _touch(ACTOR + number_key(actor.number), actor.ads, state)
         return actor
     if actor.ads > 1:
         all_of_actor(actor.number, state)
@@ -78,7 +82,20 @@ def _put(thing: bytes, state: State) -> None:
         place = min(place, held)
     if held != place:
         state.tx.put("due", thing, place)
-    state.tx.put("due_queue", place + thing, number_key(0))
+    state.tx.put("due_queue", place + thing, progress(0, state.first_new))
+
+
+def _touch(thing: bytes, size: int, state: State) -> None:
+    """Who is in line anyway tells of a small change along."""
+    held = state.tx.get("due", thing) if size > 1 else None
+    if held is not None and (state.tx.get("due_queue", held + thing) or b"").startswith(number_key(0)):
+        state.tx.put("due_queue", held + thing, progress(0, state.first_new))
+
+
+def progress(done: int, before: int) -> bytes:
+    """How many ads of a thing in line were told, and the number before which ads do not know of its last change: those
+    that came with it were told all."""
+    return number_key(done) + number_key(before)
 
 
 def _numbers(traces: Iterable[Trace]) -> list[int]:

@@ -17,13 +17,12 @@ from processors.link.clusters import leave
 from processors.link.graph import beside
 from processors.link.near import drop
 from processors.link.records import Actor, Kept
-from processors.link.tables import State, newest_first, number_key
+from processors.link.tables import NEVER, State, newest_first, number_key
 from schemas.base import epoch_ms
 from schemas.forget import Order
 
 AT_ONCE = 200  # orders that are followed before records have their turn again
 LOOKS = 200  # ads that are looked at in one go for not having been seen
-_NEVER = 1 << 62
 GAPS = 20_000  # and numbers of forgotten ones that are passed over
 TURN = b"looked_to"  # in the table of counts: whose turn it is
 OLDEST = b"turn_oldest"  # and when the ad was last seen that was unseen for longest, of those looked at in this turn
@@ -90,7 +89,7 @@ def forget_unseen(since_ms: int, state: State, most: int = LOOKS) -> int:
     if since_ms <= state.seen_since:
         return 0
     place = int(state.tx.get("counts", TURN) or b"0")
-    oldest = int(state.tx.get("counts", OLDEST) or b"0") or _NEVER
+    oldest = int(state.tx.get("counts", OLDEST) or b"0") or NEVER
     end, forgotten = min(place + GAPS, state.ads_ever), 0
     while place < end and most:
         kept, place = state.ads.get(number_key(place)), place + 1

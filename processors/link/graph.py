@@ -7,7 +7,7 @@ Hubs have no edges and no list of ads, so neither can grow without end.
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import combinations, islice
+from itertools import combinations, groupby, islice
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -102,7 +102,7 @@ def has(contact: bytes, number: int, state: State) -> bool:
 def ads_of(contacts: Iterable[bytes], limit: int, state: State) -> list[int]:
     """The numbers of the newest ads with any of these contacts."""
     newest = merge(*(_ads_with(contact, state) for contact in contacts))
-    return [number_newest_first(part) for part in dict.fromkeys(islice(newest, limit))]
+    return [number_newest_first(part) for part, _ in islice(groupby(newest), limit)]
 
 
 def _ads_with(contact: bytes, state: State) -> Iterator[bytes]:

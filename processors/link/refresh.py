@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from processors.link.due import AD, CLUSTER, TIME
+from processors.link.due import AD, CLUSTER, TIME, progress
 from processors.link.graph import ads_of
 from processors.link.records import Cluster
 from processors.link.standing import Standings
@@ -27,6 +27,7 @@ class _Place(NamedTuple):
     at_ms: int  # its turn
     thing: bytes
     done: int  # how many of its ads were told
+    before: int  # ads with lower numbers do not know yet
 
 
 def anything_due(tx: Transaction) -> bool:
@@ -43,9 +44,10 @@ def some_due(now_ms: int | None, state: State, budget: int = BUDGET) -> Emit:
             state.tx.delete("due_queue", place.key)
             state.tx.delete("due", place.thing)
         else:
-            state.tx.put("due_queue", place.key, number_key(place.done + budget))
-        budget -= max(1, len(found))
-        numbers |= dict.fromkeys(found)
+            state.tx.put("due_queue", place.key, progress(place.done + budget, place.before))
+        unaware = [number for number in found if number < place.before]
+        budget -= max(1, len(unaware))
+        numbers |= dict.fromkeys(unaware)
     return Emit(tuple((LINKED, ad) for ad in tell_again(numbers, Standings(state), state)))
 
 
@@ -53,8 +55,9 @@ def _first(state: State) -> _Place | None:
     row = next(state.tx.scan("due_queue"), None)
     if row is None:
         return None
-    key, done = row
-    return _Place(key, int.from_bytes(key[:TIME], "big"), key[TIME:], int.from_bytes(done, "big"))
+    key, told = row
+    done, before = int.from_bytes(told[:4], "big"), int.from_bytes(told[4:], "big")
+    return _Place(key, int.from_bytes(key[:TIME], "big"), key[TIME:], done, before)
 
 
 def _ads(thing: bytes, limit: int, state: State) -> Iterator[int]:

@@ -72,10 +72,11 @@ def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch
     ascending = np.empty(len(read) + 1, np.uint32)
     ascending[:-1] = read[order]
     ascending[-1] = _ALL
-    packed = common.selective(ascending[:-1]).astype(">u4").tobytes()
+    counts = common.counts(read)
+    packed = common.selective(ascending[:-1], counts[order]).astype(">u4").tobytes()
     keys = [packed[place : place + 4] for place in range(0, len(packed), 4)]
     limit = int(ascending[-2]) if shingles > len(read) > 0 else _ALL
-    return Sketch(read, shingles, order, ascending, common.weights(read), keys, limit)
+    return Sketch(read, shingles, order, ascending, common.weighed(counts), keys, limit)
 
 
 def pack(ad: Sketch, anchor: bool) -> bytes:
@@ -116,8 +117,8 @@ def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | Non
     slices = [slice(start, end) for start, end in zip(texts.bounds[1::2], ends, strict=True)]
 
     def likeness(group: Group) -> Likeness | None:
-        best = max(group.texts, key=shares.__getitem__)
         first = group.texts.start
+        best = max(group.texts, key=shares.__getitem__) if len(group.shingles) > 1 else first
         if shares[best] < SCORE or max(shares[first + anchor] for anchor in group.anchors) < ANCHORED:
             return None
         covered = np.zeros(len(ad.ascending), np.bool_)

@@ -1,27 +1,32 @@
 """How clusters and actors stand: the records with the signs that hold for them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
 from processors.link import due
 from processors.link.actors import actor_of
+from processors.link.graph import known
+from processors.link.hubs import groups
 from processors.link.records import Actor, Cluster
 from processors.link.sign import Sign
 from processors.link.signs import signs_of_actor, signs_of_cluster
 from processors.link.tables import State, number_key
 from processors.link.traces import remember
+from schemas.ad import Link
 
 Signs = tuple[Sign, ...]
 
 
 class Standings:
-    """A look at the state after an ad was put into it; signs are worked out once for each cluster and actor."""
+    """A look at the state as it is: what holds is worked out once for each cluster, actor and contact."""
 
     def __init__(self, state: State) -> None:
         self._state = state
         self._clusters: dict[int, tuple[Cluster, Signs]] = {}
         self._actors: dict[int, tuple[Actor, Signs]] = {}
+        self._links: dict[bytes, Link] = {}
 
     def of_cluster(self, number: int) -> tuple[Cluster, Signs]:
         """The cluster with this number, and what holds for it."""
@@ -29,6 +34,20 @@ class Standings:
             cluster = _whole(self._state.cluster(number), self._state)
             self._clusters[number] = cluster, signs_of_cluster(cluster)
         return self._clusters[number]
+
+    def link_by(self, token: str, contact: bytes) -> Link:
+        """The link by a contact. It is the weaker, the more groups of other contacts meet nowhere but through it."""
+        if contact not in self._links:
+            use = known(contact, self._state)
+            self._links[contact] = Link(
+                kind="contact",
+                evidence=token,
+                strength=round(1.0 / max(1, groups(use.beside)), 3),
+                first_seen=datetime.fromtimestamp(use.first_ms / 1000, UTC),
+                last_seen=datetime.fromtimestamp(use.last_ms / 1000, UTC),
+                ads=use.ads,
+            )
+        return self._links[contact]
 
     def note_told(self) -> None:
         """Where something holds by now that the newest ads were not told, they come in line to be told again."""

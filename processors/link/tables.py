@@ -15,7 +15,7 @@ from processors.state import Transaction
 
 ADS, ACTORS = b"ads", b"actors"
 WAITING, WAITING_SINCE = b"waiting", b"waiting_since"  # the next place in the queue, and the first one taken
-SEEN_SINCE = b"seen_since"
+SEEN_SINCE, NEVER = b"seen_since", 1 << 62
 CHECKED = b"checked"  # noted in a state whose values have checksums
 _COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
 
@@ -51,8 +51,11 @@ class State:
         self.services = services  # contacts that are of services and link nothing
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
         self._flushed = dict(self._next)
-        self.seen_since = self._seen_since = int(tx.get("counts", SEEN_SINCE) or b"0")  # all ads were, in milliseconds
+        self.first_new = self._next[ADS]  # ads with this number and higher ones came since this was opened
         self._new = not any(self._next.values())
+        seen_since = tx.get("counts", SEEN_SINCE)
+        self._seen_since = int(seen_since) if seen_since else NEVER if self._new else 0
+        self.seen_since = self._seen_since  # all ads were, in milliseconds
         checked = self._new or tx.get("counts", CHECKED) is not None  # states of an earlier version are not
         self.numbers: Table[bytes] = Table(tx, "numbers", _same, _same, checked)
         self.ads: Table[Kept] = PiecedTable(tx, "ads", packing.unpack, packing.pack)

@@ -1,12 +1,10 @@
 """The linked ad as it goes out, and older ads that go out again because what links them has changed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from processors.link.graph import known
-from processors.link.hubs import ALONGSIDE, MAX_LISTED, REASONS, groups
+from processors.link.hubs import ALONGSIDE, MAX_LISTED, REASONS
 from processors.link.intake import contact_key
 from processors.link.records import Kept
 from processors.link.sign import Sign
@@ -46,7 +44,7 @@ def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
         actor_ads=actor.ads if actor else 0,
         actor_sources=actor.sources if actor else (),
         history=history,
-        links=(*near, *(_contact_link(token, contact, state) for token, contact in sharing), *_forced(kept, state)),
+        links=(*near, *(standings.link_by(token, contact) for token, contact in sharing), *_forced(kept, state)),
     )
 
 
@@ -81,19 +79,6 @@ def _caveats(kept: Kept, may_link: Sequence[tuple[str, bytes]], state: State) ->
     return (
         *(_unlinked(REASONS[why], tuple(tokens)) for why, tokens in sorted(hubs.items())),
         *((_unlinked("an analyst decided that this contact does not link this ad", tuple(cut)),) if cut else ()),
-    )
-
-
-def _contact_link(token: str, contact: bytes, state: State) -> Link:
-    """The link by a contact. It is the weaker, the more groups of other contacts meet nowhere but through it."""
-    use = known(contact, state)
-    return Link(
-        kind="contact",
-        evidence=token,
-        strength=round(1.0 / max(1, groups(use.beside)), 3),
-        first_seen=datetime.fromtimestamp(use.first_ms / 1000, UTC),
-        last_seen=datetime.fromtimestamp(use.last_ms / 1000, UTC),
-        ads=use.ads,
     )
 
 

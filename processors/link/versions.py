@@ -1,8 +1,7 @@
 """The format of the state: one of an earlier version of adwatch is brought up to date, one of a later is refused."""
 
 from processors.errors import StageStoppedError
-from processors.link.due import TIME
-from processors.link.tables import number_key
+from processors.link.due import TIME, progress
 from processors.state import Transaction
 
 FORMAT = 2
@@ -24,4 +23,4 @@ def _give_times(tx: Transaction) -> None:
     """Format 1 had no times in its line: it is everybody's turn."""
     for thing in [thing for thing, _ in tx.scan("due")]:
         tx.put("due", thing, bytes(TIME))
-        tx.put("due_queue", bytes(TIME) + thing, number_key(0))
+        tx.put("due_queue", bytes(TIME) + thing, progress(0, 0xFFFFFFFF))

@@ -93,6 +93,18 @@ def test_a_tick_tells_so_many_and_goes_on_from_there(stage: Stage) -> None:
     assert BUDGET == 500
 
 
+@pytest.mark.parametrize("budget", [2, 3, 4, 5, 7])
+def test_ads_with_several_contacts_in_common_are_all_told(stage: Stage, budget: int) -> None:
+    texts = [f"{word} " * 5 + " ".join(f"{word}{n}" for n in range(20)) for word in "abcdefgh"]
+    for number, text in enumerate(texts):
+        stage.say(ad(str(number), text, phones=("1", "2"), handles=("a",)))
+    state, told = State(stage.tx), set()
+    for _ in range(8):
+        told |= {record.ad_id for _, record in some_due(None, state, budget).outputs if isinstance(record, LinkedAd)}
+    assert len(told) == len(texts) - 1
+    assert not anything_due(stage.tx)
+
+
 def test_whose_turn_came_first_is_told_first(stage: Stage) -> None:
     stage.say(ADS[0])
     stage.say(ADS[1])
