@@ -1,7 +1,6 @@
 """The text of one ad as the detectors of mentions see it, and what a detector reports."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ class Field(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """All that detectors look at. `lower` has the offsets of `text`."""
 
     text: str

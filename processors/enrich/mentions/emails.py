@@ -39,6 +39,9 @@ _BRACKETS = frozenset("([{<")
 _DOTS = re.compile(rf"{_SPELLED_DOT}|\s\.\s|\.")
 _LOCAL = "[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_])?"
 _BEFORE = re.compile(rf"(?<![a-z0-9._%+-])({_LOCAL}(?:(?:{_SPELLED_DOT}|\s\.\s){_LOCAL}){{0,2}})\s?$")
+_DOT_WORDS = frozenset(re.findall(r"[^\W\d_]+", " ".join(words(_TABLE["dot"]))))
+_DOT_APART = re.compile(r"[\s(\[{<]\.[\s)\]}>]")
+_TO_OTHER = re.compile(r".*[^a-z0-9._%+-]", re.DOTALL)
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _AFTER = re.compile(rf"\s?{_LABEL}(?:(?:{_SPELLED_DOT}|\s\.\s|\.){_LABEL}){{1,4}}")
 # "Find us at site dot example" names a site. Only a word like "mail" before it makes "us" a mailbox.
@@ -60,7 +63,7 @@ def detect(passage: Passage) -> Iterator[Found]:
     lower = passage.lower
     for mark in _marks(passage):
         domain = _domain(lower, mark.end())  # first: it costs less
-        before = _BEFORE.search(lower, max(0, mark.start() - _REACH), mark.start()) if domain else None
+        before = _before(passage, mark.start()) if domain else None
         if before and domain and _is_address(mark, before, domain, lower):
             start, end = before.start(1), domain.end
             address = f"{_DOTS.sub('.', before[1])}@{domain.name}"
@@ -74,6 +77,17 @@ def _marks(passage: Passage) -> Iterator[re.Match[str]]:
         yield from _BRACKETED.finditer(passage.lower)
     if not passage.words.isdisjoint(_TELLING):
         yield from _WORD.finditer(passage.lower)
+
+
+def _before(passage: Passage, end: int) -> re.Match[str] | None:
+    """The mailbox that ends here. Without a spelled dot there is one place only where it can begin."""
+    lower, start = passage.lower, max(0, end - _REACH)
+    if not passage.words.isdisjoint(_DOT_WORDS) or _DOT_APART.search(lower, start, end):
+        return _BEFORE.search(lower, start, end)
+    last = end - (lower[end - 1 : end] == "\n")
+    last -= lower[last - 1 : last].isspace()
+    other = _TO_OTHER.match(lower, start, last)
+    return _BEFORE.match(lower, other.end() if other else start, end)
 
 
 def _domain(lower: str, start: int) -> _Domain | None:

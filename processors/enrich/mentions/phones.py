@@ -83,10 +83,11 @@ def _style(lower: str, atoms: Sequence[Atom]) -> str | None:
     if "lookalike" in kinds or "leet" in kinds:
         return "lookalike" if "lookalike" in kinds else "leet"
     between = [lower[one.end : two.start] for one, two in pairwise(atoms)]
-    if any(char.isalpha() for gap in between for char in gap):
+    signs = "".join(between)
+    if any(map(str.isalpha, signs)):
         return "letters"
-    if any("\n" in gap for gap in between):
+    if "\n" in signs:
         return "split"
-    if sum(len(atom.digits) == 1 for atom in atoms) * 2 > len(atoms):
+    if [len(atom.digits) for atom in atoms].count(1) * 2 > len(atoms):
         return "spaced" if all(gap == " " for gap in between) else "dotted"
-    return None if all(map(_PLAIN_GAP.fullmatch, between)) else "symbols"
+    return None if _PLAIN_GAP.fullmatch(signs) else "symbols"

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +54,7 @@ class _Amount(NamedTuple):
 def detect(passage: Passage) -> Iterator[Found]:
     """The prices of a passage, several per ad, both ends of a range."""
     if _HAS_LIKE in passage.signs:
-        passage = replace(passage, lower=_LIKE_DIGITS.sub(_shown, passage.lower))
+        passage = passage._replace(lower=_LIKE_DIGITS.sub(_shown, passage.lower))
     context = PriceContext(passage)
     amounts: list[_Amount] = []
     done = 0

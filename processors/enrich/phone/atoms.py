@@ -6,7 +6,6 @@ run holds phone numbers is decided elsewhere.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
@@ -33,6 +32,7 @@ _CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{_MAX_WORDY_GAP}}}[0-9]){{3,}}")  # t
 _AROUND = 40  # characters around digits in which number words may go with them
 
 _TOKEN = re.compile(r"([^\W_]+(?:'[яюєї][^\W\d_]*)?)")  # Ukrainian writes "п'ять"
+_TOKEN_OF_ONE = re.compile(r"([^\W_]+)")
 _NO_SEPARATORS = "$€£¥₽₴₹₺₫฿%@"
 _NO_SEPARATOR = re.compile(f"[{_NO_SEPARATORS}]")
 _SIGN = re.compile(any_of(number_words.SIGNS))
@@ -52,12 +52,15 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
 def _stretches(zone: str, start: int) -> Iterator[list[tuple[str, int]]]:
     """Tokens and where they stand, all that have no plain word between them; if these may hold digits enough. `zone`
     begins at `start`."""
-    parts = _TOKEN.split(zone)
+    parts = (_TOKEN if "'" in zone else _TOKEN_OF_ONE).split(zone)
     words = parts[1::2]
-    starts: list[int] = []
     for first, last in _rows([index for index, word in enumerate(words) if word not in PLAIN], words):
-        starts = starts or list(accumulate(map(len, parts), initial=start))[1::2]
-        yield list(zip(words[first : last + 1], starts[first:], strict=False))
+        at = start + len("".join(parts[: 2 * first + 1]))
+        row: list[tuple[str, int]] = []
+        for word, gap in zip(words[first : last + 1], parts[2 * first + 2 :: 2], strict=False):
+            row.append((word, at))
+            at += len(word) + len(gap)
+        yield row
 
 
 def _rows(indices: list[int], words: list[str]) -> Iterator[tuple[int, int]]:

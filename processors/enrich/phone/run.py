@@ -40,8 +40,9 @@ class Run:
         """Does something before this atom announce a phone number, and how much does the rest speak against one?"""
         if first not in self._before:
             start = self.atoms[first].start
-            is_other = bool(gaps.OTHER_NUMBER.search(self.lower, max(0, start - _CUE_REACH), start))
-            has_cue = not is_other and bool(gaps.CUE.search(self.lower, max(0, start - _CUE_REACH), start))
+            near = max(0, start - _CUE_REACH)
+            is_other = bool(gaps.OTHER_NUMBER.search(self.lower, near, start))
+            has_cue = not is_other and bool(gaps.CUE.search(self.lower, near, start))
             against = 0.5 * bool(gaps.MONEY_BEFORE.search(self.lower, max(0, start - _MONEY_REACH), start))
             if not has_cue:
                 against += 0.5 * (is_other or self.is_labelled(start)) or 0.25 * self.is_labelled(self.atoms[0].start)
