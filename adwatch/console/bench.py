@@ -8,6 +8,8 @@ import typer
 from adwatch.console.common import finish
 
 Share = Literal["open", "frozen"]  # of the simulator's corpus
+Ads = Annotated[int, typer.Option(help="How many ads.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")]
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
 
@@ -43,7 +45,7 @@ def bench_flat(
 
 
 @bench.command("growing")
-def bench_growing(ads: Annotated[int, typer.Option(help="How many ads.")] = 2_000, seed: int = 7) -> None:
+def bench_growing(ads: Ads = 2_000, seed: int = 7) -> None:
     """Two processes of enrich against one (the value), and four; is an ad lost while they come and go?"""
     from benchmarks.growing import run as run_bench
 
@@ -91,7 +93,7 @@ def bench_searches(
 
 @bench.command("rules")
 def bench_rules(
-    ads: Annotated[int, typer.Option(help="How many ads.")] = 120_000,
+    ads: Ads = 120_000,
     rules: Annotated[int, typer.Option(help="How many rules.")] = 500,
     actors: Annotated[int, typer.Option(help="How many actors.")] = 100_000,
     seed: int = 7,
@@ -168,7 +170,7 @@ def bench_enrich(
 @bench.command("latency")
 def bench_latency(
     rate: Annotated[float, typer.Option(help="Ads published a second.")] = 500.0,
-    ads: Annotated[int, typer.Option(help="How many ads.")] = 10_000,
+    ads: Ads = 10_000,
     rules: Annotated[int, typer.Option(help="How many rules are live.")] = 100,
     seed: int = 7,
 ) -> None:
@@ -203,7 +205,7 @@ def bench_chaos(
 @bench.command("indicators")
 def bench_indicators(
     share: Annotated[Share, typer.Option(help="Only of the open one are missed sentences shown.")] = "frozen",
-    rounds: Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")] = 2,
+    rounds: Rounds = 2,
     language: Annotated[list[str] | None, typer.Option(help="Only these; repeat it for several.")] = None,
     seed: int = 7,
 ) -> None:
@@ -219,7 +221,7 @@ def bench_indicators(
 @bench.command("score")
 def bench_score(
     share: Annotated[Share, typer.Option(help="Of the simulator's corpus.")] = "frozen",
-    rounds: Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")] = 2,
+    rounds: Rounds = 2,
     plot: Annotated[Path | None, typer.Option(help="Write the calibration plot there, as SVG.")] = None,
     seed: int = 7,
 ) -> None:
