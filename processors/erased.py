@@ -1,17 +1,25 @@
-"""Ads that were erased for good: whatever of them is still on its way, or comes again, is dropped by every stage."""
+"""Ads that were erased for good: whatever of them is still on its way, or comes again, is dropped by every stage, and
+what stages with a state remember of them goes too."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from processors.stage import Emit, Outcome
+from processors.stage import Emit, Outcome, StatefulProcess
+from processors.state import Transaction
+from schemas.alert import Alert
 from schemas.forget import Order
+from schemas.score import Contribution
 
 FILE = "forget.jsonl"
+TABLE, PLACE = "erased", b"to"  # up to which byte of the file erasures are done with
 _FOR_GOOD = re.compile(rb'"for_good":\s*true')
+
+Forget = Callable[[Collection[str], Transaction], int]  # takes these ads out of a state; how many rows that changed
 
 
 class Erased:
@@ -24,34 +32,82 @@ class Erased:
 
     def ids(self) -> set[str]:
         """All of them."""
-        try:
-            size = self._path.stat().st_size
-        except FileNotFoundError:
-            return self._ids
-        if size > self._read:
-            self._read_on()
+        added, self._read = erased_since(self._path, self._read)
+        self._ids |= added
         return self._ids
 
-    def _read_on(self) -> None:
-        """Take what was added. A last line without its end is left until it is whole."""
-        with self._path.open("rb") as file:
-            file.seek(self._read)
-            added = file.read()
-        whole = added[: added.rfind(b"\n") + 1]
-        self._read += len(whole)
-        lines = (line for line in whole.splitlines() if _FOR_GOOD.search(line))
-        self._ids |= {msgspec.json.decode(line, type=Order).ad_id for line in lines}
+
+def erased_since(path: Path, place: int) -> tuple[set[str], int]:
+    """The ads erased for good by orders behind a byte of the file, and the end of the last whole one."""
+    try:
+        if path.stat().st_size <= place:
+            return set(), place
+    except FileNotFoundError:
+        return set(), place
+    with path.open("rb") as file:
+        file.seek(place)
+        added = file.read()
+    whole = added[: added.rfind(b"\n") + 1]  # a last line without its end is left until it is whole
+    lines = (line for line in whole.splitlines() if _FOR_GOOD.search(line))
+    return {msgspec.json.decode(line, type=Order).ad_id for line in lines}, place + len(whole)
+
+
+def follow(home: Path, tx: Transaction, forget: Forget) -> int:
+    """Take out of a state what was erased since the last time; how many rows that changed."""
+    done = int(tx.get(TABLE, PLACE) or b"0")
+    ads, end = erased_since(home / FILE, done)
+    if end > done:
+        tx.put(TABLE, PLACE, str(end).encode())
+    return forget(ads, tx) if ads else 0
+
+
+def forgetting(process: StatefulProcess, home: Path, forget: Forget) -> StatefulProcess:
+    """The same process, in whose state nothing of an erased ad stays longer than until the next batch or tick."""
+
+    def run(records: Sequence[Any], tx: Transaction) -> Sequence[Outcome]:
+        follow(home, tx, forget)
+        return process(records, tx)
+
+    return run
 
 
 def without_erased(process: Callable[..., Sequence[Outcome]], home: Path) -> Callable[..., Sequence[Outcome]]:
     """The same process, which never sees a record of an erased ad: that record is done with, nothing comes of it."""
+    return _kept_only(process, home, lambda record, gone: None if getattr(record, "ad_id", None) in gone else record)
+
+
+def without_erased_in_alerts(process: Callable[..., Sequence[Outcome]], home: Path) -> Callable[..., Sequence[Outcome]]:
+    """The same process, which sees alerts without erased ads, and none that rests on such alone."""
+    return _kept_only(process, home, stripped)
+
+
+def stripped(alert: Alert, gone: Collection[str]) -> Alert | None:
+    """The alert without these ads; then also without quotes, which may be theirs. None when it is about no other."""
+    others = tuple(ad for ad in alert.ads if ad not in gone)
+    if alert.subject.id in gone or (alert.ads and not others):
+        return None
+    if others == alert.ads:
+        return alert
+    return replace(alert, ads=others, reasons=_bare(alert.reasons), against=_bare(alert.against))
+
+
+def _bare(said: Sequence[Contribution]) -> tuple[Contribution, ...]:
+    return tuple(replace(each, quotes=(), note="") for each in said)
+
+
+def _kept_only(
+    process: Callable[..., Sequence[Outcome]], home: Path, left: Callable[[Any, set[str]], Any]
+) -> Callable[..., Sequence[Outcome]]:
+    """An empty batch means something else to a stage than one of which nothing is left."""
     erased = Erased(home)
 
     def kept_only(records: Sequence[Any], *transaction: Any) -> Sequence[Outcome]:
         gone = erased.ids()
-        if not gone or not any(record.ad_id in gone for record in records):
+        if not gone or not records:
             return process(records, *transaction)
-        answers = iter(process([record for record in records if record.ad_id not in gone], *transaction))
-        return [Emit() if record.ad_id in gone else next(answers) for record in records]
+        all_left = [left(record, gone) for record in records]
+        kept = [record for record in all_left if record is not None]
+        answers = iter(process(kept, *transaction)) if kept else iter(())
+        return [Emit() if record is None else next(answers) for record in all_left]
 
     return kept_only

@@ -13,7 +13,7 @@ ads.child_safety and nothing else of them goes on. Ads that were erased for good
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from processors.erased import without_erased
+from processors.erased import forgetting, without_erased, without_erased_in_alerts
 from processors.renewed import with_new_tokens
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
@@ -76,19 +76,20 @@ def _index(settings: ProcessorSettings) -> Process:
 
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
     from processors.alert import build, load_assistance
+    from processors.alert.forget import forget
     from processors.alert.standing import with_standing
     from processors.index.standing import SearchAwayError, build_finder
     from processors.searches import Saved
 
     help_at = load_assistance(settings.catalogue / "assistance")
     stage = with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
-    return _checked(stage, settings)
+    return forgetting(_checked(stage, settings), settings.home, forget)
 
 
 def _overview(settings: ProcessorSettings) -> StatefulProcess:
     from processors.index import build_overview
 
-    return build_overview(settings)
+    return without_erased(build_overview(settings), settings.home)
 
 
 def _overview_owes(tx: Transaction) -> bool:
@@ -100,7 +101,7 @@ def _overview_owes(tx: Transaction) -> bool:
 def _file_alerts(settings: ProcessorSettings) -> Process:
     from processors.index import build_alert_file
 
-    return with_new_tokens(build_alert_file(settings), settings)
+    return with_new_tokens(without_erased_in_alerts(build_alert_file(settings), settings.home), settings)
 
 
 def _health(settings: ProcessorSettings) -> StatefulProcess:
@@ -121,8 +122,10 @@ def _health(settings: ProcessorSettings) -> StatefulProcess:
 
 def _notify(settings: ProcessorSettings) -> StatefulProcess:
     from processors.notify import build
+    from processors.notify.forget import forget
 
-    return with_new_tokens(build(settings), settings)
+    stage = without_erased_in_alerts(build(settings), settings.home)
+    return forgetting(with_new_tokens(stage, settings), settings.home, forget)
 
 
 STAGES: dict[str, Stage] = {
@@ -146,7 +149,7 @@ STAGES: dict[str, Stage] = {
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
         # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for
-        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", in_order=True),
+        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", in_order=True, tick_s=5.0),
         # ScoredAd, merges, splits and sightings -> documents of clusters, actors and sightings
         Stage(
             "overview",

@@ -1,5 +1,6 @@
 """Erasing ads on request, from every store, and proof of it: afterwards each store is asked what it still holds."""
 
+import re
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,18 +11,22 @@ from elasticsearch.helpers import scan
 
 from adwatch import bus
 from adwatch.errors import KnownError
-from adwatch.retention import link_state
+from adwatch.retention import link_state, stage_states
 from processors.index.migrate import drop_kept
 from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Document, rewrite
 from processors.index.summaries import GROUPS, summarise
 from processors.settings import ProcessorSettings
-from schemas.topics import DAY_MS, DEAD, ENRICHED, INDEXED, LINKED, RAW, Topic
+from schemas.topics import ALERTS as ALERTS_ON_BUS
+from schemas.topics import DAY_MS, DEAD, ENRICHED, INDEXED, LINKED, RAW, VANISHED, Topic
+from schemas.topics import SIGHTINGS as SIGHTINGS_ON_BUS
 from spiders import erase as on_disk
 from spiders.errors import AlreadyRunningError
 
 TOPICS = (RAW, ENRICHED, LINKED, INDEXED)  # that hold ads under their ids, until their retention ends them
-ON_BUS = (*TOPICS, DEAD)  # a refused record lies there with its original bytes; replayed, it is dropped as any other
+# A refused record lies on ads.dead with its original bytes; replayed, it is dropped as any other. Sightings and the
+# news that an ad is gone have its id and when it was seen; alerts have their own ids as keys, and ads in them.
+ON_BUS = (*TOPICS, DEAD, SIGHTINGS_ON_BUS, VANISHED, ALERTS_ON_BUS)
 _QUOTING = ("reasons", "against")
 
 
@@ -60,6 +65,7 @@ def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[st
     erased = {
         "tombstones": bus.bury(settings.kafka, TOPICS, ads),
         "link state": link_state.followed(settings),
+        **stage_states.followed(settings),
         **_from_disk(settings.home, ads),
         **_from_index(client, settings.search.prefix, ads),  # last: batches that were under way are through by now
     }
@@ -82,7 +88,7 @@ def left(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str
         on_disk.remains(settings.home, source, ads) for source in on_disk.sources(settings.home)
     )
     counts["link state"] = link_state.remains(settings, ads)
-    return counts
+    return counts | stage_states.remains(settings, ads)
 
 
 def _indices(ads: Collection[str]) -> list[tuple[Index, Document, Callable[[Document], Document | None]]]:
@@ -140,4 +146,8 @@ def _ids(client: Elasticsearch, index: Index, prefix: str, query: Document) -> s
 
 
 def _on_bus(settings: ProcessorSettings, topic: Topic, ads: Collection[str]) -> int:
-    return sum(key in ads for key, _ in bus.read_all(settings.kafka, topic))
+    records = bus.read_all(settings.kafka, topic)
+    if topic is not ALERTS_ON_BUS:
+        return sum(key in ads for key, _ in records)
+    named = re.compile(b"|".join(re.escape(ad.encode()) for ad in ads))
+    return sum(named.search(value) is not None for _, value in records)

@@ -4,22 +4,21 @@ While the stage runs, the state is its own: it follows the orders itself when it
 While it does not, they are followed here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-import lmdb
-
 from adwatch.errors import KnownError
 from adwatch.progress import wait_for
+from adwatch.retention.snapshot import peek
 from processors import added_lines
 from processors.errors import StageStoppedError
 from processors.link import forget
 from processors.link.tables import State
 from processors.link.versions import bring_up_to_date
 from processors.settings import ProcessorSettings
-from processors.state import MAP_SIZE, MAX_TABLES, Store
+from processors.state import Store
 from schemas.forget import Order
 
 WAIT_S = 60.0  # for a running stage to get on: it looks twice a second, between batches, and does some at a time
@@ -74,49 +73,4 @@ def _place(state: State) -> int:
 
 
 def _peek(folder: Path, ask: Callable[[State], T]) -> T:
-    """Ask a state that a stage may have open, as it is at this moment."""
-    with (
-        lmdb.open(str(folder), readonly=True, map_size=MAP_SIZE, max_dbs=MAX_TABLES) as environment,
-        environment.begin() as transaction,
-    ):
-        return ask(State(_Snapshot(environment, transaction)))
-
-
-class _Snapshot:
-    """A transaction that only reads. A table that nobody wrote yet is empty."""
-
-    def __init__(self, environment: lmdb.Environment, transaction: "lmdb.Transaction[bytes]") -> None:
-        self._environment, self._transaction = environment, transaction
-
-    def get(self, table: str, key: bytes) -> bytes | None:
-        handle = self._table(table)
-        return None if handle is None else self._transaction.get(key, db=handle)
-
-    def scan(self, table: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        handle = self._table(table)
-        if handle is None:
-            return
-        with self._transaction.cursor(handle) as cursor:
-            if cursor.set_range(prefix):
-                for key, value in cursor.iternext():
-                    if not key.startswith(prefix):
-                        return
-                    yield key, value
-
-    def put(self, table: str, key: bytes, value: bytes) -> None:
-        raise PermissionError("this is a snapshot")
-
-    def put_all(self, table: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
-        raise PermissionError("this is a snapshot")
-
-    def delete(self, table: str, key: bytes) -> None:
-        raise PermissionError("this is a snapshot")
-
-    def checkpoint(self) -> None:
-        raise PermissionError("this is a snapshot")
-
-    def _table(self, name: str) -> "lmdb._Database | None":
-        try:
-            return self._environment.open_db(name.encode(), txn=self._transaction, create=False)
-        except lmdb.NotFoundError:
-            return None
+    return peek(folder, lambda transaction: ask(State(transaction)))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from elasticsearch import Elasticsearch
 from kafka import KafkaProducer
@@ -17,13 +18,16 @@ from adwatch.commands import erase, retention
 from adwatch.errors import KnownError
 from adwatch.progress import wait_for
 from adwatch.retention import erase as erasing
-from adwatch.retention import link_state
+from adwatch.retention import link_state, stage_states
+from processors.alert.about import shorten
+from processors.alert.fold import WAITING, Observed
 from processors.index.bulk import DONE, create, write
 from processors.index.client import SearchError, session
 from processors.index.convert import to_alert_document
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, VAULT, Index
 from processors.index.rewrite import rewrite
 from processors.index.summaries import summarise_all
+from processors.notify.queue import Item, Queue
 from processors.pipeline import STAGES
 from processors.plumbing.metrics import read_report
 from processors.settings import ProcessorSettings, SecretSettings
@@ -32,10 +36,12 @@ from processors.state import Store
 from processors.vault import new_key
 from schemas.ad import EnrichedAd
 from schemas.alert import AlertState
+from schemas.base import epoch_ms
 from schemas.codec import encode
 from schemas.ids import ad_id
-from schemas.topics import DEAD, ENRICHED, RAW
-from tests.factories import alert, raw_ad
+from schemas.topics import ALERTS as ALERTS_ON_BUS
+from schemas.topics import DEAD, ENRICHED, RAW, SIGHTINGS
+from tests.factories import NOON, alert, raw_ad, scored_ad, sighting
 from tests.integration.test_vault import use
 
 pytestmark = pytest.mark.engines
@@ -181,6 +187,60 @@ def test_a_running_link_stage_forgets_by_itself(filled: ProcessorSettings) -> No
         assert wait_for(lambda: read_report(filled.home, "link") is not None, 60)
         assert erase.run([GONE], WHY, False, None, as_json=True) == 0
         assert running.poll() is None
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.wait(30)
+
+
+def remember(settings: ProcessorSettings) -> None:
+    """Rules wait for what follows on both ads; an alert about the one, and one about both, wait to be told."""
+    scored = [scored_ad(ad_id=each, actor=f"a-{each}", observed_at=NOON) for each in (GONE, STAYS)]
+    waiting = [Observed(epoch_ms(NOON), ad.ad_id, ad.source, "g", "k", 1, shorten(ad)) for ad in scored]
+    untold = [
+        Item(id=each.alert_id, kind="alert", team="", since=0, payload=encode(each))
+        for each in (alert(alert_id="al-one", ads=(GONE,)), alert(alert_id="al-both", ads=(GONE, STAYS)))
+    ]
+    with Store(settings.state / "alert") as store, store.begin() as transaction:
+        for number, each in enumerate(waiting):
+            transaction.put(WAITING, bytes([number]) * 32, msgspec.msgpack.encode(each))
+        transaction.commit({})
+    with Store(settings.state / "notify") as store, store.begin() as transaction:
+        for item in untold:
+            Queue(transaction).put("a target", 0, item)
+        transaction.commit({})
+
+
+def test_what_rules_and_the_outbox_remember_goes_too(
+    filled: ProcessorSettings, client: Elasticsearch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remember(filled)
+    producer = KafkaProducer(bootstrap_servers=filled.kafka.bootstrap)
+    for topic, record in ((SIGHTINGS, sighting(ad_id=GONE)), (ALERTS_ON_BUS, alert(alert_id="al-one", ads=(GONE,)))):
+        producer.send(
+            filled.kafka.topic(topic.name), key=b"k" if topic is ALERTS_ON_BUS else GONE.encode(), value=encode(record)
+        )
+    producer.close()
+    assert stage_states.remains(filled, {GONE}) == {"alert state": 1, "notify state": 2}
+
+    assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+
+    report = json.loads(capsys.readouterr().out)
+    assert (report["erased"]["alert state"], report["erased"]["notify state"], report["left"]) == (1, 2, {})
+    assert report["on_bus"].items() >= {"ads.sightings": 1, "alerts": 1}.items()
+    assert stage_states.remains(filled, {STAYS}) == {"alert state": 1, "notify state": 1}
+
+
+def test_running_stages_forget_by_themselves(filled: ProcessorSettings, client: Elasticsearch) -> None:
+    remember(filled)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "adwatch.cli", "run", "alert", "notify"], stderr=subprocess.DEVNULL
+    )
+    try:
+        for each in ("alert", "notify"):
+            assert wait_for(lambda: read_report(filled.home, each) is not None, 120)  # noqa: B023
+        assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+        assert running.poll() is None
+        assert stage_states.remains(filled, {GONE}) == {"alert state": 0, "notify state": 0}
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(30)

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from processors import added_lines
-from processors.erased import FILE, Erased, without_erased
+from processors.erased import FILE, Erased, forgetting, stripped, without_erased, without_erased_in_alerts
 from processors.stage import Emit, Outcome, Reject
+from processors.state import MemoryTransaction, Transaction
+from schemas.alert import Alert, Subject
 from schemas.forget import Order
-from tests.factories import NOON, raw_ad
+from schemas.score import Contribution
+from tests.factories import NOON, alert, raw_ad
 
 A, B, C = (raw_ad(ad_id=name) for name in "abc")
 
@@ -31,6 +36,73 @@ def test_a_stage_never_sees_an_erased_ad_and_answers_for_every_record(tmp_path: 
     assert guarded([A]) == [Emit()]
     assert guarded([]) == []
     assert seen == ["a", "b", "b"]
+
+
+def test_a_batch_of_which_nothing_is_left_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    batches: list[int] = []
+
+    def process(records: Sequence[Any], *_: Any) -> list[Outcome]:
+        batches.append(len(records))
+        return [Emit()] * len(records)
+
+    erase(tmp_path, "a")
+    guarded = without_erased(process, tmp_path)
+    assert guarded([A, A]) == [Emit(), Emit()]
+    assert guarded([]) == []
+    assert batches == [0]
+
+
+REASON = Contribution(
+    indicator="LB-01", label="said", dimension="", strength="weak", grade="E4", weight=1.0, quotes=("q",), note="n"
+)
+BOTH = alert(ads=("a", "b"), reasons=(REASON,), against=(REASON,))
+
+
+@pytest.mark.parametrize(
+    ("given", "ads"),
+    [
+        (BOTH, ("b",)),
+        (alert(ads=("a",)), None),
+        (alert(ads=("b",)), ("b",)),
+        (alert(ads=()), ()),
+        (alert(ads=("a", "b"), subject=Subject(kind="ad", id="a")), None),
+    ],
+    ids=["with another", "alone", "another's", "of no ad", "about it"],
+)
+def test_an_alert_without_an_erased_ad(given: Alert, ads: tuple[str, ...] | None) -> None:
+    left = stripped(given, {"a"})
+    assert (None if left is None else left.ads) == ads
+    assert left is None or left.ads == given.ads or not any(each.quotes or each.note for each in left.reasons)
+
+
+def test_stages_of_alerts_see_them_without_erased_ads(tmp_path: Path) -> None:
+    def process(alerts: Sequence[Alert], *_: Any) -> list[Outcome]:
+        return [Reject(" ".join(each.ads)) for each in alerts]
+
+    guarded = without_erased_in_alerts(process, tmp_path)
+    alerts = [BOTH, alert(ads=("a",)), alert(ads=("c",))]
+    assert guarded(alerts) == [Reject("a b"), Reject("a"), Reject("c")]
+    erase(tmp_path, "a")
+    assert guarded(alerts) == [Reject("b"), Emit(), Reject("c")]
+
+
+def test_a_state_forgets_each_erased_ad_once(tmp_path: Path) -> None:
+    forgotten: list[set[str]] = []
+
+    def forget(ads: Any, _: Transaction) -> int:
+        forgotten.append(set(ads))
+        return 0
+
+    transaction = MemoryTransaction()
+    stage = forgetting(lambda records, _: [Emit()] * len(records), tmp_path, forget)
+    assert stage([A], transaction) == [Emit()]
+    erase(tmp_path, "a", "b")
+    erase(tmp_path, "c", for_good=False)
+    for _ in range(2):
+        assert stage([], transaction) == []
+    erase(tmp_path, "d")
+    assert forgetting(lambda records, _: [Emit()] * len(records), tmp_path, forget)([A], transaction) == [Emit()]
+    assert forgotten == [{"a", "b"}, {"d"}]
 
 
 def test_only_what_is_erased_for_good_is_dropped(tmp_path: Path) -> None:
