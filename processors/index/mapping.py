@@ -54,6 +54,9 @@ _IN_COLUMNS = {
     "Link": "kind strength first_seen last_seen ads",
     "Located": "id",
     "Money": "amount currency per",
+    "ClusterDocument": "schema_version summarised_at languages band_rank actors",
+    "ActorDocument": "schema_version summarised_at languages band_rank clusters",
+    "SealedAd": "source key_id",
 }
 IN_COLUMNS = {(owner, name) for owner, names in _IN_COLUMNS.items() for name in names.split()}
 
