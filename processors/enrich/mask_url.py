@@ -28,7 +28,7 @@ def masked_url(url: str, mentions: Iterable[Mention], holds_contact: Callable[[s
         except ValueError:
             return "[url]"
         origin = f"{parts.scheme}://{host}" + (f":{port}" if port else "")
-        rest = url[url.find(parts.netloc) + len(parts.netloc) :]
+        rest = url[url.find(parts.netloc, len(parts.scheme)) + len(parts.netloc) :]
     known = [mention for mention in mentions if mention.kind in _TELLING]
     if not host or _gives_away(host, known, holds_contact):
         return "[url]" if url else ""
