@@ -42,8 +42,8 @@ def _ages_under_18(view: View) -> tuple[Slice, ...]:
     """Ages that the words around them do not deny. In a language without word lists, every age that was read."""
     ages = tuple(
         (mention.start, mention.end)
-        for mention in view.reading.mentions
-        if mention.kind is MentionKind.AGE and mention.value.isdigit() and MIN_READABLE <= int(mention.value) < ADULT
+        for mention in view.of(MentionKind.AGE)
+        if mention.value.isdigit() and MIN_READABLE <= int(mention.value) < ADULT
     )
     if not ages or not view.reading.facts.supported:
         return ages

@@ -5,7 +5,7 @@ Places are left out: an ad for work abroad is often posted where the applicants 
 
 from processors.enrich.findings.view import Evidence, View
 from schemas.finding import State
-from schemas.mention import Mention
+from schemas.mention import Mention, MentionKind
 
 APART = 2.0  # times: two wages for the same unit of time that are further apart contradict each other
 
@@ -13,7 +13,7 @@ APART = 2.0  # times: two wages for the same unit of time that are further apart
 def fields_conflict(view: View) -> Evidence | None:
     """A field states other pay, for the same unit of time, than the text."""
     start = _start_of_fields(view)
-    prices = [mention for mention in view.reading.mentions if mention.price and mention.price.per]
+    prices = [mention for mention in view.of(MentionKind.PRICE) if mention.price and mention.price.per]
     for field in (mention for mention in prices if mention.start >= start):
         alike = [one for one in prices if one.end <= start and _unit(one) == _unit(field)]
         if alike and all(_are_apart(one, field) for one in alike):

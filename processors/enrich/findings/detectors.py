@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from processors.catalogue import Catalogue, Indicator
 from processors.catalogue.records import AdKind
-from processors.enrich.findings.readers import KINDS, READERS, Reader
+from processors.enrich.findings.readers import KINDS, NEEDS, READERS, Reader
 from processors.enrich.findings.view import Evidence, Slice, View
 from schemas.finding import State
 
@@ -17,14 +17,15 @@ class Detectors:
     def __init__(self, catalogue: Catalogue) -> None:
         every = catalogue.indicators.values()
         self._order = {indicator.id: number for number, indicator in enumerate(every)}
-        self._by_topic: dict[str, list[Indicator]] = {}
-        for indicator in every:
-            for topic in indicator.signal.lexicon:
-                self._by_topic.setdefault(topic, []).append(indicator)
+        self._by_topic: dict[AdKind, dict[str, list[Indicator]]] = {kind: {} for kind in AdKind}
+        for kind in AdKind:
+            for indicator in (one for one in every if _fits(one, kind)):
+                for topic in indicator.signal.lexicon:
+                    self._by_topic[kind].setdefault(topic, []).append(indicator)
         readers = [(one, *_reader(one)) for one in every if one.signal.reader]
         self._readers = {kind: [reader for reader in readers if _fits(reader[0], kind)] for kind in AdKind}
-        together = [one for one in every if one.signal.together]
-        self._together = {kind: [one for one in together if _fits(one, kind)] for kind in AdKind}
+        together = [(one, frozenset(one.signal.together[0])) for one in every if one.signal.together]
+        self._together = {kind: [pair for pair in together if _fits(pair[0], kind)] for kind in AdKind}
 
     def look(self, view: View) -> list[Seen]:
         """Every indicator that the ad shows or denies, in the catalogue's order."""
@@ -38,18 +39,23 @@ class Detectors:
         return sorted(seen.values(), key=lambda pair: self._order[pair[0].id])
 
     def _by_words(self, view: View) -> Iterator[Seen]:
-        found = {one.id: one for topic in view.said for one in self._by_topic.get(topic, ())}
+        by_topic = self._by_topic[view.kind]
+        found = {one.id: one for topic in view.said for one in by_topic.get(topic, ())}
         for indicator in found.values():
-            if _fits(indicator, view.kind):
-                yield indicator, _words(indicator, view)
+            yield indicator, _words(indicator, view)
 
     def _by_reading(self, view: View) -> Iterator[Seen]:
-        for indicator, read, name in self._readers[view.kind]:
+        has = {*view.kinds, *view.said}
+        for indicator, read, needs, name in self._readers[view.kind]:
+            if needs and needs.isdisjoint(has):
+                continue
             if evidence := read(view):
                 yield indicator, evidence._replace(detector=name)
 
     def _by_conjunction(self, view: View, shown: dict[str, tuple[Slice, ...]]) -> Iterator[Seen]:
-        for indicator in self._together[view.kind]:
+        for indicator, beginning in self._together[view.kind]:
+            if beginning.isdisjoint(view.said) and beginning.isdisjoint(shown):
+                continue
             spans: list[Slice] = []
             for row in indicator.signal.together:
                 first = _first(row, view, shown)
@@ -60,12 +66,12 @@ class Detectors:
                 yield indicator, Evidence(State.PRESENT, tuple(spans), "together")
 
 
-def _reader(indicator: Indicator) -> tuple[Reader, str]:
-    """The indicator's reader, and how findings name it."""
+def _reader(indicator: Indicator) -> tuple[Reader, frozenset[str], str]:
+    """The indicator's reader, what it needs, and how findings name it."""
     name = indicator.signal.reader or ""
     if name not in READERS:
         raise ValueError(f"{indicator.id}: no reader `{name}`; there are: {', '.join(sorted(READERS))}")
-    return READERS[name], f"{KINDS[name]}:{name}"
+    return READERS[name], NEEDS.get(name, frozenset()), f"{KINDS[name]}:{name}"
 
 
 def _fits(indicator: Indicator, kind: AdKind) -> bool:

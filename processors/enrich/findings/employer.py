@@ -33,8 +33,8 @@ def employer_unnamed(view: View) -> Evidence | None:
     fields = view.reading.ad.fields
     if any(value.strip() for name, value in fields.items() if name.lower() in COMPANY_FIELDS):
         return Evidence(State.ABSENT, note="A field of the ad names the employer.")
-    named = [m for m in view.reading.mentions if m.kind is MentionKind.ORGANISATION]
-    spans = tuple((mention.start, mention.end) for mention in named) or view.present("company_marks")
+    named = tuple([(mention.start, mention.end) for mention in view.of(MentionKind.ORGANISATION)])
+    spans = named or view.present("company_marks")
     if spans:
         return Evidence(State.ABSENT, spans, note="The text names the employer.")
     return Evidence(State.PRESENT, note="Neither fields nor text name an employer.")

@@ -1,5 +1,7 @@
 """What a detector saw, as a record that may leave the stage: quotes with contacts masked, one plain sentence."""
 
+from functools import cache
+
 from processors.catalogue import Indicator
 from processors.enrich.findings.view import Evidence
 from processors.enrich.mask import mask
@@ -24,8 +26,13 @@ def finding(indicator: Indicator, evidence: Evidence, reading: Reading) -> Findi
         state=evidence.state,
         spans=tuple([_span(start, end, reading) for start, end in spans]),
         detector=evidence.detector,
-        note=evidence.note or SENTENCES[evidence.state].format(label=indicator.label.en),
+        note=evidence.note or _sentence(evidence.state, indicator.label.en),
     )
+
+
+@cache
+def _sentence(state: State, label: str) -> str:
+    return SENTENCES[state].format(label=label)
 
 
 def _span(start: int, end: int, reading: Reading) -> Span:

@@ -14,7 +14,7 @@ LONGEST_PRESENCE = 12.5  # hours from the beginning to the end of a day
 
 def long_hours(view: View) -> Evidence | None:
     """More than ten hours a day or sixty a week. Days off are left to the words: shops speak of them too."""
-    spans = tuple((m.start, m.end) for m in view.reading.mentions if m.kind is MentionKind.HOURS and _is_long(m))
+    spans = tuple((m.start, m.end) for m in view.of(MentionKind.HOURS) if _is_long(m))
     return Evidence(State.PRESENT, spans) if spans else None
 
 

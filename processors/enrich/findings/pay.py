@@ -17,11 +17,13 @@ NOT_PAY = (
 
 def below_minimum(view: View) -> Evidence | None:
     """The best pay that the ad states is below the statutory minimum of its country."""
+    pay = list(_pay(view))
+    if not pay:
+        return None
     country = _country(view)
     benchmarks = view.benchmarks
     minimum = benchmarks.hourly_wage(benchmarks.minimum.get(country or ""))
-    pay = list(_pay(view))
-    if not pay or minimum is None or max(hourly for hourly, _ in pay) >= BELOW * minimum:
+    if minimum is None or max(hourly for hourly, _ in pay) >= BELOW * minimum:
         return None
     since = benchmarks.minimum[country or ""].since
     note = f"Pay is below the statutory minimum of {country} that holds since {since:%Y-%m-%d}."
@@ -30,24 +32,26 @@ def below_minimum(view: View) -> Evidence | None:
 
 def far_above_usual(view: View) -> Evidence | None:
     """Pay several times the usual, for work that needs no qualification."""
-    if view.present("qualified_job"):
+    pay = list(_pay(view))
+    if not pay or view.present("qualified_job"):
         return None
     country = _country(view)
     benchmarks = view.benchmarks
     usual = benchmarks.hourly_wage(benchmarks.usual.get(country or ""))
     if usual is None:
         return None
-    far = [mention for hourly, mention in _pay(view) if hourly >= ABOVE * usual]
+    far = [mention for hourly, mention in pay if hourly >= ABOVE * usual]
     note = f"Pay is at least {ABOVE:g} times the usual of {country}, of all occupations."
     return Evidence(State.PRESENT, tuple((m.start, m.end) for m in far), note=note) if far else None
 
 
 def _pay(view: View) -> Iterator[tuple[float, Mention]]:
     """Sums that are pay, as euros an hour."""
-    other = [span for topic in NOT_PAY if topic in view.said for span in (*view.present(topic), *view.against(topic))]
-    for mention in view.reading.mentions:
-        price = mention.price if mention.kind is MentionKind.PRICE else None
-        if price and price.currency and price.per in HOURS and not _inside_any((mention.start, mention.end), other):
+    paid = [(one, price) for one in view.of(MentionKind.PRICE) if (price := one.price) and price.per in HOURS]
+    topics = [topic for topic in NOT_PAY if topic in view.said] if paid else ()
+    other = [span for topic in topics for span in (*view.present(topic), *view.against(topic))]
+    for mention, price in paid:
+        if price.currency and price.per and not _inside_any((mention.start, mention.end), other):
             hourly = view.benchmarks.hourly(float(price.amount), price.currency, price.per)
             if hourly is not None:
                 yield hourly, mention
@@ -55,11 +59,10 @@ def _pay(view: View) -> Iterator[tuple[float, Mention]]:
 
 def _country(view: View) -> str | None:
     """The one country whose places the ad names; else the one whose currency it pays in. Several say too little."""
-    mentions = view.reading.mentions
-    places = {m.place.country for m in mentions if m.kind is MentionKind.PLACE and m.place}
+    places = {m.place.country for m in view.of(MentionKind.PLACE) if m.place}
     if places:
         return places.pop() if len(places) == 1 else None
-    currencies = {m.price.currency for m in mentions if m.kind is MentionKind.PRICE and m.price and m.price.currency}
+    currencies = {m.price.currency for m in view.of(MentionKind.PRICE) if m.price and m.price.currency}
     infos = [view.benchmarks.currencies.get(currency) for currency in currencies]
     return infos[0].country if len(infos) == 1 and infos[0] else None
 

@@ -22,14 +22,16 @@ ENOUGH_HIDDEN = 3  # one or two come from copying and pasting
 
 def obscured_phone(view: View) -> Evidence | None:
     """A phone number that was read only after undoing what hid it."""
-    return _at(m for m in view.reading.mentions if m.kind is MentionKind.PHONE and m.style)
+    return _at(m for m in view.of(MentionKind.PHONE) if m.style)
 
 
 def disguised_characters(view: View) -> Evidence | None:
     """A disguised contact, or several letters of the text hidden from machines."""
-    contacts = [m for m in view.reading.mentions if m.kind in CONTACT_KINDS and m.style in DISGUISES]
+    contacts = [m for m in view.reading.mentions if m.style and m.style in DISGUISES and m.kind in CONTACT_KINDS]
     if contacts:
         return _at(contacts)
+    if len(view.reading.normal.edits) < ENOUGH_HIDDEN:
+        return None
     edits = [edit for edit in view.reading.normal.edits if edit.style in HIDDEN]
     if len(edits) < ENOUGH_HIDDEN:
         return None
@@ -38,7 +40,7 @@ def disguised_characters(view: View) -> Evidence | None:
 
 def young_adult_age(view: View) -> Evidence | None:
     """A stated age of 18 to 22."""
-    return _at(m for m in view.reading.mentions if m.kind is MentionKind.AGE and 18 <= int(m.value) <= 22)
+    return _at(m for m in view.of(MentionKind.AGE) if 18 <= int(m.value) <= 22)
 
 
 def _at(mentions: Iterable[Mention]) -> Evidence | None:
@@ -57,6 +59,21 @@ ENTITY: dict[str, Reader] = {
 METADATA: dict[str, Reader] = {"employer_unnamed": employer_unnamed}
 BENCHMARK: dict[str, Reader] = {"below_minimum": below_minimum, "far_above_usual": far_above_usual}
 CONSISTENCY: dict[str, Reader] = {"fields_conflict": fields_conflict}
+
+# Of these mentions and topics an ad must have one, or the reader need not look.
+NEEDS: dict[str, frozenset[str]] = {
+    "obscured_phone": frozenset({MentionKind.PHONE}),
+    "young_adult_age": frozenset({MentionKind.AGE}),
+    "long_hours": frozenset({MentionKind.HOURS}),
+    "personal_contact_only": frozenset({*CONTACT_KINDS, MentionKind.URL, "messenger_only"}),
+    "under_18": frozenset({MentionKind.AGE, "offered_under_18"}),
+    "under_minimum_age": frozenset({"accepts_under_15", "accepts_under_18"}),
+    "minors_in_entertainment": frozenset({"accepts_under_15", "accepts_under_18"}),
+    "minors_alone": frozenset({"travelling_alone"}),
+    "below_minimum": frozenset({MentionKind.PRICE}),
+    "far_above_usual": frozenset({MentionKind.PRICE}),
+    "fields_conflict": frozenset({MentionKind.PRICE}),
+}
 
 READERS = ENTITY | METADATA | BENCHMARK | CONSISTENCY
 KINDS = {

@@ -1,5 +1,6 @@
 """One ad as the detectors see it: what was read, what it says about each topic, what kind of ad it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from processors.enrich.findings.entities import Kinds
 from processors.enrich.findings.guards import Said
 from processors.enrich.reading import Reading
 from schemas.finding import State
+from schemas.mention import Mention, MentionKind
 
 Slice = tuple[int, int]  # code points of `RawAd.text`
 
@@ -31,6 +33,10 @@ class View:
     said: dict[str, Said]
     kind: AdKind
     benchmarks: Benchmarks
+
+    def of(self, kind: MentionKind) -> Sequence[Mention]:
+        """The mentions of one kind."""
+        return self.kinds.get(kind, ())
 
     def present(self, topic: str) -> tuple[Slice, ...]:
         """Where the ad says something about a topic, the opposite and other people's doings left out."""
