@@ -64,6 +64,10 @@ class Counted:
         self.changed = False
         self._marks = {stored[start : start + 8] for start in range(0, len(stored), 8)}
 
+    def knows(self, *parts: str) -> bool:
+        """Whether this was said of the ad before."""
+        return _mark(*parts) in self._marks
+
     def first_time(self, *parts: str) -> bool:
         """Whether this was never said of the ad before; from now on it was."""
         mark = _mark(*parts)

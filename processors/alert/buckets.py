@@ -103,7 +103,8 @@ def hits(
 ) -> Iterator[tuple[Rule[Any], Hit]]:
     """Nothing yet: the ad is counted in its step."""
     for rule in rules:
-        if not rule.met(ad):
+        counted = not how.sightings and memory.counted.knows(rule.id)  # as most ads are that are told again
+        if counted or not rule.met(ad):
             continue
         weight = how.weigh(rule, ad)
         for key in rule.keys_of(ad) if weight is not None else ():
@@ -172,11 +173,14 @@ def _add(how: Bucketed, rule: Rule[Any], key: str, ad: ScoredAd, weight: Weight,
     if stored:  # its head knows the step
         return
     stored = memory.tx.get(HEAD, place)
-    head = _head(stored) if stored else Head(key, [], start)
-    if head.closed <= start and any(first <= start <= last for first, last in head.runs):
-        return
-    head.runs = joined(head.runs, start, rule.file.step + how.reach(rule))
-    head.closed = min(head.closed, start)
+    if stored:
+        head = _head(stored)
+        if head.closed <= start and any(first <= start <= last for first, last in head.runs):
+            return
+        head.runs = joined(head.runs, start, rule.file.step + how.reach(rule))
+        head.closed = min(head.closed, start)
+    else:
+        head = Head(key, [(start, start)], start)
     _call(rule, place, head, how.reach(rule), memory)
     memory.tx.put(HEAD, place, _encode(head))
 
