@@ -7,6 +7,7 @@ share still stands out. All counters are halved every _MEMORY clusters, so old h
 
 import math
 import struct
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,5 +83,11 @@ class Commonness:
         mean = self._sum / _COUNTERS
         chance = math.ceil(mean + 3.0 * math.sqrt(mean))
         if chance != self._chance:
-            beyond = np.arange(_MEMORY + 1) - chance - 1.0  # one cluster has it anyway
-            self._chance, self._weights = chance, _HALF_AT / (_HALF_AT + np.maximum(beyond, 0.0))
+            self._chance, self._weights = chance, _weights(chance)
+
+
+@lru_cache(maxsize=4)
+def _weights(chance: int) -> Weights:
+    """The weight of each count; half a megabyte, the same for batch after batch."""
+    beyond = np.arange(_MEMORY + 1) - chance - 1.0  # one cluster has it anyway
+    return _HALF_AT / (_HALF_AT + np.maximum(beyond, 0.0))
