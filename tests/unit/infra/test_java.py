@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.engines import java
+from infra.engines import elasticsearch, java
+from infra.engines.places import Places
 from infra.errors import EngineError
 
 PROGRAM = Path("/opt/java/bin/java")
@@ -66,3 +67,15 @@ def test_no_java_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EngineError, match="no Java found; install Java 17"):
         java.find()
+
+
+@pytest.mark.parametrize(
+    ("jit", "line"), [("quick", "-XX:TieredStopAtLevel=1"), ("thorough", "-XX:+TieredCompilation")]
+)
+def test_the_search_engine_has_the_compilers_that_are_asked_for(jit: str, line: str, tmp_path: Path) -> None:
+    shipped = tmp_path / "program" / "config" / "log4j2.properties"
+    shipped.parent.mkdir(parents=True)
+    shipped.write_text("")
+    where = Places(tmp_path / "home")
+    elasticsearch._lay_out(where, tmp_path / "program" / "bin" / "elasticsearch", 9200, java.COMPILERS[jit])
+    assert line in (elasticsearch.config(where) / "jvm.options").read_text().splitlines()
