@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from kafka import KafkaAdminClient
+
 from benchmarks.machine import Processes
-from infra import topics
 from processors.index.bulk import Action, index_newer, write
 from processors.index.client import connect
 from processors.index.convert import to_document
@@ -15,7 +16,7 @@ from processors.index.setup import init
 from processors.plumbing import clients
 from processors.plumbing.batch import Outgoing
 from processors.plumbing.produce import Producer
-from processors.settings import ProcessorSettings
+from processors.settings import KafkaSettings, ProcessorSettings
 from processors.stage import Stage
 from schemas.ad import ScoredAd
 from schemas.codec import encode
@@ -61,7 +62,7 @@ def search_alone(ads: Sequence[ScoredAd], settings: ProcessorSettings) -> Fed:
 def bus_alone(ads: Sequence[ScoredAd], settings: ProcessorSettings) -> Fed:
     """Ready records put on a topic and read from it again, by the client and in the batches of the stages."""
     kafka = settings.kafka.model_copy(update={"topic_prefix": f"{settings.kafka.topic_prefix}alone-"})
-    topics.apply(kafka.bootstrap, kafka.topic, kafka.partitions, kafka.replication)
+    _make_topic(kafka)
     alone = settings.model_copy(update={"kafka": kafka})
     records = [Outgoing(kafka.topic(INDEXED.name), ad.ad_id.encode(), encode(ad)) for ad in ads]
     producer = Producer(kafka, settings.failure, threading.Event())
@@ -79,6 +80,16 @@ def bus_alone(ads: Sequence[ScoredAd], settings: ProcessorSettings) -> Fed:
     finally:
         consumer.close(1000)
         producer.close()
+
+
+def _make_topic(kafka: KafkaSettings) -> None:
+    """This one alone: a broker is busy with new partitions for a while."""
+    admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
+    try:
+        size = {"num_partitions": kafka.partitions, "replication_factor": kafka.replication}
+        admin.create_topics({kafka.topic(INDEXED.name): size})
+    finally:
+        admin.close()
 
 
 def _read(consumer: clients.Consumer, wanted: int) -> None:
