@@ -78,8 +78,7 @@ def _patterns(lexicon: Lexicon, press: Press) -> Iterator[Pattern]:
         for part in PARTS:
             for term in _terms(topic, part):
                 pieces = tuple(map(press.piece, term.atoms))
-                common = list(map(press.commonness, pieces))
-                yield Pattern(topic.name, part, pieces, term.gaps, common.index(min(common)))
+                yield Pattern(topic.name, part, pieces, term.gaps, press.rarest(pieces))
 
 
 def _anchored(pattern: Pattern) -> Anchor:

@@ -1,65 +1,93 @@
 """Parts of terms, as phrases that can be held against an ad."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
 
 from processors.catalogue.lexicon import Lexicon
 from processors.catalogue.terms import Atom
-from processors.enrich.findings.vocabulary import Vocabulary, cut
+from processors.enrich.findings.phrasebook import Phrasebook, cut
+from processors.enrich.findings.vocabulary import Vocabulary
 
 RARER = 0.2  # how much rarer a phrase is than its rarest word, for each word more; a guess is enough
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Piece:
-    """One part of a term: phrases, a letter a word, also by their first and last word; or an entity."""
+    """One part of a term: phrases, a letter a word, the longest first; or an entity. Most pieces are never looked for,
+    so they are sorted by their words when they are."""
 
     phrases: tuple[str, ...] = ()
-    by_first: dict[str, list[str]] = field(default_factory=dict)  # the longest first
-    by_last: dict[str, list[str]] = field(default_factory=dict)
-    firsts: frozenset[str] = frozenset()  # the keys of `by_first`: to say no quickly
-    lasts: frozenset[str] = frozenset()
     entity: str | None = None
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """What the phrases begin with."""
+        return frozenset([phrase[0] for phrase in self.phrases])
+
+    @cached_property
+    def lasts(self) -> frozenset[str]:
+        """What they end with."""
+        return frozenset([phrase[-1] for phrase in self.phrases])
+
+    @cached_property
+    def by_first(self) -> dict[str, list[str]]:
+        """The phrases by what they begin with."""
+        return _by(0, self.phrases)
+
+    @cached_property
+    def by_last(self) -> dict[str, list[str]]:
+        """The phrases by what they end with."""
+        return _by(-1, self.phrases)
 
 
 class Press:
     """Makes pieces for one language; equal parts of different terms become one piece."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.vocabulary = Vocabulary(lexicon)
+        self._book = Phrasebook(lexicon)
+        self.vocabulary = self._book.vocabulary
         self._pieces: dict[Atom, Piece] = {}
-        self._common = _counts(lexicon, self.vocabulary)
+        self._counts = _counts(lexicon, self.vocabulary)
+        self._common: dict[Piece, float] = {}
 
     def piece(self, atom: Atom) -> Piece:
         """The piece for an atom."""
         if atom not in self._pieces:
-            self._pieces[atom] = self._make(atom)
+            phrases = sorted(self.phrases(atom.phrases), key=len, reverse=True)
+            self._pieces[atom] = Piece(tuple(phrases), atom.entity)
         return self._pieces[atom]
 
     def phrases(self, written: Iterable[str]) -> list[str]:
         """Some phrases as they may stand in an ad, in the letters of the vocabulary."""
-        return sorted(self.vocabulary.phrases(written))
+        return sorted(self._book.phrases(written))
 
-    def commonness(self, piece: Piece) -> float:
-        """How often one of the piece's phrases is to be expected in an ad, judged by the lexicon's own examples."""
+    def rarest(self, pieces: tuple[Piece, ...]) -> int:
+        """The number of the piece that is to be expected least in an ad, judged by the lexicon's own examples."""
+        return min(range(len(pieces)), key=lambda number: self._commonness(pieces[number])) if len(pieces) > 1 else 0
+
+    def _commonness(self, piece: Piece) -> float:
+        """How often one of the piece's phrases is to be expected in an ad."""
         if piece.entity:
-            return float("inf")
-        return sum(min(map(self._common.__getitem__, phrase)) * RARER ** (len(phrase) - 1) for phrase in piece.phrases)
-
-    def _make(self, atom: Atom) -> Piece:
-        phrases = sorted(self.phrases(atom.phrases), key=len, reverse=True)
-        by_first: dict[str, list[str]] = {}
-        by_last: dict[str, list[str]] = {}
-        for phrase in phrases:
-            by_first.setdefault(phrase[0], []).append(phrase)
-            by_last.setdefault(phrase[-1], []).append(phrase)
-        return Piece(tuple(phrases), by_first, by_last, frozenset(by_first), frozenset(by_last), atom.entity)
+            return inf
+        if piece not in self._common:
+            expected = (min(map(self._counts.__getitem__, one)) * RARER ** (len(one) - 1) for one in piece.phrases)
+            self._common[piece] = sum(expected)
+        return self._common[piece]
 
 
-def _counts(lexicon: Lexicon, vocabulary: Vocabulary) -> Counter[str]:
+def _by(number: int, phrases: Iterable[str]) -> dict[str, list[str]]:
+    by: dict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        by[phrase[number]].append(phrase)
+    return dict(by)
+
+
+def _counts(lexicon: Lexicon, vocabulary: Vocabulary) -> dict[str, int]:
     """How often each word stands in the examples, by its letter."""
-    counts: Counter[str] = Counter()
+    counts = Counter(dict.fromkeys(vocabulary.letter_of.values(), 0))  # what is missing from a Counter is dear
     for topic in lexicon.topics.values():
         examples = topic.examples
         for text in (*examples.present, *examples.absent, *examples.silent):

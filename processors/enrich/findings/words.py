@@ -12,7 +12,7 @@ from processors.enrich.reading import Reading
 
 
 class Words:
-    """The word lists of all languages. Those of a language are compiled, in half a second, with its first ad: most
+    """The word lists of all languages. Those of a language are compiled, in 0.2 s, with its first ad: most
     processes that start, and most changes to a list, meet one or two."""
 
     def __init__(self, catalogue: Catalogue) -> None:
