@@ -71,6 +71,7 @@ def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until
         open_things.callback(inbox.close)
         inbox.begin(store.offsets() if store else {})
         vitals = Vitals(stage.name, settings, inbox, probes)
+        vitals.report.owes = stage.owes is not None  # until the first tick has looked
         open_things.callback(vitals.write)
         log.info("stage_started")
         _loop(inbox, worker, vitals, settings, stop, until_idle, stage.batch)

@@ -49,9 +49,8 @@ class Inbox:
         self._grouped = stage.state is None
         self._merge = Merge() if stage.in_order else None
         self._ready = False
-        self._at_end: dict[
-            Place, int
-        ] = {}  # where all partitions end, when nothing is left in any and nothing came since
+        # where all partitions end, when nothing is left in any and nothing came since
+        self._at_end: dict[Place, int] = {}
         self._consumer = keep_trying(
             "connect a consumer", lambda: clients.consumer(stage, settings), settings.failure, stop
         )
@@ -206,7 +205,7 @@ class Inbox:
             self._pending.clear()
 
     def _gained(self, places: Collection[Place]) -> None:
-        self._ready = True
+        self._ready, self._at_end = True, {}  # the group may have us begin further back
         log.info("partitions_assigned", partitions=[self.label(*place) for place in sorted(places)])
 
     def _gone(self) -> None:

@@ -37,7 +37,7 @@ class Worker:
         self._store, self._producer = store, producer
         self._topic = settings.kafka.topic
         self._kinds = {self._topic(topic.name): topic.record for topic in (stage.reads, *stage.also)}
-        self._next_tick = 0.0
+        self._next_tick, self._failed_ticks = 0.0, 0
         self.breaker = Breaker(stage.name, settings.failure)
 
     def settle(self, batch: Sequence[Received], report: Report) -> int:
@@ -57,18 +57,35 @@ class Worker:
 
     def tick(self, report: Report) -> int:
         """Give a stage that asks for it an empty batch, as often as it asks; what it puts out belongs to no record.
-        How many records that were."""
+        How many records that were. Raises StageStoppedError when it fails again and again: records go on meanwhile."""
         if self._store is None or self._stage.tick_s is None or time.monotonic() < self._next_tick:
             return 0
-        with self._store.begin() as transaction:
+        pause_s = self._stage.tick_s
+        try:
+            put_out, self._failed_ticks = self._ticked(self._store, report), 0
+        except _NOT_THE_RECORDS:
+            raise
+        except Exception as error:
+            put_out, self._failed_ticks = 0, self._failed_ticks + 1
+            if self._failed_ticks >= self._settings.failure.attempts:
+                hint = "what is due waits in the state; see the log for what failed"
+                raise StageStoppedError(f"{described(error)}, {self._failed_ticks} times in a row", hint) from error
+            log.warning("tick_failed", error=described(error))
+            pause_s = max(pause_s, self._settings.failure.backoff_s)
+        self._next_tick = time.monotonic() + pause_s
+        return put_out
+
+    def _ticked(self, store: Store, report: Report) -> int:
+        """What Kafka never takes is left out: there is no record to make a letter of, and what was said before stays."""
+        with store.begin() as transaction:
             outputs = emitted(self._process([], transaction), self._topic)
             refused = self._producer.deliver(outputs)
-            if refused:
-                raise StageStoppedError("an output was refused", "the topics' limits are set by: adwatch topics apply")
+            for failure in refused:
+                log.error("tick_output_refused", topic=failure.message.topic, error=type(failure.error).__name__)
+                REJECTED.labels(self._stage.name, "output_refused").inc()
             self._note_owed(transaction, report)
             transaction.commit({})
-        report.settled(0, out=len(outputs), rejected=0)
-        self._next_tick = time.monotonic() + self._stage.tick_s
+        report.settled(0, out=len(outputs) - len(refused), rejected=0)
         return len(outputs)
 
     def _attempt(self, batch: Sequence[Received], process: Callable[..., Sequence[Outcome]], report: Report) -> int:

@@ -189,7 +189,7 @@ VERSIONS: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "earlier observation": ({"observed_at": LATER}, {}, "first"),
     "later revision": ({}, {"revision": 1}, "second"),
     "earlier revision": ({"revision": 1}, {}, "first"),
-    "the same again": ({}, {}, "first"),
+    "the same again": ({}, {}, "second"),  # it may have been said with more ads at hand
     "later observation, revision begins anew": ({"revision": 7}, {"observed_at": LATER}, "second"),
 }
 
