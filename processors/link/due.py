@@ -77,6 +77,8 @@ def ads(numbers: Iterable[int], state: State) -> None:
 def _put(thing: bytes, state: State) -> None:
     """Who is in line keeps the place, unless this one is nearer; who was told in part begins anew."""
     place, held = state.due_ms.to_bytes(TIME, "big"), state.tx.get("due", thing)
+    if held is not None and len(held) != TIME:  # by a version without times that was taken back to in between
+        held = None
     if held is not None and held != place:
         state.tx.delete("due_queue", held + thing)
         place = min(place, held)

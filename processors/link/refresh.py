@@ -32,7 +32,7 @@ class _Place(NamedTuple):
 
 def anything_due(tx: Transaction) -> bool:
     """Whether ads are in line to be told again."""
-    return next(tx.scan("due"), None) is not None
+    return next(tx.scan("due_queue"), None) is not None
 
 
 def some_due(now_ms: int | None, state: State, budget: int = BUDGET) -> Emit:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+import structlog
 from msgspec.structs import replace
 
+from processors.errors import StageStoppedError
 from processors.link.hubs import ALONGSIDE, MAX_LISTED, REASONS
 from processors.link.intake import contact_key
 from processors.link.records import Kept
@@ -11,11 +13,14 @@ from processors.link.sign import Sign
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
 from processors.link.traces import reposted, trace_of
+from processors.logs import described
 from schemas.ad import Link, LinkedAd
 from schemas.finding import Finding
 from schemas.finding import State as Stated
 
 DETECTOR = "link"
+
+log = structlog.get_logger()
 
 
 def told(kept: Kept, standings: Standings, state: State) -> LinkedAd:
@@ -93,11 +98,18 @@ def _unlinked(note: str, tokens: tuple[str, ...]) -> Finding:
 
 
 def tell_again(numbers: Iterable[int], standings: Standings, state: State) -> list[LinkedAd]:
-    """Those of these ads that changed, as they are now, each with a higher revision so that it wins."""
+    """Those of these ads that changed, as they are now, each with a higher revision so that it wins. One that cannot be
+    told, though the state is whole, is passed over: it would hold up all behind it for ever."""
     again = []
     for number in dict.fromkeys(numbers):
         kept = state.ad(number)
-        now = told(kept, standings, state)
+        try:
+            now = told(kept, standings, state)
+        except StageStoppedError:
+            raise
+        except Exception as error:
+            log.error("not_told_again", ad_id=kept.ad.ad_id, error=described(error))
+            continue
         if now != kept.ad:
             now = replace(now, revision=now.revision + 1)
             state.ads.put(number_key(number), replace(kept, ad=now))

@@ -4,11 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
-from processors.link import Given, build
-from processors.link.due import all_of_cluster
+from processors.link import Given, build, telling
+from processors.link.due import CLUSTER, all_of_cluster
+from processors.link.records import Kept
 from processors.link.refresh import BUDGET, anything_due, some_due
-from processors.link.tables import State
+from processors.link.sealing import DamagedStateError
+from processors.link.standing import Standings
+from processors.link.tables import State, number_key
+from processors.link.telling import told
 from processors.stage import Emit
 from processors.state import MemoryTransaction, Store, Transaction
 from schemas.ad import LinkedAd
@@ -159,3 +164,39 @@ def test_a_tick_that_was_not_committed_says_the_same_again(tmp_path: Path) -> No
         with store.begin() as tx:
             assert len(first) == 2
             assert Stage(tx).say() == first
+
+
+def test_an_ad_that_cannot_be_told_holds_up_no_other(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_but_one(kept: Kept, standings: Standings, state: State) -> LinkedAd:
+        if kept.ad.ad_id == ADS[1].ad_id:
+            raise ValueError("nobody foresaw this")
+        return told(kept, standings, state)
+
+    for one in ADS[:4]:
+        stage.say(one)
+    monkeypatch.setattr(telling, "told", all_but_one)
+    with capture_logs() as logs:
+        again = some_due(None, State(stage.tx)).outputs
+    assert {linked.ad_id for _, linked in again} == {ADS[0].ad_id, ADS[2].ad_id}
+    assert [entry["event"] for entry in logs] == ["not_told_again"]
+    assert not anything_due(stage.tx)
+
+
+def test_damage_is_never_passed_over(stage: Stage) -> None:
+    stage.say(ADS[0])
+    stage.say(ADS[1])
+    state = State(stage.tx)
+    state.ads.put(number_key(0), None)
+    with pytest.raises(DamagedStateError):
+        some_due(None, state)
+
+
+def test_a_line_of_an_earlier_version_that_was_taken_back_ends(stage: Stage) -> None:
+    """It put things into the line as it knew it, without their time."""
+    stage.say(ADS[0])
+    thing = CLUSTER + number_key(0)
+    stage.tx.put("due", thing, number_key(0))
+    assert not anything_due(stage.tx)
+    stage.say(ADS[1])
+    assert [linked.ad_id for linked in stage.later(RETELL_S)] == [ADS[0].ad_id]
+    assert not anything_due(stage.tx)
