@@ -19,8 +19,11 @@ _LASTING_BEFORE = re.compile(
     rf"(?<![^\W_])(?:{any_of(words(_TABLE['lasting_before']))}|(?P<least>{any_of(words(_TABLE['at_least']))}))\W{{0,3}}$"
 )
 _LASTING_AFTER = re.compile(
-    rf"[^\w.!?\n]{{0,3}}(?:d'|de |of |in |or more )?(?:{any_of(words(_TABLE['lasting_after']))})"
+    rf"(?:[^\S\n]|['’-]){{0,3}}(?:d'|de |of |in |or more |на |من )?(?:{any_of(words(_TABLE['lasting_after']))})"
 )
+_THING = re.compile(rf"[\s-]{{1,2}}(?:{any_of(words(_TABLE['things']))})(?![^\W_])")
+_NOT_IN = {language: frozenset(words(row)) for language, row in _TABLE["not_in"].items()}
+_GO_WITH: dict[str, str] = _TABLE["go_with"]
 
 # Every pattern that scans the text starts with a class of characters: the engine skips to those.
 _NUMBER = re.compile(
@@ -36,14 +39,13 @@ _LOW_END = re.compile(
 )
 _LABEL = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['labels']))})\s?(?:is|est|:|=|-)?\s{{0,2}}$")
 _SELF = re.compile(rf"(?<![^\W_])(?:{any_of(words(_TABLE['self']))})\s(?:only\s|just\s|a\s)?$")
-_AFTER_SELF = re.compile(
-    r"(?=$|[\s,.!;&)/])(?!\s?(?:cm|kg|min|h(?![^\W_])|hours?|euros?|€|\$|%|km|miles|pounds|weeks?|months?|days?))"
-)
-_OTHER_UNIT = re.compile(r"[\d%]|[.,:/]\d|\s?(?:cm|kg|min|%|€|\$)")
+_OF_OTHERS = rf"\s?-?\s?(?:de\s)?(?:{any_of(words(_TABLE['other_units']))}|h(?![^\W_])|[%€$£])"
+_AFTER_SELF = re.compile(rf"(?=$|[\s,.!;&)/])(?!{_OF_OTHERS})")
+_OTHER_UNIT = re.compile(rf"[\d%]|[.,:/]\d|{_OF_OTHERS}")
 _NAME = re.compile(r"(?:^\s*|\n\s*|[^\w\s,;:'-]\s{0,2})[^\W\d_][^\W\d_'-]{1,14}(?:,\s?|\s?\(\s?)$")
 _AFTER_NAME = re.compile(r"\s?[),.\n|!]|$")
-_SEX = re.compile(r"\s?/?\s?[fm](?![\w/])")
-_SEX_BEFORE = re.compile(r"(?<![\w'])[fm]\s?/?\s?$")
+_SEX = re.compile(r"(?:\s?/?\s?f|(?:\s?/\s?)?m)(?![\w/])")  # "25 m" is a length
+_SEX_BEFORE = re.compile(r"(?<![\w'])(?:f\s?/?|m\s?/)\s?$")  # "M 25" is a motorway
 # Beside a number, if it is an age: a unit, a sex, a name before a comma or bracket; or else a word of the lists below.
 _BESIDE = sign(
     rf"\d\s?-?\s?(?:{_OLD}|{_YEARS}){END}|\d\s?/?\s?[fm]{END}|{START}[fm]\s?/?\s?\d"
@@ -77,7 +79,7 @@ def detect(passage: Passage) -> Iterator[Found]:
     has_self = not passage.words.isdisjoint(_SELF_WORDS)
     if has_label or has_self or is_disguised or _BESIDE in passage.signs:
         for match in _NUMBER.finditer(lower):
-            yield from _numeric(lower, match, has_label, has_self)
+            yield from _numeric(lower, match, passage.language, has_label, has_self)
     if _IN_WORDS in passage.signs and speaks_numbers(passage.words, passage.language):
         yield from _spelled(passage)
     if passage.year and _WITH_YEAR in passage.signs:
@@ -95,14 +97,15 @@ def _shown(match: re.Match[str]) -> str:
     return digits
 
 
-def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) -> Iterator[Found]:
+def _numeric(
+    lower: str, match: re.Match[str], language: str | None, has_label: bool, has_self: bool
+) -> Iterator[Found]:
     """`has_label`, `has_self`: are there words in the text that may stand before an age? Most texts have none."""
     age, (start, end) = int(match[0].replace(" ", "")), match.span()
     before = max(0, start - _REACH)
-    unit = _UNIT.match(lower, end)
-    if unit:
+    if unit := _unit(lower, start, end, age, language):
         low = _LOW_END.search(lower, before, start)
-        if unit["old"] or _is_age(lower, low.start() if low else start, unit, age, is_range=bool(low)):
+        if _is_age(lower, low.start() if low else start, unit, age, is_range=bool(low)):
             if low:
                 yield _found(low[1], *low.span(1))
             yield _found(str(age), start, unit.end())
@@ -118,6 +121,21 @@ def _numeric(lower: str, match: re.Match[str], has_label: bool, has_self: bool) 
             yield _found(str(age), start, end)
 
 
+def _unit(lower: str, start: int, end: int, age: int, language: str | None) -> re.Match[str] | None:
+    """The word for years behind a number, if it is one in this language and goes with this number. "мне 17 год" is bad
+    Russian, but can mean one thing only."""
+    unit = _UNIT.match(lower, end)
+    if not unit:
+        return None
+    word = unit["old"] or unit["years"]
+    if word in _NOT_IN.get(language or "", ()) and unit[0] != word:  # "25yo" in any language
+        return None
+    last = str(age % 10) if age % 100 not in range(11, 15) else "-"
+    if last in _GO_WITH.get(word, last) or _SELF.search(lower, max(0, start - _REACH), start):
+        return unit
+    return None
+
+
 def _is_said_of_oneself(lower: str, before: int, start: int, end: int, has_self: bool) -> bool:
     """ "I'm 25", "Anna, 25" at the head of a line, "f/25"."""
     if has_self and _SELF.search(lower, before, start):
@@ -128,7 +146,9 @@ def _is_said_of_oneself(lower: str, before: int, start: int, end: int, has_self:
 
 
 def _is_age(lower: str, start: int, unit: re.Match[str], age: int, *, is_range: bool = False) -> bool:
-    """Years of age, and not of experience, of a contract, of business?"""
+    """Years of age, and not of experience, of a contract, of business, of a house?"""
+    if unit["old"]:
+        return not _THING.match(lower, unit.end())
     lasting = None if is_range else _LASTING_BEFORE.search(lower, max(0, start - _REACH), start)
     if lasting and not (lasting["least"] and age in _LEAST_AGES):
         return False
@@ -141,11 +161,12 @@ def _spelled(passage: Passage) -> Iterator[Found]:
     lower = passage.lower
     for match in _SPELLED_UNIT.finditer(lower):
         spoken = spelled_before(lower, match.start(), passage.language)
-        unit = _UNIT.match(lower, match.start())
-        if spoken and unit and spoken[0] >= _LEAST_SPELLED:
-            age, first = spoken
-            if unit["old"] or _is_age(lower, first, unit, age):
-                yield _found(str(age), first, match.end(), "words")
+        if not spoken or spoken[0] < _LEAST_SPELLED:
+            continue
+        age, first = spoken
+        unit = _unit(lower, first, match.start(), age, passage.language)
+        if unit and _is_age(lower, first, unit, age):
+            yield _found(str(age), first, match.end(), "words")
 
 
 def _birth_year(lower: str, match: re.Match[str], year: int) -> Iterator[Found]:
