@@ -76,7 +76,7 @@ class Worker:
         return put_out
 
     def _ticked(self, store: Store, report: Report) -> int:
-        """What Kafka never takes is left out: no record is there to make a letter of, and what was said before stays."""
+        """What Kafka never takes is left out: no record is there for a letter, and what was said before stays."""
         with store.begin() as transaction:
             outputs = emitted(self._process([], transaction), self._topic)
             refused = self._producer.deliver(outputs)

@@ -1,10 +1,18 @@
 """What is asked of the two Kafka clients: the settings that keep us out of their traps."""
 
+from inspect import getsource
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from kafka import KafkaProducer, TopicPartition
+from kafka.producer.future import FutureRecordMetadata
+from kafka.producer.record_accumulator import RecordAccumulator
 
+from processors.plumbing import clients
+from processors.plumbing.batch import Outgoing
 from processors.plumbing.clients import confluent_options, python_options
+from processors.plumbing.clients.python_sender import PythonSender
 from processors.settings import KafkaSettings, ProcessorSettings
 from processors.stage import Stage
 from schemas.topics import DEAD, ENRICHED, RAW
@@ -68,3 +76,42 @@ def test_a_request_never_waits_longer_than_a_delivery(client: Any) -> None:
     options = client.producer_options(KafkaSettings(delivery_timeout_ms=3000))
     named = {name.replace(".", "_"): value for name, value in options.items()}
     assert named["request_timeout_ms"] + named["linger_ms"] <= named["delivery_timeout_ms"]
+
+
+def test_kafka_python_takes_records_where_they_are_put_straight() -> None:
+    """`PythonSender` goes past `send` to a part that is not public. A version in which that part is another one fails
+    here, and is not to be allowed in pyproject.toml before the sender knows it."""
+    assert "self._accumulator.append(tp, timestamp_ms, key_bytes, value_bytes, headers," in getsource(
+        KafkaProducer.send
+    )
+    place = TopicPartition("somewhere", 2)
+    accumulator = RecordAccumulator(batch_size=clients.BATCH_BYTES, linger_ms=clients.LINGER_MS)
+    first = accumulator.append(place, None, b"key", b"value", [])[0]
+    second = accumulator.append(place, None, b"key", b"value", [])[0]
+    assert [isinstance(future, FutureRecordMetadata) for future in (first, second)] == [True, True]
+    assert accumulator.has_undrained()
+    assert (first.is_done, second.is_done) == (False, False)
+
+
+@pytest.mark.parametrize("key", [b"a", b"an ad", "\u00e9".encode(), bytes(range(256))])
+@pytest.mark.parametrize("partitions", [1, 3, 12])
+def test_the_partition_of_a_key_is_that_of_kafka_python(key: bytes, partitions: int) -> None:
+    places: list[TopicPartition] = []
+    numbers = set(range(partitions))
+
+    def append(place: TopicPartition, *_: object) -> tuple[None]:
+        places.append(place)
+        return (None,)
+
+    sender = object.__new__(PythonSender)  # without a broker
+    accumulator = SimpleNamespace(append=append)
+    sender._client = SimpleNamespace(partitions_for=lambda _: numbers, _accumulator=accumulator)
+    sender._put(Outgoing("topic", key, b"value"), {})
+
+    cluster = SimpleNamespace(
+        topics=lambda: {"topic"},
+        partitions_for_topic=lambda _: numbers,
+        available_partitions_for_topic=lambda _: numbers,
+    )
+    its_own = KafkaProducer.DEFAULT_CONFIG["partitioner"].partition("topic", key, key, b"", b"", cluster)
+    assert places == [TopicPartition("topic", its_own)]
