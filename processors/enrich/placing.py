@@ -42,7 +42,8 @@ def _mention(one: Found, normal: Normal, starts: list[int], keys: TokenKeys) -> 
     )
 
 
-@lru_cache(maxsize=20_000)  # contacts recur, from ad to ad and in an ad; some 5 MB
+# Contacts recur, from ad to ad and in an ad. Clear ones are in memory only, and no more than these (some 5 MB).
+@lru_cache(maxsize=20_000)
 def _token(keys: TokenKeys, kind: MentionKind, value: str) -> str:
     return keys.token(kind.value, value)
 

@@ -2,7 +2,9 @@
 
 The text is cut by one pattern, linear in its length: tokenisers that peel punctuation off a word sign by sign are
 quadratic in the length of a word, and one word may be a megabyte. No token reaches over a space or the end of a line,
-and what stands between two spaces recurs from ad to ad: what is short is cut once and remembered.
+and what stands between two spaces recurs from ad to ad: what is short is cut once and remembered. That may be an e-mail
+address or a phone number: it is kept in memory only, until the pieces are so many that all are dropped, or the process
+ends.
 """
 
 import re
@@ -11,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from processors.enrich.letters import letters, lower
@@ -44,14 +47,16 @@ class _Cut(NamedTuple):
     letters: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    count: int  # tokens
     width: int  # characters, and the space behind
 
 
-_NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 0)  # stands where the piece before has its space
+_NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 1, 0)  # stands where the piece before has its space
+_count, _width = itemgetter(4), itemgetter(5)
 
 
 class _Cuts(dict[str, _Cut]):
-    """Pieces of text and how they are cut."""
+    """Pieces of text and how they are cut; full, it begins anew."""
 
     def __missing__(self, piece: str) -> _Cut:
         found = list(_piece().finditer(piece))
@@ -61,6 +66,7 @@ class _Cuts(dict[str, _Cut]):
             words if spoken == words else spoken,  # mostly the same: one of them is enough
             tuple(match.start() for match in found),
             tuple(match.end() for match in found),
+            len(found),
             len(piece) + 1,
         )
         if len(piece) <= _LONGEST:
@@ -84,12 +90,12 @@ class Tokens:
     @cached_property
     def _firsts(self) -> list[int]:
         """The number of each piece's first token; worked out when somebody asks."""
-        return [0, *accumulate([len(cut.words) for cut in self.cuts])]
+        return list(accumulate(map(_count, self.cuts), initial=0))
 
     @cached_property
     def _begins(self) -> list[int]:
         """Where each piece begins in the text."""
-        return [0, *accumulate([cut.width for cut in self.cuts])]
+        return list(accumulate(map(_width, self.cuts), initial=0))
 
     def slice(self, start: int, end: int) -> tuple[int, int]:
         """Tokens `start` to `end` (one past the last) as a slice of the text."""

@@ -40,7 +40,8 @@ _SHORTEST_OTHER = 4  # letters of such a name
 _NEAR_KM = 300.0
 _KM_PER_DEGREE = 111.2
 _MOST = 40  # places of one ad
-_fold = lru_cache(maxsize=50_000)(gazetteer.fold)
+_LONGEST_WORD = 40  # letters; a longer one is in no name, and is not remembered
+_fold = lru_cache(maxsize=50_000)(gazetteer.fold)  # some 10 MB
 
 
 class _Spot(NamedTuple):
@@ -110,7 +111,8 @@ def _likely(passage: Passage, known: gazetteer.Gazetteer) -> dict[str, str]:
     words, spoken, seconds = passage.words, passage.spoken, known.seconds
     marked: dict[str, str] = {}
     if not passage.lower.isascii():
-        marked = {word: name for word in words if not word.isascii() and (name := _fold(word)) != word}
+        foreign = [word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD]
+        marked = {word: name for word in foreign if (name := _fold(word)) != word}
         words = words.union(marked.values())
     names = {name for name in known.single & words if name not in _EVERYDAY or _is_written_large(name, passage)}
     if firsts := set(filter(seconds.__contains__, words)):
@@ -147,7 +149,7 @@ def _names(lower: str, name: str, end: int, known: gazetteer.Gazetteer) -> list[
     seconds = known.seconds.get(name, ())
     for count in range(known.longest.get(name, 1) - 1):
         following = _NEXT.match(lower, end)
-        if not following:
+        if not following or len(following[1]) > _LONGEST_WORD:
             break
         word, end = _fold(following[1]), following.end()
         if count == 0 and word not in seconds:

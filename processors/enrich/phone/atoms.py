@@ -89,20 +89,20 @@ def _runs(lower: str, text: str, tokens: list[tuple[str, int]]) -> Iterator[list
         if text is not lower:
             found = [_over_sign(piece, lower, text) for piece in found]
         if run and (not found or not _joins(text, run[-1].end, found[0].start)):
-            if _may_do(run):
+            if _may_suffice(run):
                 yield run
             run = []
         run += found
         if found and found[-1].end < start + len(word):
-            if _may_do(run):
+            if _may_suffice(run):
                 yield run
             run = []
-    if _may_do(run):
+    if _may_suffice(run):
         yield run
 
 
-def _may_do(run: Sequence[Piece]) -> bool:
-    """May there be digits enough, two of a word?"""
+def _may_suffice(run: Sequence[Piece]) -> bool:
+    """May these be digits enough? A word counts for two, since most say no more."""
     return len(run) >= _FEWEST or sum([len(piece.digits) or 2 for piece in run]) >= MIN_DIGITS
 
 
@@ -156,13 +156,11 @@ def _joins(text: str, end: int, start: int) -> bool:
 
 
 def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[list[Atom]]:
-    if all(piece.kind == "digits" for piece in run):
-        yield [Atom(*piece[:4]) for piece in run]
-        return
-    for part in _speakable(_without_conjunctions(run, text), language):
-        atoms = list(compose(part, text))
-        if _has_enough(atoms):
-            yield atoms
+    if all(piece.kind == "digits" for piece in run):  # as most are
+        found = [[Atom(*piece[:4]) for piece in run]]
+    else:
+        found = [list(compose(part, text)) for part in _speakable(_without_conjunctions(run, text), language)]
+    yield from filter(_has_enough, found)
 
 
 def _without_conjunctions(run: list[Piece], text: str) -> Iterator[Piece | None]:

@@ -20,8 +20,9 @@ _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": 
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
 _NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
-PLAIN: set[str] = set()  # words of letters that were found to be no part of a number
-_MEMORY = 200_000
+PLAIN: set[str] = set()  # words of letters that were found to be no part of a number; full, it begins anew
+_MEMORY = 200_000  # words: some 20 MB
+_LONGEST_KEPT = 40  # letters of one
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
 _NEVER_FILLERS = _ROUND_OR_STRAIGHT.keys() | {char for char in _LOOKS if not char.isascii()}
@@ -80,7 +81,7 @@ def numberish(words: frozenset[str]) -> frozenset[str]:
     if plain := [word for word in odd if word not in _NUMBERISH and not pieces(word, 0)]:
         if len(PLAIN) > _MEMORY:
             PLAIN.clear()
-        PLAIN.update(plain)
+        PLAIN.update(word for word in plain if len(word) <= _LONGEST_KEPT)
         odd = odd.difference(plain)
     return odd
 

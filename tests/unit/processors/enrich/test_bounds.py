@@ -1,0 +1,31 @@
+"""What is remembered of ads has a bound in bytes: hostile ads with words as long as an ad leave nothing behind."""
+
+import pytest
+
+from processors.enrich import first_names, tokens
+from processors.enrich.gather import gather
+from processors.enrich.mentions import places
+from processors.enrich.passage import of_text
+from processors.enrich.phone.pieces import PLAIN
+
+
+@pytest.mark.parametrize("word", ["A" * 5_000, "É" + "é" * 5_000, "Ж" * 5_000])
+def test_no_endless_word_is_remembered(word: str) -> None:
+    text = of_text(f"{word} San {word}")
+    gather(of_text("San San"))  # the word that is not endless
+    before = _sizes()
+    gather(text)
+    tokens.split(word)
+    assert word.lower() not in PLAIN
+    assert word not in tokens._cuts
+    assert _sizes() == before
+
+
+def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "_MEMORY", 10)
+    tokens.split(" ".join(f"piece{number}" for number in range(1_000)))
+    assert len(tokens._cuts) <= 10
+
+
+def _sizes() -> tuple[int, int]:
+    return first_names._is_listed.cache_info().currsize, places._fold.cache_info().currsize
