@@ -1,13 +1,17 @@
 """Ticks on the real Kafka: what a stage puts out that belongs to no record, and what becomes of it when it cannot."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
 
 from processors.errors import StageStoppedError
+from processors.plumbing.batch import Outgoing
+from processors.plumbing.clients import Failure
+from processors.plumbing.produce import Producer
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Stage
-from processors.state import Transaction
+from processors.state import Offsets, StoreTransaction, Transaction
 from schemas.ad import RawAd
 from schemas.topics import ENRICHED
 from tests import factories
@@ -39,7 +43,7 @@ class Postponing:
     """Every ad waits in the state, and a tick puts them out; `failing` ticks before it can."""
 
     def __init__(self, failing: int = 0, large: str = "") -> None:
-        self.failing, self.large = failing, large
+        self.failing, self.large, self.said = failing, large, 0
 
     def __call__(self, ads: Sequence[RawAd], state: Transaction) -> list[Outcome]:
         if ads:
@@ -52,6 +56,7 @@ class Postponing:
         if waiting and self.failing:
             self.failing -= 1
             raise RuntimeError("nobody foresaw this")
+        self.said += len(waiting)
         return [self._said(key.decode(), ad_id.decode()) for key, ad_id in waiting]
 
     def _said(self, key: str, ad_id: str) -> Emit:
@@ -91,3 +96,44 @@ def test_ticks_that_fail_again_and_again_stop_the_stage_and_keep_what_is_owed(se
     assert ads_on(settings) == []
     assert run_to_the_end(stage(Postponing()), settings) == 0, "what was owed is still there"
     assert sorted(int(ad.key) for ad in ads_on(settings)) == list(range(40))
+
+
+@pytest.mark.parametrize("point", ["before what is due is sent", "before the state is committed", "after all"])
+def test_ended_between_any_two_steps_of_a_tick_nothing_owed_is_lost_and_at_most_repeated(
+    settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    publish(settings, invented(40))
+    process = Postponing()
+    with monkeypatch.context() as patched:
+        _end_at(point, process, patched)
+        assert run_to_the_end(stage(process), settings) == StageStoppedError.exit_code
+    already = len(ads_on(settings))
+    assert (already == 0) == (point == "before what is due is sent")
+
+    assert run_to_the_end(stage(Postponing()), settings) == 0
+
+    told = Counter(ad.key for ad in ads_on(settings))
+    assert sorted(map(int, told)) == list(range(40))
+    repeated = already if point == "before the state is committed" else 0
+    assert told.total() == 40 + repeated
+
+
+def _end_at(point: str, process: Postponing, patched: pytest.MonkeyPatch) -> None:
+    """Have the stage end at a step of the first tick that puts something out, as if it were killed there."""
+    deliver, commit = Producer.deliver, StoreTransaction.commit
+
+    def sending(producer: Producer, messages: Sequence[Outgoing]) -> list[Failure]:
+        if messages and point == "before what is due is sent":
+            raise StageStoppedError(point, "")
+        return deliver(producer, messages)
+
+    def committing(transaction: StoreTransaction, offsets: Offsets) -> None:
+        in_tick = not offsets and process.said > 0
+        if in_tick and point == "before the state is committed":
+            raise StageStoppedError(point, "")
+        commit(transaction, offsets)
+        if in_tick:
+            raise StageStoppedError(point, "")
+
+    patched.setattr(Producer, "deliver", sending)
+    patched.setattr(StoreTransaction, "commit", committing)
