@@ -83,7 +83,8 @@ def key_of(topic: Topic, record: Record) -> bytes:
 
 def next_offsets(batch: Iterable[Received]) -> dict[Place, int]:
     """Per partition of the batch, the offset to go on from after it."""
-    return {Place(*at): offset + 1 for at, offset in {record[:2]: record.offset for record in batch}.items()}
+    last = {record[:2]: record.offset for record in batch}  # a place is made for each partition, not for each record
+    return {Place(*at): offset + 1 for at, offset in last.items()}
 
 
 def first_times(batch: Sequence[Received]) -> dict[Place, float]:

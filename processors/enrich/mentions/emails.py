@@ -84,7 +84,7 @@ def _before(passage: Passage, end: int) -> re.Match[str] | None:
     lower, start = passage.lower, max(0, end - _REACH)
     if not passage.words.isdisjoint(_DOT_WORDS) or _DOT_APART.search(lower, start, end):
         return _BEFORE.search(lower, start, end)
-    last = end - (lower[end - 1 : end] == "\n")
+    last = end - (lower[end - 1 : end] == "\n")  # as `$` does
     last -= lower[last - 1 : last].isspace()
     other = _TO_OTHER.match(lower, start, last)
     return _BEFORE.match(lower, other.end() if other else start, end)

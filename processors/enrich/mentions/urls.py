@@ -72,7 +72,7 @@ def _bare(passage: Passage, match: re.Match[str]) -> Iterator[Found]:
 
 
 def _host_start(lower: str, end: int) -> int:
-    """The only place at which a host that ends here can begin."""
+    """The only place at which a host that ends here can begin. A `$` also matches before an end of line."""
     start, end = max(0, end - _REACH), end - (lower[end - 1 : end] == "\n")
     other = _TO_OTHER.match(lower, start, end)
     return other.end() if other else start

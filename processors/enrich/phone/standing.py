@@ -40,7 +40,7 @@ def standing(run: Run, first: int, last: int, number: plans.Number) -> float:
 def cut(run: Run, windows: list[Window]) -> Iterator[Window]:
     """The windows that are believed after they lost for ends where nothing separates them; unless the like of them
     begins there, as in a list of numbers."""
-    if len(windows) == 1:
+    if len(windows) == 1:  # as most are: there is none to be like
         shapes: list[tuple[str | None, tuple[int, ...]] | None] = [None]
     else:
         shapes = [_shape(run, window) for window in windows]
