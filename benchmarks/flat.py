@@ -57,7 +57,7 @@ def run(sizes: Sequence[int], seed: int) -> int:
     costs: list[Cost] = []
     with tempfile.TemporaryDirectory(prefix="adwatch-bench-") as folder:
         home = Path(folder)
-        for cost in measure(sorted(sizes), seed, chain.with_keys(settings.load(home=home))):
+        for cost in measure(sorted(set(sizes)), seed, chain.with_keys(settings.load(home=home))):
             costs.append(cost)
             print(orjson.dumps(cost.details()).decode(), file=sys.stderr, flush=True)
     first, last = costs[0], costs[-1]
@@ -68,14 +68,17 @@ def run(sizes: Sequence[int], seed: int) -> int:
 
 
 def measure(sizes: Sequence[int], seed: int, loaded: ProcessorSettings) -> Iterator[Cost]:
-    """The cost at each size, in one run over as many ads as the largest; making the ads up is not counted."""
+    """The cost at each size, from small to large, in one run over as many ads as the largest.
+
+    Making the ads up is not counted.
+    """
     with ExitStack() as open_things:
         chain_of = Chain(loaded, open_things)
         ads = streamed(sizes[-1], seed)
         for size in sizes:
             for until in (size - max(1, round(size * WINDOW)), size):
                 chain_of.begin()
-                while batch := list(islice(ads, min(BATCH, until - chain_of.taken))):
+                while batch := list(islice(ads, min(BATCH, max(0, until - chain_of.taken)))):
                     chain_of.take(batch)
             yield chain_of.cost(size)
 

@@ -14,6 +14,7 @@ from kafka import KafkaProducer
 
 from benchmarks.invented import invented
 from benchmarks.line import line
+from benchmarks.machine import cpu
 from infra import topics
 from infra.engines import java, kafka, places, ports, processes
 from infra.engines.fetch import fetch
@@ -43,7 +44,7 @@ class Hop(NamedTuple):
 
 
 def run(records: int, seed: int) -> int:
-    """Measure and print the JSON line. Exit code 1 when a record is missing."""
+    """Measure and print the JSON line. Raises RuntimeError when a record is missing."""
     with tempfile.TemporaryDirectory(prefix="adwatch-hops-") as folder, broker(Path(folder)) as (port, process):
         values = read(records, seed)
         found: dict[str, dict[str, float]] = {}
@@ -53,8 +54,10 @@ def run(records: int, seed: int) -> int:
             found[client] = figures(measured(settings, process, values))
             found[client]["idle_cpu_ms_per_second"] = round(idle(settings) * 1000, 1)
     size = round(sum(len(value) for _, value in values) / len(values))
-    details: dict[str, Any] = {"records": len(values), "bytes_per_record": size, "partitions": 12, **found}
-    value = found["kafka-python"]["microseconds_per_record"]
+    details: dict[str, Any] = {
+        "records": len(values), "bytes_per_record": size, "partitions": settings.kafka.partitions, **found,
+    }  # fmt: skip
+    value = found[CLIENTS[0]]["microseconds_per_record"]
     versions = ("kafka-python", "confluent-kafka", "msgspec", "lz4", "crc32c")
     print(line("hops", value, "microseconds", TARGET, details, versions))
     return 0
@@ -154,9 +157,3 @@ def figures(hop: Hop) -> dict[str, float]:
         "broker_microseconds_per_record": round(hop.broker_s / hop.records * 1e6, 1),
         "records_per_second": round(hop.records / hop.seconds),
     }
-
-
-def cpu(process: psutil.Process) -> float:
-    """Seconds of processor time it has taken so far."""
-    times = process.cpu_times()
-    return float(times.user + times.system)

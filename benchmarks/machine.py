@@ -21,14 +21,14 @@ class Processes:
 
     def __init__(self, home: Path) -> None:
         self._processes = {**_stages(home), **_engines(home), OURSELVES: psutil.Process()}
-        self._before = {name: _cpu(process) for name, process in self._processes.items()}
+        self._before = {name: cpu(process) for name, process in self._processes.items()}
 
     def spent(self) -> dict[str, float]:
         """Seconds of processor time since the beginning. Raises RuntimeError when a process has ended meanwhile."""
         gone = [name for name, process in self._processes.items() if not process.is_running()]
         if gone:
             raise RuntimeError(f"ended during the measurement: {', '.join(gone)}")
-        return {name: _cpu(process) - self._before[name] for name, process in self._processes.items()}
+        return {name: cpu(process) - self._before[name] for name, process in self._processes.items()}
 
     def memory_mb(self) -> dict[str, int]:
         """Resident memory. Pages that forked processes share are counted for each."""
@@ -64,6 +64,7 @@ def _engines(home: Path) -> dict[str, psutil.Process]:
     return {ENGINES[name]: psutil.Process(each.engine.pid) for name, each in control.status(home).items()}
 
 
-def _cpu(process: psutil.Process) -> float:
+def cpu(process: psutil.Process) -> float:
+    """Seconds of processor time it has taken so far."""
     times = process.cpu_times()
     return float(times.user + times.system)

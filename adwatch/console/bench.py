@@ -8,7 +8,7 @@ import typer
 from adwatch.console.common import finish
 
 Share = Literal["open", "frozen"]  # of the simulator's corpus
-Ads = Annotated[int, typer.Option(help="How many ads.")]
+Ads = Annotated[int, typer.Option(min=1, help="How many ads.")]
 Rounds = Annotated[int, typer.Option(min=1, help="How often every story is played, each time in other words.")]
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; each ends with one JSON line.")
@@ -41,7 +41,10 @@ def bench_flat(
     """
     from benchmarks.flat import run as run_bench
 
-    finish(run_bench(sizes=[int(size) for size in sizes.split(",")], seed=seed))
+    numbers = sizes.split(",")
+    if not all(number.isdecimal() and int(number) for number in numbers):
+        raise typer.BadParameter("takes whole numbers above 0, with commas between them", param_hint="--sizes")
+    finish(run_bench(sizes=[int(number) for number in numbers], seed=seed))
 
 
 @bench.command("growing")
@@ -169,7 +172,7 @@ def bench_enrich(
 
 @bench.command("latency")
 def bench_latency(
-    rate: Annotated[float, typer.Option(help="Ads published a second.")] = 500.0,
+    rate: Annotated[float, typer.Option(min=0.1, help="Ads published a second.")] = 500.0,
     ads: Ads = 10_000,
     rules: Annotated[int, typer.Option(help="How many rules are live.")] = 100,
     seed: int = 7,

@@ -69,3 +69,21 @@ def test_a_wrong_setting_is_one_clear_line(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "kafka.bootstrp" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("flat", "--sizes", "many"),
+        ("flat", "--sizes", "0"),
+        ("flat", "--sizes", "10,,20"),
+        ("hops", "--records", "200"),
+        ("growing", "--ads", "0"),
+        ("latency", "--rate", "0"),
+    ],
+)
+def test_a_benchmark_of_nothing_is_refused_before_it_begins(words: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(app, ["bench", *words])
+    assert told.exit_code == 2
+    assert "Invalid value" in told.output
+    assert words[1] in told.output
