@@ -22,7 +22,7 @@ from schemas.finding import Finding
 from schemas.score import Band, Contribution, Dimension, Score
 
 Judge = Callable[[LinkedAd], Score]
-REMEMBERED = 8192  # scores, 2 KB each: ads repeat what they say, not the words
+REMEMBERED = 8192  # scores, 2 KB each, no ad's words in them: ads repeat what they say, not the words
 
 
 class Outline(NamedTuple):
@@ -34,37 +34,45 @@ class Outline(NamedTuple):
     shown_only: tuple[int, ...]
 
 
-def scorer(catalogue: Catalogue, method: Method = METHODS["dimensions"]) -> Judge:
-    """A scorer over a catalogue. An ad that is not scored still shows what was found."""
-    questions = Questions(catalogue.indicators)
-    changes = Changes(catalogue.indicators, method)
-    labels = {name: one.label.en for name, one in catalogue.dimensions.items()}
+class _Outlines:
+    """Scores of findings by a catalogue and a method, before the words of an ad are put in."""
 
-    @lru_cache(REMEMBERED)
-    def outline(signs: tuple[Sign, ...], shared: Touching, abstained: str | None, family: SourceFamily) -> Outline:
-        found = sort(signs, catalogue.indicators)
+    def __init__(self, catalogue: Catalogue, method: Method) -> None:
+        self._catalogue, self._method = catalogue, method
+        self._questions = Questions(catalogue.indicators)
+        self._changes = Changes(catalogue.indicators, method)
+        self._labels = {name: one.label.en for name, one in catalogue.dimensions.items()}
+
+    def of(self, signs: tuple[Sign, ...], shared: Touching, abstained: str | None, family: SourceFamily) -> Outline:
+        """`shared`: which findings rest on the same words; `abstained`: why the ad is not scored, if it is not."""
+        method, found = self._method, sort(signs, self._catalogue.indicators)
         tallies = tally(found, shared)
         entries = ledger(tallies)
         band = Band.UNSCORED if abstained else method.band(entries)
-        unknowns = questions.unknowns(signs, family)
+        unknowns = self._questions.unknowns(signs, family)
         filled = {name: one for name, one in tallies.items() if one.risks}
         dimensions = tuple([_dimension(name, one) for name, one in filled.items()])
-        reasons = _reasons(filled, method)
-        contributions = tuple([one for _, one in reasons])
+        numbered = _reasons(filled, method)
+        reasons = tuple([one for _, one in numbered])
         score = Score(
             band=band,
             value=0.0 if abstained else _value(entries, method),
             dimensions=dimensions,
-            reasons=contributions,
+            reasons=reasons,
             against=tuple([one.contribution(-method.weigh(one.mark)) for one in found.against]),
             shown_only=tuple([one.contribution(0.0) for one in found.shown_only]),
             unknowns=unknowns,
-            changes=() if abstained else changes.of(found, shared, tallies, entries, band, unknowns),
-            statement=abstained or statement(band, dimensions, contributions, labels),
-            catalogue_version=catalogue.version,
+            changes=() if abstained else self._changes.of(found, shared, tallies, entries, band, unknowns),
+            statement=abstained or statement(band, dimensions, reasons, self._labels),
+            catalogue_version=self._catalogue.version,
             scorer=method.name,
         )
-        return Outline(score, tuple([at for at, _ in reasons]), _numbers(found.against), _numbers(found.shown_only))
+        return Outline(score, tuple([at for at, _ in numbered]), _numbers(found.against), _numbers(found.shown_only))
+
+
+def scorer(catalogue: Catalogue, method: Method = METHODS["dimensions"]) -> Judge:
+    """A scorer over a catalogue. An ad that is not scored still shows what was found."""
+    outline = lru_cache(REMEMBERED)(_Outlines(catalogue, method).of)
 
     def judge(ad: LinkedAd) -> Score:
         findings = ad.findings
