@@ -90,4 +90,5 @@ class Commonness:
 def _weights(chance: int) -> Weights:
     """The weight of each count; half a megabyte, the same for batch after batch."""
     beyond = np.arange(_MEMORY + 1) - chance - 1.0  # one cluster has it anyway
-    return _HALF_AT / (_HALF_AT + np.maximum(beyond, 0.0))
+    weights: Weights = _HALF_AT / (_HALF_AT + np.maximum(beyond, 0.0))
+    return weights

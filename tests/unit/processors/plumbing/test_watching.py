@@ -65,7 +65,7 @@ Look = tuple[float, int, int, bool]
     ],
 )  # fmt: skip
 def test_a_partition_is_stuck_when_it_has_records_and_gives_none(looks: list[Look], stuck: bool) -> None:
-    watchdog = Watchdog(10)
+    watchdog = Watchdog[int](10)
     for waited, position, end, delivered in looks:
         watchdog.waited(waited)
         if delivered:
