@@ -24,6 +24,7 @@ FIELDS = frozenset(words(TABLE["fields"]))
 
 def currency(written: str, country: str | None) -> str | None:
     """The ISO 4217 code of a currency as written in lower case; None where the word leaves it open."""
+    written = " ".join(written.split())
     if row := _OF_COUNTRY.get(written):
         code: str | None = row["countries"].get(country, row["default"])
         return code

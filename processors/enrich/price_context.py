@@ -1,6 +1,7 @@
 """What an amount of money is for, from the words around it: "/h", "brut mensuel", "30min: ", "hourly rate"."""
 
 import re
+from typing import NamedTuple
 
 from processors.enrich import money
 from processors.enrich.passage import Passage
@@ -15,28 +16,34 @@ _SPAN = (
     r"|(?P<night>overnight|night|nuit|noche|ночь|notte|noaptea?|noite|ніч|ليلة)|(?P<quick>qv|quickie)"
     r"|(?P<hour>full\s(?:hour|hr)|hr|hour|heure|hora|stunde|час|ora|oră|годин[ау]|ساعة)"
 )
-_GROSS = r"(?P<gross>\s?(?:brut|net|gross|netto|brutto|bruto|neto|tax\sfree))?"
-_PER = re.compile(rf"{_GROSS}\s{{0,2}}(?P<joint>(?:(?:{money.JOINT})\s{{0,2}}){{0,2}})(?P<unit>{money.UNIT})(?![^\W_])")
+_GAP = r"[^\S\n]"  # what stands in another line is of something else
+_GROSS = rf"(?P<gross>{_GAP}?(?:brut|net|gross|netto|brutto|bruto|neto|tax\sfree))?"
+_PER = re.compile(
+    rf"{_GROSS}{_GAP}{{0,2}}(?P<joint>(?:(?:{money.JOINT}){_GAP}{{0,2}}){{0,2}})(?P<unit>{money.UNIT})(?![^\W_])"
+)
 _PER_OF_MONEY = re.compile(
-    rf"{_GROSS}\s{{0,2}}(?:(?:{money.MONEY_JOINT})\s{{1,2}}){{1,3}}(?P<unit>{money.UNIT})(?![^\W_])"
+    rf"{_GROSS}{_GAP}{{0,2}}(?:(?:{money.MONEY_JOINT}){_GAP}{{1,2}}){{1,3}}(?P<unit>{money.UNIT})(?![^\W_])"
 )
 _PER_SPAN = re.compile(
-    rf"\s{{0,2}}(?P<joint>(?:/|per|for|pour|par|por|para|für|за|x|=|-|@|\()?)\s{{0,2}}(?:{_SPAN})(?![^\W_])"
+    rf"{_GAP}{{0,2}}(?P<joint>(?:/|per|for|pour|par|por|para|für|за|x|=|-|@|\()?){_GAP}{{0,2}}(?:{_SPAN})(?![^\W_])"
 )
+_NO_SENTENCE = r"(?<![^\W\d_]{4}\.(?=\s))"  # "30 min. 100", but not "... per hour. 100"
 _SPAN_BEFORE = re.compile(
-    rf"(?<![\w/])(?:{_SPAN})\s{{0,2}}(?P<mark>[:=\->./]{{0,3}})\s{{0,2}}"
-    rf"(?:(?:is|for|only|just|rate)\s)?(?:{money.CURRENCY})?\s?$"
+    rf"(?<![\w/])(?:{_SPAN}){_GAP}{{0,2}}(?P<mark>[:=\->./]{{0,3}}){_NO_SENTENCE}{_GAP}{{0,2}}"
+    rf"(?:(?:is|for|only|just|rate){_GAP})?(?:{money.CURRENCY})?{_GAP}?\Z"
 )
-_AMOUNT_BEFORE = re.compile(rf"(?:\d|{money.CURRENCY})\s{{0,2}}$")  # "80 qv 120": what the span is of stands before it
+# "80 qv 120", "80 per qv. 120": what the span is of stands before it.
+_AMOUNT_BEFORE = re.compile(rf"(?:\d|{money.CURRENCY})\s{{0,2}}(?:(?:{money.JOINT})\s{{1,2}}){{0,2}}$")
 _RATE_BEFORE = re.compile(
-    r"(?P<unit>hourly|daily|weekly|monthly|yearly|annual)\s(?:pay|rate|salary|wage|income)s?\W{0,3}(?:is\s|of\s)?"
-    rf"(?:{money.CURRENCY})?\s?$"
+    r"(?P<unit>hourly|daily|weekly|monthly|yearly|annual)\s(?:pay|rate|salary|wage|income)s?[^\w.!?\n]{0,3}"
+    rf"(?:(?:is|of)\s)?(?:{money.CURRENCY})?{_GAP}?\Z"
 )
 _NAMED_BEFORE = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(money.FIELDS))})\s?[:=\-]?\s?"
     r"(?:is|of|from|starts?|at|only|à partir de|dès|от|до|desde|ab|od|up to|starting)?\s{0,2}$"
 )
 _NOT_MONEY = re.compile(r"\s?(?:%|°|/7(?!\d)|h(?![^\W_])|:\d|\+|years|yrs|ans|лет|años)")
+_AMOUNT_NEXT = re.compile(rf"[\s:=\->]{{0,3}}(?:{money.CURRENCY})?\s?\d")
 # "100 1h: 180": the hour belongs to the next amount.
 _NEXT_AMOUNT = re.compile(r"\s?[:=\->]")
 _REACH = 28  # characters before an amount, or behind it
@@ -53,6 +60,14 @@ _WORDS_BEFORE = _SPAN_WORDS | _RATE_WORDS
 _FIRST = ("brut", "net", "gross", "bruto", "neto", "tax", *money.JOINTS, *money.UNITS)
 _BEGINNINGS = frozenset(written[:2] for written in _FIRST)
 _ONE_SIGN = frozenset(written for written in _FIRST if len(written) == 1)
+
+
+class After(NamedTuple):
+    """What the words behind an amount say it is for, and where they end."""
+
+    per: str
+    end: int
+    is_own: bool = False  # "/h", "per month": of this amount, whatever stands before it
 
 
 class PriceContext:
@@ -76,27 +91,31 @@ class PriceContext:
         match = _SPAN_BEFORE.search(self._lower, reach, start)
         if not match or (is_money and "/" in match["mark"]):  # "$80 qv / $120 hh": "qv" is of the last amount
             return None
-        if match["mark"]:
+        if match["mark"].strip("."):
             return _span(match)
         if _AMOUNT_BEFORE.search(self._lower, reach, match.start()):
             return None
         is_length = is_money or not match["count"] or match["of"].startswith("h")
         return _span(match) if is_length else None
 
-    def per_after(self, end: int, is_money: bool) -> tuple[str, int] | None:
-        """What the words from `end` on say the amount before is for, and where they end."""
+    def per_after(self, end: int, is_money: bool) -> After | None:
+        """What the words from `end` on say the amount before is for."""
         close = self._lower[end : end + 4].lstrip()
         match = _PER.match(self._lower, end) if close[:2] in _BEGINNINGS or close[:1] in _ONE_SIGN else None
-        if match and (match["joint"].strip() or match["gross"] or (is_money and not self._is_of_next(match))):
-            return money.unit(match["unit"], self._is_ukrainian), match.end()
+        joint = match["joint"].strip() if match else ""
+        if joint == "de" and not is_money:  # "70 de ore", seventy hours
+            return None
+        if match and (joint or match["gross"] or (is_money and not self._is_of_next(match))):
+            is_own = bool(joint) and not _AMOUNT_NEXT.match(self._lower, match.end())
+            return After(money.unit(match["unit"], self._is_ukrainian), match.end(), is_own)
         match = _PER_OF_MONEY.match(self._lower, end) if is_money else None
         if match and not self._is_of_next(match):
-            return money.unit(match["unit"], self._is_ukrainian), match.end()
+            return After(money.unit(match["unit"], self._is_ukrainian), match.end())
         if not self._has_spans or _SPAN_WORDS.isdisjoint(_WORD.findall(self._lower, end, end + _REACH)):
             return None
         match = _PER_SPAN.match(self._lower, end)
         if match and (is_money or _is_said(match)) and not self._is_of_next(match):
-            return _span(match), match.end()
+            return After(_span(match), match.end())
         return None
 
     def is_named(self, start: int, end: int) -> bool:

@@ -1,5 +1,6 @@
 """Amounts of money that are spelled out before a currency: "two hundred euros", "две тысячи рублей", "ألف ريال"."""
 
+import re
 from collections.abc import Iterator
 
 from processors.enrich import money
@@ -11,6 +12,7 @@ from processors.enrich.trie import any_of
 
 _THOUSANDS = frozenset(words(money.TABLE["thousands"]))
 _IN_WORDS = sign(numbered(any_of(money.NAMES), _THOUSANDS))
+_CURRENCY = re.compile(rf"{money.CURRENCY}(?![^\W_])")  # "ريال قطري", of which only the first is a name by itself
 _LEAST = 5  # "one pound" is more often a weight or a saying
 _MOST = 1_000_000
 
@@ -25,4 +27,5 @@ def spelled_amounts(passage: Passage) -> Iterator[tuple[int, int, int, str]]:
         for start, end in places(passage.lower, currency):
             said = said_before(passage.lower, start, passage.language, _THOUSANDS)
             if said and _LEAST <= said[0] < _MOST:
-                yield said[1], end, said[0], currency
+                whole = _CURRENCY.match(passage.lower, start)
+                yield said[1], whole.end() if whole else end, said[0], whole[0] if whole else currency

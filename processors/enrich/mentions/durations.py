@@ -28,7 +28,7 @@ _UNIT_WORDS = frozenset(_ISO)
 def detect(passage: Passage) -> Iterator[Found]:
     """The lengths of time in a passage, both ends of a range."""
     if _COUNTED in passage.signs:
-        yield from _counted(passage.lower)
+        yield from _counted(passage)
     if _IN_CODE in passage.signs:
         yield from _in_code(passage.lower)
     for value, start, end in _OF_SEASONS.find(passage):
@@ -37,14 +37,14 @@ def detect(passage: Passage) -> Iterator[Found]:
         yield from _spelled(passage)
 
 
-def _counted(lower: str) -> Iterator[Found]:
+def _counted(passage: Passage) -> Iterator[Found]:
     """ "30 min", "6 to 8 weeks"."""
-    for match in _DURATION.finditer(lower):
+    for match in _DURATION.finditer(passage.lower):
         last = "last" if match["last"] else "first"
         if last == "last" and int(match["first"]):
-            yield _found(match["unit"], int(match["first"]), *match.span("first"))
+            yield _found(passage, match["unit"], int(match["first"]), *match.span("first"))
         if int(match[last]):
-            yield _found(match["unit"], int(match[last]), match.start(last), match.end())
+            yield _found(passage, match["unit"], int(match[last]), match.start(last), match.end())
 
 
 def _in_code(lower: str) -> Iterator[Found]:
@@ -60,8 +60,10 @@ def _spelled(passage: Passage) -> Iterator[Found]:
         for start, end in places(passage.lower, unit):
             said = spelled_before(passage.lower, start, passage.language)
             if said and said[0]:
-                yield _found(unit, said[0], said[1], end)
+                yield _found(passage, unit, said[0], said[1], end)
 
 
-def _found(unit: str, count: int, start: int, end: int) -> Found:
-    return Found(MentionKind.DURATION, _ISO[unit].format(count), start, end, "durations")
+def _found(passage: Passage, unit: str, count: int, start: int, end: int) -> Found:
+    is_hour = unit == "год" and passage.language == "uk"  # a year in Russian
+    iso = _ISO["година" if is_hour else " ".join(unit.split())]
+    return Found(MentionKind.DURATION, iso.format(count), start, end, "durations")

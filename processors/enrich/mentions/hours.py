@@ -16,15 +16,16 @@ _TABLE = table("times")
 _COUNTED = {word: what for what, row in _TABLE["counted"].items() for word in words(row)}
 _OFF_PER = {word: per for per, row in _TABLE["off_per"].items() for word in words(row)}
 _PER = {word: per for per, row in _TABLE["per"].items() for word in words(row)}
+_ALONE = {word: per for per, row in _TABLE["per_alone"].items() for word in words(row)}
 
 _START = r"\d(?<![\d.,:/$€£]\d)"
 _ALWAYS = re.compile(r"24(?<![\d/]24)\s?h?\s?/\s?(?:7|24)(?:\s?j)?(?![\w/])|24h24(?!\w)|h24(?!\w)")
 _ALL_DAY = sign(r"24\s?h?\s?/\s?(?:7|24)|h24|24h24")
 _PER_DAY = re.compile(
     rf"{_START}\d?(?:\s?(?:{any_of(words(_TABLE['until']))})\s?\d\d?)?\s?-?\s?(?P<what>{any_of(_COUNTED)})\s?"
-    rf"(?:{any_of(words(_TABLE['between']))})\s?(?P<per>{any_of(_PER)})(?![^\W_])"
+    rf"(?:(?:{any_of(words(_TABLE['between']))})\s?(?P<per>{any_of(_PER)})|(?P<alone>{any_of(_ALONE)}))(?![^\W_])"
 )
-_COUNTED_PER = sign(rf"\d\s?-?\s?{any_of(_COUNTED)}\s?(?:{any_of(words(_TABLE['between']))})")
+_COUNTED_PER = sign(rf"\d\s?-?\s?{any_of(_COUNTED)}\s?(?:{any_of(words(_TABLE['between']))}|{any_of(_ALONE)})")
 _CLOCK = r"(?:\s?[:h.]\s?(?P<{0}_minute>[0-5]\d)(?!\d)|\s?h)?\s?(?P<{0}_half>[ap](?:\.m\.|m))?"
 _FROM_TO = re.compile(
     rf"(?P<a>{_START}\d?){_CLOCK.format('a')}\s?(?:{any_of(words(_TABLE['until']))})\s?(?P<b>\d\d?){_CLOCK.format('b')}"
@@ -93,7 +94,8 @@ def _count(written: str, language: str | None) -> int | None:
 
 
 def _frequency(match: re.Match[str]) -> str | None:
-    what, per = _COUNTED[match["what"]], _PER[match["per"]]
+    what = _COUNTED[" ".join(match["what"].split())]
+    per = _PER[match["per"]] if match["per"] else _ALONE[match["alone"]]
     number = _LAST_NUMBER.search(match[0][: match.start("what") - match.start()])
     count = int(number[0]) if number else 0
     return f"{count} {what}/{per}" if 0 < count <= _MOST.get((what, per), 0) else None

@@ -31,6 +31,7 @@ _HAS_LIKE = sign(rf"\d[{LETTERS}]|[{LETTERS}]\d|[$€£₴₽]\s?[{LETTERS}]{{2}
 _ROW = re.compile(r"\d(?: \d)+")  # "1 6 0"
 _WORDS_TOO = frozenset(("lol", "ill", "lil", "lili", "loli"))
 _RANGE = re.compile(r"\s?(?:-|/|to|à|a|bis|до|till|until)\s?")
+_LONGEST = 20  # characters of a currency and a space
 _FARTHEST = 7  # characters from one end of a range to the other
 # The least an amount without a currency must be, to be one.
 _LEAST = {
@@ -67,10 +68,11 @@ def detect(passage: Passage) -> Iterator[Found]:
         if one.is_believed or (fields and _is_in(fields, one.start)):
             yield _found(one, passage.country)
     for start, end, said, currency in spelled_amounts(passage):
-        per = context.per_after(end, True)
-        if currency in money.WITH_UNIT and not per:
+        after = context.per_after(end, True)
+        if currency in money.WITH_UNIT and not after:
             continue
-        yield _found(_Amount(start, per[1] if per else end, str(said), currency, per and per[0]), passage.country)
+        per, end = (after.per, after.end) if after else (None, end)
+        yield _found(_Amount(start, end, str(said), currency, per), passage.country)
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -79,7 +81,7 @@ def _shown(match: re.Match[str]) -> str:
     digits = meant(said)
     if said == digits or digits[0] == "0" or said[-1] == "ч":  # "2ч" is two hours
         return said
-    before = _BEFORE.search(lower, max(0, match.start() - 10), match.start())
+    before = _BEFORE.search(lower, max(0, match.start() - _LONGEST), match.start())
     after = _AFTER.match(lower, match.end())
     if after and lower[after.end() : after.end() + 2].strip()[:1].isdigit():
         after = None
@@ -99,9 +101,10 @@ def _amount(passage: Passage, context: PriceContext, match: re.Match[str], done:
     currency, start, end = _currency(passage, *match.span(), done)
     if not currency and _ROW.fullmatch(number):
         return None
-    per = context.per_before(match.start(), currency is not None)
-    if not per and (after := context.per_after(end, currency is not None)):
-        per, end = after
+    after = context.per_after(end, currency is not None)
+    per = None if after and after.is_own else context.per_before(match.start(), currency is not None)
+    if not per and after:
+        per, end = after.per, after.end
     if currency in money.WITH_UNIT and not per:
         currency = None
     if currency:
@@ -121,7 +124,7 @@ def _currency(passage: Passage, start: int, end: int, done: int) -> tuple[str | 
     lower = passage.lower
     close = lower[max(done, start - 4) : start].rstrip()
     if close[-2:] in _ENDINGS or close[-1:] in _ONE_SIGN:
-        before = _BEFORE.search(lower, max(done, start - 10), start)
+        before = _BEFORE.search(lower, max(done, start - _LONGEST), start)
         if before and money.is_code(before[1], passage.text[before.start(1)]):
             return before[1], before.start(1), end
     close = lower[end : end + 4].lstrip().removeprefix("-")

@@ -27,10 +27,6 @@ CASES = [
     ("uk", "Потрібні робітники, 100 грн за годину.",                 "300 грн за годину",        True),
     ("ar", "مطلوب عمال، 10 يورو في الساعة.",                         "30 يورو في الساعة",        True),
     ("ar", "مطلوب عمال، 10 يورو في الساعة.",                         "1700 يورو في الشهر",       False),
-]
-# What is read wrongly today, and what it should be: once it is, these belong above.
-MISREAD = [
-    # a price takes the unit of the one that ends the line before
     ("en", "Pickers wanted, 10 GBP per hour.",                       "1700 GBP per month",       False),
     ("en", "Pickers wanted, 10 GBP per hour.",                       "30 GBP",                   False),
     ("fr", "Ouvriers recherchés, 10 euros de l'heure.",              "1700 euros par mois",      False),
@@ -42,12 +38,9 @@ MISREAD = [
 # fmt: on
 
 
-MISREAD_TODAY = pytest.mark.xfail(strict=True, reason="a defect of reading, see above")
-
-
 @pytest.mark.parametrize(
     ("language", "body", "salary", "conflict"),
-    [*CASES, *(pytest.param(*each, marks=MISREAD_TODAY) for each in MISREAD)],
+    CASES,
 )
 def test_a_field_against_the_text(language: str, body: str, salary: str, conflict: bool) -> None:
     ad = reading(body, language, title="Farm", fields={"salary": salary}, source_family=SourceFamily.JOB_BOARD)

@@ -57,23 +57,13 @@ CASES = [
     ("ar", "مطلوب عمال، 70 ساعة في الأسبوع.",                         True),
     ("ar", "مطلوب عمال، 8 ساعات في اليوم.",                           False),
     ("ar", "مطلوب عمال. نجيب خلال 12 ساعة.",                          False),
-]
-# What is read wrongly today, and what it should be: once it is, these belong above.
-MISREAD = [
-    # read as a length of time, 72 hours
     ("es", "Se buscan peones, 72 horas semanales.",                   True),
-    # read as a price of 70 an hour
     ("ro", "Căutăm muncitori, 70 de ore pe săptămână.",               True),
 ]
 # fmt: on
 
 
-MISREAD_TODAY = pytest.mark.xfail(strict=True, reason="a defect of reading, see above")
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "long"), [*CASES, *(pytest.param(*each, marks=MISREAD_TODAY) for each in MISREAD)]
-)
+@pytest.mark.parametrize(("language", "text", "long"), CASES)
 def test_long_hours(language: str, text: str, long: bool) -> None:
     seen = detector()(reading(text, language, source_family=SourceFamily.JOB_BOARD))
     assert any("entity:long_hours" in one.detector for one in seen) is long

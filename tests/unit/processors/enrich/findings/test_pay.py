@@ -72,21 +72,12 @@ CASES = [
     # Qatar: 1,000 QAR a month
     ("ar", "مطلوب عمال في الدوحة، الراتب 2000 ريال قطري في الشهر.",                 None),
     ("ar", "مطلوب عمال في باريس، الراتب 8000 يورو في الشهر.",                       HIGH),
-]
-# What is read wrongly today, and what it should be: once it is, these belong above.
-MISREAD = [
-    # a Qatari riyal is read as a Saudi one, without its unit
     ("ar", "مطلوب عمال في الدوحة، الراتب 500 ريال قطري في الشهر.",                  LOW),
 ]
 # fmt: on
 
 
-MISREAD_TODAY = pytest.mark.xfail(strict=True, reason="a defect of reading, see above")
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "expected"), [*CASES, *(pytest.param(*each, marks=MISREAD_TODAY) for each in MISREAD)]
-)
+@pytest.mark.parametrize(("language", "text", "expected"), CASES)
 def test_pay_against_the_tables(language: str, text: str, expected: str | None) -> None:
     seen = detector()(reading(text, language, source_family=SourceFamily.JOB_BOARD))
     told = [name for name in (LOW, HIGH) if any(name in one.detector for one in seen)]
