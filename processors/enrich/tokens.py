@@ -47,12 +47,12 @@ class _Cut(NamedTuple):
     letters: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    count: int  # tokens
+    size: int  # tokens
     width: int  # characters, and the space behind
 
 
 _NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 1, 0)  # stands where the piece before has its space
-_count, _width = itemgetter(4), itemgetter(5)
+_size, _width = itemgetter(4), itemgetter(5)
 
 
 class _Cuts(dict[str, _Cut]):
@@ -90,7 +90,7 @@ class Tokens:
     @cached_property
     def _firsts(self) -> list[int]:
         """The number of each piece's first token; worked out when somebody asks."""
-        return list(accumulate(map(_count, self.cuts), initial=0))
+        return list(accumulate(map(_size, self.cuts), initial=0))
 
     @cached_property
     def _begins(self) -> list[int]:

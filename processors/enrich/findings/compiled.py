@@ -47,7 +47,7 @@ class Compiled:
 
     vocabulary: Vocabulary
     automaton: AhoCorasick
-    anchors: list[list[Anchor]]
+    anchors: list[tuple[Anchor, ...]]
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
 
@@ -63,9 +63,10 @@ def compile_lexicon(lexicon: Lexicon) -> Compiled:
         if anchor.entity:
             by_entity.setdefault(anchor.entity, []).append(pattern)
         else:
-            _add(anchors, anchor.phrases, _anchored(pattern))
+            _add(anchors, anchor.phrases, _anchored(pattern, press))
+    leads = {led: led for led in map(tuple, anchors.values())}  # the phrases of a piece mostly lead to the same
     automaton = AhoCorasick(list(anchors), matchkind=MatchKind.Standard)
-    return Compiled(press.vocabulary, automaton, list(anchors.values()), by_entity)
+    return Compiled(press.vocabulary, automaton, [leads[tuple(led)] for led in anchors.values()], by_entity)
 
 
 def _add(anchors: dict[str, list[Anchor]], phrases: Iterable[str], anchor: Anchor) -> None:
@@ -81,10 +82,10 @@ def _patterns(lexicon: Lexicon, press: Press) -> Iterator[Pattern]:
                 yield Pattern(topic.name, part, pieces, term.gaps, press.rarest(pieces))
 
 
-def _anchored(pattern: Pattern) -> Anchor:
+def _anchored(pattern: Pattern, press: Press) -> Anchor:
     pieces, gaps, at = pattern.pieces, pattern.gaps, pattern.anchor
-    before, back = (pieces[at - 1].lasts, gaps[at - 1] + 1) if at else (frozenset(), 0)
-    behind, ahead = (pieces[at + 1].firsts, gaps[at] + 1) if at < len(gaps) else (frozenset(), 0)
+    before, back = (press.ends(pieces[at - 1], -1), gaps[at - 1] + 1) if at else (frozenset(), 0)
+    behind, ahead = (press.ends(pieces[at + 1], 0), gaps[at] + 1) if at < len(gaps) else (frozenset(), 0)
     return Anchor(pattern, before, back, behind, ahead)
 
 

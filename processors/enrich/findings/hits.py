@@ -124,6 +124,8 @@ def _behind(piece: Piece, end: int, reach: int, text: Text) -> Iterator[Place]:
         for phrase in piece.by_first.get(letter, ()):
             if text.line.startswith(phrase, start):
                 yield start, start + len(phrase)
+        if letter in ENDS:  # what is behind is in another sentence
+            return
 
 
 def _ahead(piece: Piece, start: int, reach: int, text: Text) -> Iterator[Place]:
@@ -133,7 +135,9 @@ def _ahead(piece: Piece, start: int, reach: int, text: Text) -> Iterator[Place]:
         yield from sorted(near, key=itemgetter(1), reverse=True)
         return
     for stop in range(start, max(start - reach, 0), -1):
-        for phrase in piece.by_last.get(text.letters[stop - 1], ()):
+        if (letter := text.letters[stop - 1]) in ENDS:
+            return
+        for phrase in piece.by_last.get(letter, ()):
             if text.line.endswith(phrase, 0, stop):
                 yield stop - len(phrase), stop
 

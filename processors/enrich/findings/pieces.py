@@ -23,16 +23,6 @@ class Piece:
     entity: str | None = None
 
     @cached_property
-    def firsts(self) -> frozenset[str]:
-        """What the phrases begin with."""
-        return frozenset([phrase[0] for phrase in self.phrases])
-
-    @cached_property
-    def lasts(self) -> frozenset[str]:
-        """What they end with."""
-        return frozenset([phrase[-1] for phrase in self.phrases])
-
-    @cached_property
     def by_first(self) -> dict[str, list[str]]:
         """The phrases by what they begin with."""
         return _by(0, self.phrases)
@@ -52,6 +42,7 @@ class Press:
         self._pieces: dict[Atom, Piece] = {}
         self._counts = _counts(lexicon, self.vocabulary)
         self._common: dict[Piece, float] = {}
+        self._ends: dict[frozenset[str], frozenset[str]] = {}
 
     def piece(self, atom: Atom) -> Piece:
         """The piece for an atom."""
@@ -63,6 +54,11 @@ class Press:
     def phrases(self, written: Iterable[str]) -> list[str]:
         """Some phrases as they may stand in an ad, in the letters of the vocabulary."""
         return sorted(self._book.phrases(written))
+
+    def ends(self, piece: Piece, which: int) -> frozenset[str]:
+        """What the piece's phrases begin with, 0, or end with, -1. What is equal is one: less to load with each ad."""
+        ends = frozenset([phrase[which] for phrase in piece.phrases])
+        return self._ends.setdefault(ends, ends)
 
     def rarest(self, pieces: tuple[Piece, ...]) -> int:
         """The number of the piece that is to be expected least in an ad, judged by the lexicon's own examples."""
