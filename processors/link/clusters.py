@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from processors.link import near
-from processors.link.due import cluster_changed
+from processors.link.due import cluster_changed, left_cluster
 from processors.link.records import Cluster, Kept, Trace
 from processors.link.similarity import Sketch
 from processors.link.tables import State, newest_first, number_key
@@ -52,4 +52,5 @@ def leave(before: Kept, state: State) -> None:
     state.tx.delete("members", number_key(before.cluster) + newest_first(before.number))
     traces = tuple(trace for trace in cluster.traces if trace.number != before.number)
     state.clusters.put(number_key(before.cluster), replace(cluster, size=cluster.size - 1, traces=traces))
+    left_cluster(before.cluster, state)
     cluster_changed(before.cluster, state)

@@ -74,6 +74,24 @@ def ads(numbers: Iterable[int], state: State) -> None:
         _put(AD + number_key(number), state)
 
 
+def left_cluster(number: int, state: State) -> None:
+    """An ad has left the cluster: those behind it stand one place further to the front."""
+    cluster = state.cluster(number)
+    _one_less(CLUSTER + number_key(number if cluster.into is None else cluster.into), state)
+
+
+def left_actor(number: int, state: State) -> None:
+    """The same for an actor."""
+    _one_less(ACTOR + number_key(number), state)
+
+
+def _one_less(thing: bytes, state: State) -> None:
+    held = state.tx.get("due", thing)
+    told = held and state.tx.get("due_queue", held + thing)
+    if held and told and (done := int.from_bytes(told[:4], "big")):
+        state.tx.put("due_queue", held + thing, number_key(done - 1) + told[4:])
+
+
 def _put(thing: bytes, state: State) -> None:
     """Who is in line keeps the place, unless this one is nearer; who was told in part begins anew."""
     place, held = state.due_ms.to_bytes(TIME, "big"), state.tx.get("due", thing)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from processors.erased import FILE
 from processors.link.actors import actor_of
 from processors.link.clusters import leave
+from processors.link.due import left_actor
 from processors.link.graph import beside
 from processors.link.near import drop
 from processors.link.records import Actor, Kept
@@ -71,6 +72,7 @@ def forget(ad_id: str, state: State) -> bool:
     unused = {contact for contact in kept.contacts if _is_unused(contact, state)}
     if actor is not None:
         left = _without(actor, kept, unused)
+        left_actor(actor.number, state)
         state.actors.put(number_key(actor.number), left)
         unused |= set() if left else {each for each in actor.contacts if _is_unused(each, state)}
     for contact in unused:

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 
 from processors.link import Given, build, telling
 from processors.link.due import CLUSTER, all_of_cluster
+from processors.link.forget import forget
 from processors.link.records import Kept
 from processors.link.refresh import BUDGET, anything_due, some_due
 from processors.link.sealing import DamagedStateError
@@ -107,6 +108,27 @@ def test_ads_with_several_contacts_in_common_are_all_told(stage: Stage, budget: 
     for _ in range(8):
         told |= {record.ad_id for _, record in some_due(None, state, budget).outputs if isinstance(record, LinkedAd)}
     assert len(told) == len(texts) - 1
+    assert not anything_due(stage.tx)
+
+
+@pytest.mark.parametrize("shared", ["text", "contact"])
+def test_an_ad_that_is_forgotten_in_between_does_not_make_another_one_missed(stage: Stage, shared: str) -> None:
+    texts = [f"{word} " * 5 + " ".join(f"{word}{n}" for n in range(20)) for word in "abcdefghi"]
+    ads = [
+        ad(str(number), FARM if shared == "text" else text, phones=() if shared == "text" else "1")
+        for number, text in enumerate(texts)
+    ]
+    for one in ads[:8]:
+        stage.say(one)
+    stage.say(ads[8])
+    state, said = State(stage.tx), set[str]()
+    for step in range(5):
+        outputs = some_due(None, state, budget=3).outputs
+        said |= {record.ad_id for _, record in outputs if isinstance(record, LinkedAd)}
+        if step == 0:
+            gone_one, *_ = said
+            assert forget(gone_one, state)
+    assert {one.ad_id for one in ads[:8]} <= said
     assert not anything_due(stage.tx)
 
 
