@@ -45,11 +45,7 @@ class Reader:
 
     def count_ads(self) -> int:
         """How many ads a search finds now."""
-        return self._count(ADS)
-
-    def count_alerts(self) -> int:
-        """How many alerts a search finds now."""
-        return self._count(ALERTS)
+        return int(self._client.count(index=self._alias(ADS))["count"])
 
     def ad_ids(self) -> Iterator[str]:
         """The id of every ad that was written until now."""
@@ -158,9 +154,6 @@ class Reader:
 
     def _refresh(self, index: Index) -> None:
         self._client.indices.refresh(index=self._alias(index))
-
-    def _count(self, index: Index) -> int:
-        return int(self._client.count(index=self._alias(index))["count"])
 
     def _all(self, index: Index, **options: Any) -> Iterator[dict[str, Any]]:
         self._refresh(index)
