@@ -32,7 +32,6 @@ _CASES = {ending: others.split() for ending, others in {
 _CITY_STATE = 3000  # square kilometres: such a country is the town of its name
 _LARGE = 100_000  # people: smaller towns are known by their own name only, so that few words are taken for a town
 _SHORTEST = 4  # letters of a name in another language; in scripts without capitals or with dense words, less
-_MEMORY = 20_000  # names whose entries are kept once made
 _SHORTEST_ALONE = 3  # letters of a name of one word: "A" in Norway and "Y" in France are nobody's idea of a place
 _LONGEST = 5  # words of a name
 _NONE = msgspec.Raw(b"[]")
@@ -70,7 +69,6 @@ class Gazetteer:
     single: set[str] = field(default_factory=set)  # names of one word
     seconds: dict[str, set[str]] = field(default_factory=dict)  # the first word of the others -> the second ones
     longest: dict[str, int] = field(default_factory=dict)  # the first word of a name -> most words of such a name
-    found: dict[str, list[Entry]] = field(default_factory=dict)  # what was asked for before
 
     def __contains__(self, name: str) -> bool:
         return name in self.own or name in self.other or name in self.areas
@@ -79,13 +77,9 @@ class Gazetteer:
         """What a name may stand for. "Georgia" and "Mexico" are more often what is larger."""
         if name in self.areas:
             return [self.areas[name]]
-        if name not in self.found:
-            if len(self.found) >= _MEMORY:
-                self.found.clear()
-            own = self.own.get(name, ())
-            others = (town for town in self.other.get(name, ()) if town not in own)
-            self.found[name] = [*(_entry(town, False) for town in own), *(_entry(town, True) for town in others)]
-        return self.found[name]
+        own = self.own.get(name, ())
+        others = (town for town in self.other.get(name, ()) if town not in own)
+        return [*(_entry(town, False) for town in own), *(_entry(town, True) for town in others)]
 
     def people(self, name: str) -> float:
         """How many live in the largest town whose own name this is; countries and regions are larger than any."""

@@ -42,6 +42,10 @@ _KM_PER_DEGREE = 111.2
 _MOST = 40  # places of one ad
 _LONGEST_WORD = 40  # letters; a longer one is in no name, and is not remembered
 _fold = lru_cache(maxsize=50_000)(gazetteer.fold)  # some 10 MB
+# Words with which no name begins, as nearly all: asked first, for the gazetteer is large, and each look into it is one
+# into memory that the processor's cache does not hold. Full, it begins anew.
+_PLAIN: set[str] = set()
+_MEMORY = 100_000  # words: some 10 MB
 
 
 class _Spot(NamedTuple):
@@ -53,6 +57,28 @@ class _Spot(NamedTuple):
     certainty: float
     country: str = ""  # what the words right behind it say
     detector: str = "places"
+
+
+class _Known(NamedTuple):
+    """What the gazetteer says of a name."""
+
+    entries: Sequence[Entry]
+    own: Sequence[Entry]  # those whose own name it is, or all
+    people: float  # in the largest of them
+    elsewhere: float  # in the largest that has this name in another language
+    is_everyday: bool
+    is_sure: bool  # nobody is called like this
+
+
+@lru_cache(maxsize=20_000)  # some 10 MB
+def _known(name: str) -> _Known:
+    places = gazetteer.gazetteer()
+    entries, people = places.find(name), places.people(name)
+    own = [one for one in entries if not one.is_other_name]
+    first, _, more = name.partition(" ")
+    is_everyday = _EVERYDAY.issuperset(name.split()) and not (more and people >= _LARGE)
+    is_sure = bool(more) and first not in _FIRST_NAMES
+    return _Known(entries, own or entries, people, places.people_elsewhere(name), is_everyday, is_sure)
 
 
 def detect(passage: Passage) -> Iterator[Found]:
@@ -108,20 +134,30 @@ def _spots(passage: Passage) -> Iterator[_Spot]:
 def _likely(passage: Passage, known: gazetteer.Gazetteer) -> dict[str, str]:
     """Words of the text that a place's name may begin with here, and how the gazetteer writes them; most texts have
     none or few."""
-    words, spoken, seconds = passage.words, passage.spoken, known.seconds
-    marked: dict[str, str] = {}
-    if not passage.lower.isascii():
-        foreign = [word for word in words if not word.isascii() and len(word) <= _LONGEST_WORD]
-        marked = {word: name for word in foreign if (name := _fold(word)) != word}
-        words = words.union(marked.values())
-    names = {name for name in known.single & words if name not in _EVERYDAY or _is_written_large(name, passage)}
-    if firsts := set(filter(seconds.__contains__, words)):
-        if marked:
-            spoken = [marked.get(word, word) for word in spoken]
-        names.update(first for first, second in pairwise(spoken) if first in firsts and second in seconds[first])
-    found = {name: name for name in names if name in passage.words}
-    found.update((word, name) for word, name in marked.items() if name in names)
-    return found
+    single, seconds = known.single, known.seconds
+    begins: dict[str, str] = {}
+    plain: list[str] = []
+    for word in passage.words - _PLAIN:
+        name = _written(word)
+        if name in single or name in seconds:
+            begins[word] = name
+        elif len(word) <= _LONGEST_WORD:
+            plain.append(word)
+    if len(_PLAIN) > _MEMORY:
+        _PLAIN.clear()
+    _PLAIN.update(plain)
+    alone = [name for name in begins.values() if name in single]
+    names = {name for name in alone if name not in _EVERYDAY or _is_written_large(name, passage)}
+    if firsts := {word: seconds[name] for word, name in begins.items() if name in seconds}:
+        for first, second in pairwise(passage.spoken):
+            if first in firsts and (second if second.isascii() else _written(second)) in firsts[first]:
+                names.add(begins[first])
+    return {word: name for word, name in begins.items() if name in names}
+
+
+def _written(word: str) -> str:
+    """A word as the gazetteer writes it."""
+    return word if word.isascii() or len(word) > _LONGEST_WORD else _fold(word)
 
 
 def _is_written_large(word: str, passage: Passage) -> bool:
@@ -169,40 +205,35 @@ def _spot(passage: Passage, name: str, start: int, end: int, in_field: bool) -> 
     text = passage.text
     if text[end : end + 1] in ("@", "_") or text[max(0, start - 1) : start] in ("@", "_", "#", "."):
         return None
+    known = _known(name)
     for country, region in _qualified(text, end):
-        entries = gazetteer.gazetteer().find(name)
-        if named := [one for one in entries if one.place.country == country and region in ("", one.region)]:
+        if named := [one for one in known.entries if one.place.country == country and region in ("", one.region)]:
             return _Spot(start, end, named, 0.95, country, "places.sure")
-    certainty = 0.95 if in_field else _certainty(passage, name, start)
+    certainty = 0.95 if in_field else _certainty(passage, name, known, start)
     if not certainty:
         return None
-    entries = gazetteer.gazetteer().find(name)
-    own = [one for one in entries if not one.is_other_name]
-    first, _, more = name.partition(" ")
-    detector = "places.sure" if more and first not in _FIRST_NAMES else "places"
-    return _Spot(start, end, own or entries, certainty, detector=detector)
+    return _Spot(start, end, known.own, certainty, detector="places.sure" if known.is_sure else "places")
 
 
-def _certainty(passage: Passage, name: str, start: int) -> float:
+def _certainty(passage: Passage, name: str, known: _Known, start: int) -> float:
     """How sure it is that the name at `start` is a place, or 0. Without a word like "in" before it, it must be the
     place's own name, and of a size that grows with how little else says that it is one."""
-    text, known = passage.text, gazetteer.gazetteer()
-    people = known.people(name)
+    text, people, elsewhere = passage.text, known.people, known.elsewhere
     capital = text[start].isupper() or text[start].lower() == text[start].upper()
-    if not capital and max(people, known.people_elsewhere(name)) < _WELL_KNOWN:
+    if not capital and max(people, elsewhere) < _WELL_KNOWN:
         return 0.0
     cue = _cue(passage.lower, start)
     strong = bool(cue) and cue not in _WEAK_CUES
-    if len(name) < 3 or (_EVERYDAY.issuperset(name.split()) and not (" " in name and people >= _LARGE)):
+    if len(name) < 3 or known.is_everyday:
         return 0.7 if capital and strong else 0.0
     if capital and cue:
         return 0.9
     if capital:
-        if people < _KNOWN and len(name) >= _SHORTEST_OTHER and known.people_elsewhere(name) >= _METROPOLIS:
+        if people < _KNOWN and len(name) >= _SHORTEST_OTHER and elsewhere >= _METROPOLIS:
             return 0.0 if name in _FIRST_NAMES else 0.6
         begins = " " not in name and _BEGINS.search(text, max(0, start - 4), start)
         return 0.75 if people >= (_WELL_KNOWN if begins else _KNOWN) else 0.0
-    if strong and max(people, known.people_elsewhere(name)) >= _WELL_KNOWN:
+    if strong and max(people, elsewhere) >= _WELL_KNOWN:
         return 0.8
     return 0.6 if people >= _LARGE else 0.0
 

@@ -17,6 +17,7 @@ def test_no_endless_word_is_remembered(word: str) -> None:
     gather(text)
     tokens.split(word)
     assert word.lower() not in PLAIN
+    assert word.lower() not in places._PLAIN
     assert word not in tokens._cuts
     assert _sizes() == before
 
@@ -25,6 +26,15 @@ def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypat
     monkeypatch.setattr(tokens, "_MEMORY", 10)
     tokens.split(" ".join(f"piece{number}" for number in range(1_000)))
     assert len(tokens._cuts) <= 10
+
+
+def test_words_that_begin_no_place_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_MEMORY", 10)
+    monkeypatch.setattr(places, "_PLAIN", set())
+    for number in range(100):
+        found = list(places.detect(of_text(f"Meet me in Lyon, {'qz' * number} {'zx' * number}")))
+        assert [one.value for one in found] == ["Lyon, FR"]
+        assert len(places._PLAIN) <= 20
 
 
 def _sizes() -> tuple[int, int]:
