@@ -161,6 +161,7 @@ class Purger:
     def _rewrite(self, index: Index, query: Document, change: Change) -> int:
         """How many documents were changed or deleted, or would be."""
         if self._rehearse:
+            self._client.indices.refresh(index=index.read(self._prefix))
             hits = scan(self._client, index=index.read(self._prefix), query={"query": query})
             return sum(change(hit["_source"]) != hit["_source"] for hit in hits)
         done: Done = rewrite(self._client, index, self._prefix, query, change)

@@ -14,6 +14,7 @@ class Index(NamedTuple):
     version: int  # of the first index
     document: type
     stream: bool = False  # facts that are only ever added: a data stream, where the server has them
+    seldom: bool = False  # searched by our commands alone, which ask the server to show what it has first
 
     def name(self, prefix: str, version: int | None = None) -> str:
         """The index itself."""
@@ -39,5 +40,5 @@ ACTORS = Index("actors", 1, ActorDocument)
 ALERTS = Index("alerts", 1, AlertDocument)
 CRAWLS = Index("crawls", 1, CrawlDocument, stream=True)
 SIGHTINGS = Index("sightings", 1, SightingDocument, stream=True)
-VAULT = Index("vault", 1, SealedAd)  # its readers are few: give it credentials of its own
+VAULT = Index("vault", 1, SealedAd, seldom=True)  # its readers are few: give it credentials of its own
 INDICES = (ADS, CLUSTERS, ACTORS, ALERTS, CRAWLS, SIGHTINGS, VAULT)

@@ -16,6 +16,7 @@ from processors.index.client import connect
 from processors.index.convert import to_sighting_document
 from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
 from processors.index.owed import Turn, key, owe, settle
+from processors.index.summaries import worth_one
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, StatefulProcess
 from processors.state import Transaction
@@ -68,13 +69,21 @@ def touched(news: Sequence[News], tx: Transaction) -> dict[Index, set[str]]:
 def _groups(news: News) -> Iterator[tuple[Index, str]]:
     match news:
         case ScoredAd():
-            yield CLUSTERS, news.cluster
-            if news.actor:
+            if _matters(news, news.cluster_size):
+                yield CLUSTERS, news.cluster
+            if news.actor and _matters(news, news.actor_ads):
                 yield ACTORS, news.actor
         case ActorMerged() | ClusterMerged():
             yield _index(news), news.survivor
         case GroupSplit():
             yield _index(news), news.part
+
+
+def _matters(ad: ScoredAd, ads: int) -> bool:
+    """May the summary of this ad's group, of so many ads, have changed? An ad that is told for the first time, alone,
+    is of a group that has none and needs none."""
+    told_before = ad.revision > 0 or ad.history.sightings > 1
+    return told_before or worth_one(ads, len({each.place.country for each in ad.mentions if each.place}))
 
 
 def remember(news: News, tx: Transaction) -> None:

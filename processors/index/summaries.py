@@ -2,6 +2,9 @@
 
 Asked about the groups that ads belong to, after the ads became searchable. Nothing is counted up, so
 repeats, merges and erasures leave no wrong numbers behind.
+
+What one ad says stands in the ad: such a group has no document, unless the ad is about several countries, which makes
+its actor one that moves. Nine in ten groups are of one ad, and their documents were a fourth of all that was written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +44,7 @@ _AS_MET = {"execution_hint": "map"}
 
 
 def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterable[str]]) -> Outcome | None:
-    """Write the summaries of these groups by id, and delete those of groups without ads; None when all is well.
+    """Write the summaries of these groups by id, and delete those of groups that have none; None when all is well.
 
     Otherwise the outcome of what failed: the first refusal, when the rest is written all the same, or a Retry. Raises
     StageStoppedError when an index is missing.
@@ -66,6 +69,11 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
             raise StageStoppedError("search: an index is missing", "make it: adwatch index init") from error
         return Retry(f"search: {error.status_code} {kind(error)}")
     return refused
+
+
+def worth_one(ads: int, countries: int) -> bool:
+    """Does a group of so many ads, about so many countries, have a summary?"""
+    return ads > 1 or countries > 1
 
 
 def summarise_all(client: Elasticsearch, prefix: str) -> dict[str, int]:
@@ -114,7 +122,7 @@ def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], n
     ]["groups"]["buckets"]
     found = {bucket["key"]: bucket for bucket in answer}
     for each in ids:
-        if each in found:
+        if each in found and worth_one(found[each]["doc_count"], len(found[each]["countries"]["buckets"])):
             made = _document(document, field, f"{counted}s", found[each], now)
             yield index_newer(each, epoch_ms(now), made)
         else:

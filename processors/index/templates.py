@@ -14,6 +14,7 @@ from processors.index.names import INDICES, Index
 # Set, not left to the default: with it an index that nobody searched for a while is refreshed all the same, so that
 # what was written is found within five seconds, always. Within one would cost nearly as much again as writing it does.
 SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "5s"}
+SELDOM = {"index.refresh_interval": "60s"}  # every refresh writes a segment, which is merged with others later
 LIFECYCLE = {
     "phases": {
         "hot": {"actions": {"rollover": {"max_age": "30d", "max_primary_shard_size": "30gb"}}},
@@ -40,6 +41,8 @@ def put(client: Elasticsearch, prefix: str, able: Capabilities) -> None:
         made: dict[str, Any] = {"mappings": fields(index, able)}
         if streams and able.lifecycle:
             made["settings"] = {"index.lifecycle.name": _settings(prefix)}
+        if index.seldom:
+            made["settings"] = SELDOM
         client.indices.put_index_template(
             name=index.read(prefix),
             index_patterns=[index.read(prefix) if streams else f"{index.read(prefix)}-v*"],

@@ -1,7 +1,10 @@
 """A small corpus of which every analyst's question has a known answer. Invented throughout."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from schemas.ad import History, MaskedText, ScoredAd, TextFacts
 from schemas.base import SourceFamily
@@ -44,7 +47,7 @@ def ad(name: str, days_ago: float, place: str, actor: str, cluster: str, **more:
 
 SERVICE = {"source_family": SourceFamily.ADULT_SERVICES, "source": "demo_feed"}
 FARM = "Seasonal pickers wanted. Housing is provided near the fields, transport every morning, meals in the evening."
-ADS = (
+TOLD = (
     # one actor in three countries, within ten days
     ad("m1", 9, "Lyon", "mover", "tour", text="Visiting for some days."),
     ad("m2", 5, "Madrid", "mover", "tour", text="Visiting for some days."),
@@ -65,3 +68,5 @@ ADS = (
        text="Un logement est compris, les frais du voyage sont à votre charge. Été à la mer."),
     ad("w2", 6, "Madrid", "es1", "es1", language="es", text="Ofrecemos alojamiento y habitaciones cerca del campo."),
 )  # fmt: skip
+CLUSTERS, ACTORS = (Counter(getattr(each, kind) for each in TOLD) for kind in ("cluster", "actor"))
+ADS = tuple(replace(each, cluster_size=CLUSTERS[each.cluster], actor_ads=ACTORS[each.actor]) for each in TOLD)

@@ -21,6 +21,7 @@ from adwatch.retention import erase as erasing
 from adwatch.retention import link_state, stage_states
 from processors.alert.about import shorten
 from processors.alert.fold import WAITING, Observed
+from processors.index import build as build_index
 from processors.index.bulk import DONE, create, write
 from processors.index.client import SearchError, session
 from processors.index.convert import to_alert_document
@@ -154,6 +155,11 @@ def test_what_is_said_of_groups_rests_on_the_ads_that_are_left(
     filled: ProcessorSettings, client: Elasticsearch
 ) -> None:
     before = documents(client, filled, ADS)
+    beside = [  # groups of one ad have no summary
+        scored_ad(ad_id=f"beside-{name}", key=name, actor=before[name]["actor"], cluster=before[name]["cluster"])
+        for name in (GONE, STAYS)
+    ]
+    assert all(isinstance(outcome, Emit) for outcome in build_index(filled)(beside))
     summarise_all(client, filled.search.prefix)
     assert set(documents(client, filled, ACTORS)) == {before[GONE]["actor"], before[STAYS]["actor"]}
     assert erase.run([GONE], WHY, False, None, as_json=True) == 0

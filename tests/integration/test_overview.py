@@ -25,7 +25,9 @@ pytestmark = pytest.mark.engines
 
 
 def ad(name: str, actor: str, cluster: str, revision: int = 0) -> ScoredAd:
-    return factories.scored_ad(ad_id=name, key=name, actor=actor, cluster=cluster, revision=revision)
+    """Not alone in its groups, as far as it knows."""
+    groups = {"actor": actor, "actor_ads": 2, "cluster": cluster, "cluster_size": 2}
+    return factories.scored_ad(ad_id=name, key=name, revision=revision, **groups)
 
 
 def told(settings: ProcessorSettings, *ads: ScoredAd) -> None:
@@ -50,7 +52,7 @@ def test_groups_follow_their_ads_through_merges_and_splits(settings: ProcessorSe
         told(settings, ad("one", "a-1", "c-1"), ad("two", "a-2", "c-1"), ad("three", "a-1", "c-1"))
         news(settings, SEEN, factories.sighting(), factories.sighting())
         assert run_to_the_end(stage, settings) == 0
-        assert counts(client, settings, ACTORS) == {"a-1": 2, "a-2": 1}
+        assert counts(client, settings, ACTORS) == {"a-1": 2}  # a-2 has one ad, and what that says stands in the ad
         assert counts(client, settings, CLUSTERS) == {"c-1": 3}
         assert len(counts(client, settings, SIGHTINGS)) == 1
 
@@ -62,7 +64,16 @@ def test_groups_follow_their_ads_through_merges_and_splits(settings: ProcessorSe
         told(settings, ad("two", "a-1", "c-1", 1), ad("three", "a-1", "c-2", 1))
         assert run_to_the_end(stage, settings) == 0
         assert counts(client, settings, ACTORS) == {"a-1": 3}
-        assert counts(client, settings, CLUSTERS) == {"c-1": 2, "c-2": 1}
+        assert counts(client, settings, CLUSTERS) == {"c-1": 2}
+        told(settings, ad("three", "a-1", "c-1", 2), ad("two", "a-3", "c-3", 2), ad("one", "a-4", "c-3", 1))
+        news(
+            settings,
+            SPLITS,
+            GroupSplit(kind="actor", whole="a-1", part="a-3", reason="x", evidence="x", at=factories.NOON),
+        )
+        assert run_to_the_end(stage, settings) == 0
+        assert counts(client, settings, ACTORS) == {}  # a-1 fell back to one ad
+        assert counts(client, settings, CLUSTERS) == {"c-3": 2}
 
 
 def test_a_stage_that_was_killed_makes_the_summaries_that_it_owed(settings: ProcessorSettings) -> None:

@@ -38,7 +38,7 @@ from tests.unit.infra.test_compose import ROOT, Services, services
 pytestmark = pytest.mark.engines
 PREFIX = "adwatch"
 KEYS = SecretSettings(token_key=SecretStr("of tests"), url_key=SecretStr("too"), vault_key=SecretStr(new_key()))
-AD = factories.scored_ad()
+AD = factories.scored_ad(cluster_size=2, actor_ads=2)
 
 
 @pytest.fixture(scope="module")

@@ -24,12 +24,12 @@ ACTORS = Dashboard(
             "Ads of the most used", CLUSTERS_VIEW, "metric", Box(36, 0, 12, 7), (Measure("Ads", "max", "ads"),),
         ),
         Panel(
-            "Actors by country", ACTORS_VIEW, "bar_horizontal", Box(0, 7, 24, 14), (_ACTORS,),
-            (Split("countries", "Country", 12),),
+            "Actors by country", ADS_VIEW, "bar_horizontal", Box(0, 7, 24, 14), (COUNT_ACTORS,),
+            (Split("located.country", "Country", 12),), "actor: *",
         ),
         Panel(
-            "Actors by kind of source", ACTORS_VIEW, "bar_horizontal", Box(24, 7, 24, 14), (_ACTORS,),
-            (Split("families", "Kind"),),
+            "Actors by kind of source", ADS_VIEW, "bar_horizontal", Box(24, 7, 24, 14), (COUNT_ACTORS,),
+            (Split("source_family", "Kind"),), "actor: *",
         ),
         Panel(
             "Actors with most ads, and in how many places", ADS_VIEW, "table", Box(0, 21, 24, 16),

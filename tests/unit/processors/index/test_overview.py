@@ -1,23 +1,40 @@
 """Which groups are looked at again when news of ads, merges and splits comes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from processors.index.names import ACTORS, CLUSTERS, Index
 from processors.index.overview import MOST_OTHERS, News, remember, touched
 from processors.state import MemoryTransaction
+from schemas.ad import History
 from schemas.events import ActorMerged, ClusterMerged, GroupSplit
+from schemas.mention import Mention, MentionKind, Place
 from tests import factories
 
-AD = factories.scored_ad(actor="a-1", cluster="c-1")
+AD = factories.scored_ad(actor="a-1", actor_ads=2, cluster="c-1", cluster_size=2)
+ALONE = {"actor_ads": 1, "cluster_size": 1}
+AGAIN = {"revision": 1}
+NOON = factories.NOON
+SEEN_AGAIN = {"history": History(first_seen=NOON, last_seen=NOON, sightings=2)}
+PLACES = [Place(id=each, name=each, country=each) for each in ("FR", "ES")]
+SPAN: dict[str, Any] = {"start": 0, "end": 1, "surface": "x", "detector": "x"}
+ABROAD = [Mention(kind=MentionKind.PLACE, value=each.name, place=each, **SPAN) for each in PLACES]
 MERGED = ActorMerged(survivor="a-1", merged="a-2", evidence="x", at=factories.NOON)
 DECIDED = ClusterMerged(survivor="c-1", merged="c-2", evidence="x", at=factories.NOON)
 SPLIT = GroupSplit(kind="actor", whole="a-0", part="a-1", reason="x", evidence="x", at=factories.NOON)
 
 CASES: dict[str, tuple[Sequence[News], Sequence[News], dict[Index, set[str]]]] = {
     "an ad": ([], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-1"}}),
-    "an ad without contacts": ([], [factories.scored_ad(actor=None)], {CLUSTERS: {"c-1"}}),
+    "an ad without contacts": ([], [replace(AD, actor=None)], {CLUSTERS: {"c-1"}}),
+    "an ad alone": ([], [replace(AD, **ALONE)], {}),
+    "alone in its cluster": ([], [replace(AD, cluster_size=1)], {ACTORS: {"a-1"}}),
+    "an ad that is alone now": ([], [replace(AD, **ALONE, **AGAIN)], {CLUSTERS: {"c-1"}, ACTORS: {"a-1"}}),
+    "an ad alone, seen again": ([], [replace(AD, **ALONE, **SEEN_AGAIN)], {CLUSTERS: {"c-1"}, ACTORS: {"a-1"}}),
+    "alone in two countries": ([], [replace(AD, **ALONE, mentions=ABROAD)], {CLUSTERS: {"c-1"}, ACTORS: {"a-1"}}),
+    "alone in one country": ([], [replace(AD, **ALONE, mentions=ABROAD[:1] * 2)], {}),
     "a sighting": ([], [factories.sighting()], {}),
     "a merge": ([MERGED], [MERGED], {ACTORS: {"a-1", "a-2"}}),
     "an ad after its actors merged": ([MERGED], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-1", "a-2"}}),
