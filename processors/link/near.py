@@ -54,6 +54,8 @@ def candidates(ad: Sketch, state: State) -> list[int]:
         return []
     likely = {number: float(count) for number, count in Counter(numbers).items() if count >= MIN_HITS}
     if len(likely) > MAX_CANDIDATES:  # of those with as many hits, the one that few others have them with
+        least = sorted(likely.values(), reverse=True)[MAX_CANDIDATES - 1]
+        likely = {number: count for number, count in likely.items() if count >= least}
         start = 0
         for posting in postings:
             end = start + len(posting) // 4

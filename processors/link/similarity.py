@@ -18,6 +18,8 @@ from processors.link.commonness import Commonness, Hashes, Weights
 SAMPLE = 128  # values of a signature; a text with more shingles is known by a sample of them
 _ALL = 0xFFFFFFFF
 _HEAD = struct.Struct("<IIII")  # shingles, values, limit, whether it is an anchor
+_HEAD_WORDS = _HEAD.size // 4
+_LITTLE, _BIG = np.dtype("<u4"), np.dtype(">u4")
 
 # Chosen on generated corpora (nine languages, shared boilerplate of all lengths, edits up to 30 %); the floors that
 # tests/quality pins are measured on others.
@@ -46,16 +48,8 @@ class Texts(NamedTuple):
 
     words: Hashes
     bounds: list[int]  # where a head begins, where its values do, and so on
-    groups: list["Group"]
-
-
-class Group(NamedTuple):
-    """One cluster's share of these texts."""
-
-    texts: range  # their places
-    limit: int  # the highest of theirs
-    shingles: list[int]
-    anchors: list[int]  # which of them opened the cluster, not joined it
+    heads: list[tuple[int, int, int, int]]  # as _HEAD has them
+    groups: list[range]  # the places of each cluster's texts
 
 
 class Likeness(NamedTuple):
@@ -73,7 +67,7 @@ def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch
     ascending[:-1] = read[order]
     ascending[-1] = _ALL
     counts = common.counts(read)
-    packed = common.selective(ascending[:-1], counts[order]).astype(">u4").tobytes()
+    packed = common.selective(ascending[:-1], counts[order]).astype(_BIG).tobytes()
     keys = [packed[place : place + 4] for place in range(0, len(packed), 4)]
     limit = int(ascending[-2]) if shingles > len(read) > 0 else _ALL
     return Sketch(read, shingles, order, ascending, common.weighed(counts), keys, limit)
@@ -81,63 +75,60 @@ def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch
 
 def pack(ad: Sketch, anchor: bool) -> bytes:
     """One text's signature as bytes; those of a cluster are put one behind the other."""
-    return _HEAD.pack(ad.shingles, len(ad.values), ad.limit, anchor) + ad.values.astype("<u4").tobytes()
+    return _HEAD.pack(ad.shingles, len(ad.values), ad.limit, anchor) + ad.values.astype(_LITTLE).tobytes()
 
 
 def unpack(packed: Sequence[bytes]) -> Texts:
     """The signatures of the texts of clusters."""
     together = b"".join(packed)
     bounds: list[int] = []
-    groups: list[Group] = []
+    heads: list[tuple[int, int, int, int]] = []
+    groups: list[range] = []
     place = end = 0
     for one in packed:
-        shingles: list[int] = []
-        anchors: list[int] = []
-        first, limit, end = len(bounds) // 2, 0, end + len(one)
+        first, end = len(heads), end + len(one) // 4
         while place < end:
-            count, size, highest, anchor = _HEAD.unpack_from(together, place)
-            if anchor:
-                anchors.append(len(shingles))
-            shingles.append(count)
-            limit = max(limit, highest)
-            values = place + _HEAD.size
-            bounds += (place // 4, values // 4)
-            place = values + 4 * size
-        groups.append(Group(range(first, first + len(shingles)), limit, shingles, anchors))
-    return Texts(np.frombuffer(together, "<u4"), bounds, groups)
+            head = _HEAD.unpack_from(together, 4 * place)
+            heads.append(head)
+            bounds += (place, place + _HEAD_WORDS)
+            place += _HEAD_WORDS + head[1]
+        groups.append(range(first, len(heads)))
+    return Texts(np.frombuffer(together, _LITTLE), bounds, heads, groups)
 
 
 def compare(ad: Sketch, texts: Texts, common: Commonness) -> list[Likeness | None]:
-    """How alike an ad and the texts of each cluster are; None when they are too little so to be one cluster."""
-    places = ad.ascending.searchsorted(texts.words)
-    found = ad.ascending.take(places) == texts.words
-    weights = within(ad.limit, texts.words, common.weights(texts.words))
-    shares = _shares(weights, found, texts.bounds)
-    ends = [*texts.bounds[2::2], len(texts.words)]
-    slices = [slice(start, end) for start, end in zip(texts.bounds[1::2], ends, strict=True)]
+    """How alike an ad and the texts of each cluster are; None when they are too little so to be one cluster.
 
-    def likeness(group: Group) -> Likeness | None:
-        first = group.texts.start
-        best = max(group.texts, key=shares.__getitem__) if len(group.shingles) > 1 else first
-        if shares[best] < SCORE or max(shares[first + anchor] for anchor in group.anchors) < ANCHORED:
+    One look at all texts together tells how much of each the ad has; few have enough for a second look.
+    """
+    words, bounds, heads, groups = texts
+    places = ad.ascending.searchsorted(words)
+    found = ad.ascending.take(places) == words
+    weights = within(ad.limit, words, common.weights(words))
+    shares = _shares(weights, found, bounds)
+
+    def likeness(group: range) -> Likeness | None:
+        best = max(group, key=shares.__getitem__)
+        if shares[best] < SCORE or max(shares[text] for text in group if heads[text][3]) < ANCHORED:
             return None
+        inside = [slice(start := bounds[2 * text + 1], start + heads[text][1]) for text in group]
         covered = np.zeros(len(ad.ascending), np.bool_)
-        for text in slices[first : group.texts.stop]:
+        for text in inside:
             covered[places[text][found[text]]] = True
         read = np.empty(len(ad.values), np.bool_)
         read[ad.order] = covered[:-1]
-        ad_weights = within(group.limit, ad.values, ad.weights)
+        ad_weights = within(max(heads[text][2] for text in group), ad.values, ad.weights)
         shared = float(ad_weights.dot(read))
         share = shared / (float(ad_weights.sum()) or 1.0)
-        shorter = min(ad.shingles, group.shingles[best - first], SAMPLE)
+        shorter = min(ad.shingles, heads[best][0], SAMPLE)
         if not alike(min(share, shares[best]), shared, shorter):
             return None
-        text = slices[best]
+        text = inside[best - group.start]
         if _apart(GAP + GAP_SHORT / shorter, (share, ad_weights, read), (shares[best], weights[text], found[text])):
             return None
-        return Likeness(min(share, shares[best]), best - first)
+        return Likeness(min(share, shares[best]), best - group.start)
 
-    return [likeness(group) for group in texts.groups]
+    return [None if len(group) == 1 and shares[group.start] < SCORE else likeness(group) for group in groups]
 
 
 def alike(score: float, shared: float, shorter: int) -> bool:
@@ -174,6 +165,10 @@ def longest_gap(found: NDArray[np.bool_], weights: Weights) -> float:
     """The share of weight in the longest stretch, in reading order, in which nothing was found."""
     longest = gap = 0.0
     for here, weight in zip(found.tolist(), weights.tolist(), strict=True):
-        gap = 0.0 if here else gap + weight
-        longest = max(longest, gap)
+        if here:
+            gap = 0.0
+        else:
+            gap += weight
+            if gap > longest:  # max() would cost as much as all the rest
+                longest = gap
     return longest / (float(weights.sum()) or 1.0)
