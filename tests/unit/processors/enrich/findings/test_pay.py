@@ -39,6 +39,16 @@ CASES = [
     ("ru", "Требуется инженер в Варшаву, 5000 евро в месяц.",                       None),
     ("uk", "Потрібен інженер у Варшаву, 5000 євро на місяць.",                      None),
     ("ar", "مطلوب مهندس في باريس، الراتب 8000 يورو في الشهر.",                      None),
+    ("en", "Surgeon wanted in Leeds, 90 GBP per hour.",                             None),
+    ("fr", "Chirurgien recherché à Lyon, 8000 euros par mois.",                     None),
+    ("es", "Se busca cirujano en Madrid, 6000 euros al mes.",                       None),
+    ("pt", "Procura-se cirurgião em Lisboa, 4000 euros por mês.",                   None),
+    ("ro", "Căutăm chirurg în Cluj-Napoca, 12000 lei pe lună.",                     None),
+    ("ru", "Требуется хирург в Варшаву, 5000 евро в месяц.",                        None),
+    ("uk", "Потрібен хірург у Варшаву, 5000 євро на місяць.",                       None),
+    ("ar", "مطلوب جراح في باريس، الراتب 8000 يورو في الشهر.",                       None),
+    # what needs none, and is named like it
+    ("fr", "Vendeurs d'avocats recherchés à Lyon, 8000 euros par mois.",            HIGH),
     # France: the minimum is 1,802 EUR a month, the usual 15.30 EUR an hour
     ("fr", "Ouvriers recherchés à Lyon, 4 euros de l'heure.",                       LOW),
     ("fr", "Ouvriers recherchés à Lyon, 900 euros par mois.",                       LOW),
