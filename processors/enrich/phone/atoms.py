@@ -11,30 +11,23 @@ from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
 from processors.enrich.phone.gaps import PADDING
 from processors.enrich.phone.pieces import PLAIN, VALUES, Piece, numberish, pieces
+from processors.enrich.phone.zones import MAX_WORDY_GAP, zones
 from processors.enrich.trie import any_of
 
 MIN_DIGITS = 7
 _FEWEST = 5  # pieces: a spoken number may be as short as five words
 _MAX_GAP = 12
-_MAX_WORDY_GAP = 28
 
-_EVERYDAY = VALUES.keys() & number_words.EVERYDAY
-_SPOKEN = VALUES.keys() - number_words.EVERYDAY
-_FEWEST_SPOKEN = 3  # different words in a number that is spelled out
 # How many digits a word may say: at most as many as it has letters, where nothing stands here.
 _ROOM = (
     dict.fromkeys(number_words.CONNECTORS, 0)
     | {word: max(len(str(value)) for value in values.values()) for word, values in VALUES.items()}
     | number_words.REPEATS
 )
-_GLUED = 11  # letters: a longer word may be several number words
-_CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{_MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
-_AROUND = 40  # characters around digits in which number words may go with them
 
 _TOKEN = re.compile(r"([^\W_]+(?:'[яюєї][^\W\d_]*)?)")  # Ukrainian writes "п'ять"
 _TOKEN_OF_ONE = re.compile(r"([^\W_]+)")
-_NO_SEPARATORS = "$€£¥₽₴₹₺₫฿%@"
-_NO_SEPARATOR = re.compile(f"[{_NO_SEPARATORS}]")
+_NO_SEPARATOR = re.compile("[$€£¥₽₴₹₺₫฿%@]")
 _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
 
@@ -43,7 +36,7 @@ def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[li
     """The runs that hold enough digits for a phone number, in order. `lower`: a text in lower case, normalised;
     `words`: the words in it."""
     text = _signs_as_digits(lower)
-    for start, end in _zones(text, numberish(words)):
+    for start, end in zones(text, numberish(words)):
         for tokens in _stretches(text[start:end], start):
             for run in _runs(lower, text, tokens):
                 yield from _finished(run, language, text)
@@ -110,26 +103,6 @@ def _has_enough(atoms: Sequence[Atom]) -> bool:
     return sum([len(atom.digits) for atom in atoms]) >= MIN_DIGITS
 
 
-def _zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
-    if _is_spelled_out(words) or max(map(len, words), default=0) > _GLUED:
-        return [(0, len(text))]
-    zones: list[tuple[int, int]] = []
-    for cluster in _CLUSTER.finditer(text):
-        start = text.rfind(" ", 0, max(0, cluster.start() - _AROUND)) + 1
-        end = text.find(" ", cluster.end() + _AROUND)
-        if zones and start <= zones[-1][1]:
-            start = zones.pop()[0]
-        zones.append((start, end if end >= 0 else len(text)))
-    return zones
-
-
-def _is_spelled_out(words: frozenset[str]) -> bool:
-    """May a whole number be spelled out? "Two" and "six" alone are in many a text."""
-    spoken = len(words & _SPOKEN)
-    return spoken >= 2 or spoken + len(words & _EVERYDAY) >= _FEWEST_SPOKEN
-
-
 def _signs_as_digits(lower: str) -> str:
     """Signs that stand without spaces ("一三八") written as digits, so that the tokens are right."""
     if lower.isascii() or not _SIGN_START.search(lower):
@@ -152,7 +125,7 @@ def _joins(text: str, end: int, start: int) -> bool:
     if gap == " ":
         return True
     gap = gap.replace(PADDING, "")
-    return len(gap) <= (_MAX_WORDY_GAP if any(map(str.isalpha, gap)) else _MAX_GAP) and not _NO_SEPARATOR.search(gap)
+    return len(gap) <= (MAX_WORDY_GAP if any(map(str.isalpha, gap)) else _MAX_GAP) and not _NO_SEPARATOR.search(gap)
 
 
 def _finished(run: list[Piece], language: str | None, text: str) -> Iterator[list[Atom]]:
