@@ -6,6 +6,7 @@ A phrase with a beginning in it, `паспорт*`, is written out with every en
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import cache
 from itertools import chain, product
 
 from processors.catalogue.lexicon import Lexicon
@@ -60,11 +61,12 @@ def _spelled(lexicon: Lexicon) -> dict[str, set[Words]]:
     construction."""
     alike = {word: group for group in lexicon.swaps for word in group}
     swapped = frozenset(alike)
+    known = cache(cut)  # words recur
     spelled: dict[str, set[Words]] = {}
     for phrase in _written(lexicon):
         words = phrase.lower().split()
         choices = product(*(alike.get(word, (word,)) for word in words)) if swapped & {*words} else (words,)
-        spelled[phrase] = {cut(" ".join(chosen)) for chosen in choices}
+        spelled[phrase] = {tuple(chain.from_iterable(map(known, chosen))) for chosen in choices}
     return spelled
 
 
