@@ -28,10 +28,7 @@ VERSIONS = ("kafka-python", "elasticsearch", "spacy", "msgspec", "lmdb")
 
 
 def run(ads: int, seed: int, seconds: float) -> int:
-    """Measure and print the JSON line; alerts are timed for so many seconds at each rate.
-
-    Exit code 1 when an ad is lost.
-    """
+    """Measure and print the JSON line; alerts for so many seconds at each rate. Exit code 1 when an ad is lost."""
     home = settings.home() / "bench"
     begun_under = load()
     warm = min(WARM_UP, ads)
