@@ -21,7 +21,7 @@ class Alarms:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._set: set[tuple[int, bytes]] = set()  # of this batch, so that the same is not written twice
+        self._set: set[tuple[int, bytes]] = set()  # of this batch: moments and places, each of one rule and lane
         self._next = self._first()
 
     def set(self, moment: int, rule: Rule[Any], place: bytes, lane: bytes = b"k") -> None:
