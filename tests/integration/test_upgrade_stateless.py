@@ -54,7 +54,14 @@ class Versions:
 
     def _build(self, settings: ProcessorSettings) -> Process:
         process: Callable[..., Sequence[Outcome]] = self.now.build(settings)
-        return lambda ads: [self._told(ad, answer) for ad, answer in zip(ads, process(ads), strict=True)]
+        return lambda ads: [
+            self._told(ad, answer) for ad, answer in zip(ads, process(list(map(self._as_now, ads))), strict=True)
+        ]
+
+    def _as_now(self, ad: Any) -> Any:
+        """Without the new field, which is all that the code within does not know."""
+        kind = self.now.reads.record
+        return kind(**{name: getattr(ad, name) for name in kind.__struct_fields__})
 
     def _told(self, ad: Any, answer: Outcome) -> Outcome:
         assert type(ad) is self.reads
