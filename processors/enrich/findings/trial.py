@@ -16,7 +16,6 @@ from schemas.finding import Finding
 from schemas.tokens import TokenKeys
 
 EXPECTED = ("present", "absent", "silent")
-NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class WrongExample(NamedTuple):

@@ -7,7 +7,7 @@ ad is a string of one letter a word, a phrase is a piece of such a string, and f
 
 from collections.abc import Callable, Iterable, Set
 
-from processors.enrich.findings.spelling import folded
+from processors.enrich.findings.spelling import LONGEST, folded
 
 # Signs are their own letters.
 ENDS = frozenset((".", "!", "?", ";", "|", "•", "·", "\n", "؟", "؛"))  # of a sentence, as far as a guard reaches
@@ -28,11 +28,11 @@ class Vocabulary:
         self._longest = max(map(len, self._beginnings), default=0)
         self.letter_of = {entry: chr(letter) for letter, entry in enumerate(sorted(entries), FIRST_LETTER)}
         self.letter_of |= {sign: sign for sign in ENDS | QUOTES | COMMAS}
-        self._letter = _Known(lambda word: self.letter_of.get(self._entry(word), UNKNOWN)).__getitem__
+        self._known = _Known(lambda word: self.letter_of.get(self._entry(word), UNKNOWN))
 
     def letters(self, words: Iterable[str]) -> list[str]:
         """The letter of each of an ad's words, which are in lower case."""
-        return list(map(self._letter, words))
+        return list(map(self._known.__getitem__, words))
 
     def _entry(self, word: str) -> str:
         word = folded(word)
@@ -51,7 +51,9 @@ class _Known(dict[str, str]):
         self._letter = letter
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= KEPT:
-            self.clear()
-        letter = self[word] = self._letter(word)
+        letter = self._letter(word)
+        if len(word) <= LONGEST:
+            if len(self) >= KEPT:
+                self.clear()
+            self[word] = letter
         return letter

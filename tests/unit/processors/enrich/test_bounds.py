@@ -3,6 +3,8 @@
 import pytest
 
 from processors.enrich import first_names, tokens
+from processors.enrich.findings import spelling
+from processors.enrich.findings.vocabulary import Vocabulary
 from processors.enrich.gather import gather
 from processors.enrich.mentions import places
 from processors.enrich.passage import of_text
@@ -20,6 +22,15 @@ def test_no_endless_word_is_remembered(word: str) -> None:
     assert word.lower() not in places._PLAIN
     assert word not in tokens._cuts
     assert _sizes() == before
+
+
+@pytest.mark.parametrize("word", ["a" * 5_000, "é" * 5_000])
+def test_no_endless_word_is_remembered_for_findings(word: str) -> None:
+    lists = Vocabulary({"pass*", "ete"})
+    assert lists.letters(["passport", "été"]) == [lists.letter_of["pass*"], lists.letter_of["ete"]]
+    remembered = len(lists._known), spelling._remembered.cache_info().currsize
+    assert lists.letters([word, "pass" + word]) == [" ", lists.letter_of["pass*"]]
+    assert (len(lists._known), spelling._remembered.cache_info().currsize) == remembered
 
 
 def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
