@@ -18,7 +18,7 @@ MAX_BYTES = 5_000_000  # of one request
 MAX_COUNT = 500
 DONE = Emit()
 
-_HINTS = {
+HINTS = {  # what an operator can do about a refusal that no record is to blame for
     401: "check the user and password of the search settings",
     403: "check the rights of the user, and that the index is not set read-only (a disk that was full does that)",
     404: "make the index: adwatch index init",
@@ -112,8 +112,8 @@ def _refused(
         raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
     if _passes(error.status_code):
         return [Retry(f"search: {error.status_code}")] * len(part)
-    if error.status_code in _HINTS:
-        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", _HINTS[error.status_code]) from error
+    if error.status_code in HINTS:
+        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
     if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
         half = len(part) // 2
         return _send(client, alias, part[:half], require_alias) + _send(client, alias, part[half:], require_alias)
@@ -132,8 +132,8 @@ def outcome(item: dict[str, Any]) -> Outcome:
         return Retry(f"search: {status} {name}")
     if name == "strict_dynamic_mapping_exception":
         raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
-    if status in _HINTS:
-        raise StageStoppedError(f"search: {status} {name}", _HINTS[status])
+    if status in HINTS:
+        raise StageStoppedError(f"search: {status} {name}", HINTS[status])
     return Reject("refused_by_search", f"{name}{_field_in(item['error'].get('reason', ''))}")
 
 

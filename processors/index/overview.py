@@ -18,7 +18,7 @@ from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
 from processors.index.owed import Turn, key, owe, settle
 from processors.index.summaries import worth_one
 from processors.settings import ProcessorSettings
-from processors.stage import Outcome, StatefulProcess
+from processors.stage import Outcome, Retry, StatefulProcess
 from processors.state import Transaction
 from schemas.ad import ScoredAd
 from schemas.events import ActorMerged, ClusterMerged, GroupSplit
@@ -39,6 +39,9 @@ def build_overview(settings: ProcessorSettings, now: Callable[[], float] = time.
 
     def process(news: Sequence[News], tx: Transaction) -> list[Outcome]:
         filed = _file(news, client, prefix)
+        answers = [next(filed) if isinstance(each, AdSighting) else DONE for each in news]
+        if any(isinstance(each, Retry) for each in answers):
+            return answers  # the transaction will be undone, and with it whatever would be settled in it
         for each in news:
             remember(each, tx)
         if turn.news(owe(touched(news, tx), tx)) if news else turn.nothing_new():
@@ -46,7 +49,7 @@ def build_overview(settings: ProcessorSettings, now: Callable[[], float] = time.
             if failed is not None:
                 return [failed] * len(news)
             turn.taken()
-        return [next(filed) if isinstance(each, AdSighting) else DONE for each in news]
+        return answers
 
     return process
 

@@ -17,7 +17,7 @@ from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
 from processors.errors import StageStoppedError
-from processors.index.bulk import DONE, Action, delete, index_newer, write
+from processors.index.bulk import DONE, HINTS, Action, delete, index_newer, write
 from processors.index.client import SearchError, kind
 from processors.index.group_document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
@@ -47,7 +47,7 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
     """Write the summaries of these groups by id, and delete those of groups that have none; None when all is well.
 
     Otherwise the outcome of what failed: the first refusal, when the rest is written all the same, or a Retry. Raises
-    StageStoppedError when an index is missing.
+    StageStoppedError when an index is missing or closed to us.
     """
     refused: Outcome | None = None
     try:
@@ -65,8 +65,8 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
     except TransportError as error:
         return Retry(f"search: {type(error).__name__}")
     except ApiError as error:
-        if error.status_code == 404:
-            raise StageStoppedError("search: an index is missing", "make it: adwatch index init") from error
+        if error.status_code in HINTS:
+            raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
         return Retry(f"search: {error.status_code} {kind(error)}")
     return refused
 

@@ -11,8 +11,14 @@ import pytest
 
 from processors import index as sinks
 from processors.errors import StageStoppedError
+from processors.index.bulk import DONE
+from processors.index.client import connect
+from processors.index.names import CLUSTERS
+from processors.index.owed import WAIT_S
+from processors.index.summaries import summarise
 from processors.settings import ProcessorSettings, SearchSettings
 from processors.stage import Emit, Reject, Retry
+from processors.state import MemoryTransaction
 from schemas import ids
 from schemas.ad import ScoredAd
 from tests import factories
@@ -43,7 +49,7 @@ def answering(answer: Any) -> Iterator[ProcessorSettings]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
-            lines = self.rfile.read(int(self.headers["Content-Length"])).splitlines()
+            lines = self.rfile.read(int(self.headers.get("Content-Length", 0))).splitlines()
             given = answer(lines)
             self.send_response(given.status)
             for name, value in given.headers.items():
@@ -51,6 +57,8 @@ def answering(answer: Any) -> Iterator[ProcessorSettings]:
             self.send_header("Content-Length", str(len(given.body)))
             self.end_headers()
             self.wfile.write(given.body)
+
+        do_POST = do_PUT  # noqa: N815  the base class names it so
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
             return
@@ -139,3 +147,27 @@ def test_a_request_refused_as_a_whole_is_halved_until_the_one_record_is_found(st
     assert isinstance(outcomes[4], Reject)
     assert outcomes[4].reason == reason
     assert "some text" not in outcomes[4].detail
+
+
+@pytest.mark.parametrize("case", [case for case in STOPPING if case != "something else"])
+def test_the_same_stops_summaries(case: str) -> None:
+    answer, hint = STOPPING[case]
+    with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint):
+        summarise(connect(settings.search), settings.search.prefix, {CLUSTERS: ["c-1"]})
+
+
+def test_nothing_is_settled_in_a_batch_that_will_be_undone() -> None:
+    asked: list[list[bytes]] = []
+    clock = [0.0]
+
+    def busy(lines: list[bytes]) -> Answer:
+        asked.append(lines)
+        return Answer(503, error("busy"))
+
+    with answering(busy) as settings:
+        overview = sinks.build_overview(settings, lambda: clock[0])
+        overview([factories.scored_ad(cluster_size=2)], tx := MemoryTransaction())
+        clock[0] += WAIT_S
+        news = [factories.scored_ad(cluster_size=2), factories.sighting()]
+        assert overview(news, tx) == [DONE, Retry("search: 503")]
+    assert len(asked) == 1  # the sighting
