@@ -59,7 +59,8 @@ def frequency(count: int) -> Callable[[list[Seen]], bool]:
 
 
 def places(count: int) -> Callable[[list[Seen]], bool]:
-    return lambda together: len({ad.place for ad in together if ad.place}) >= count
+    """An ad without a place completes nothing: it shows nothing that the ads before it did not."""
+    return lambda together: bool(together[-1].place) and len({ad.place for ad in together if ad.place}) >= count
 
 
 def both_sources(together: list[Seen]) -> bool:
@@ -74,7 +75,7 @@ def persons(count: int, apart: int) -> Callable[[list[Seen]], bool]:
     def enough(together: list[Seen]) -> bool:
         ages = {ad.age for ad in together if ad.age}
         chosen = combinations(sorted(ages), count)
-        return any(all(b - a > apart for a, b in pairwise(some)) for some in chosen)
+        return together[-1].age > 0 and any(all(b - a > apart for a, b in pairwise(some)) for some in chosen)
 
     return enough
 

@@ -135,6 +135,18 @@ def test_at_once(tried: Rule[Any], expected: Expected, seen: list[Seen], data: s
     assert evaluated(tried, shuffled(seen, 20, data)) == periods(expected(seen), 1_000)
 
 
+SILENT: dict[str, dict[str, Any]] = {"cardinality": {"place": ""}, "several_persons": {"age": 0}}
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_an_ad_that_says_nothing_completes_no_window(kind: str) -> None:
+    tried, expected = next(case for case in AT_ONCE if case[0].file.kind == kind)
+    told = [("Nice", 21), ("Metz", 24), ("Lyon", 30)]
+    seen = [Seen(NOON + at * HOUR, str(at), "a", place=place, age=age) for at, (place, age) in enumerate(told)]
+    silent = replace(seen[-1], at=NOON + 3 * HOUR, ad="3", **SILENT[kind])
+    assert evaluated(tried, [*seen, silent]) == periods(expected([*seen, silent]), 1_000) == {("a", seen[-1].at)}
+
+
 @pytest.mark.parametrize(("tried", "expected"), SETTLED, ids=ids)
 @settings(max_examples=25, deadline=None)
 @given(seen=ads, data=st.data())
