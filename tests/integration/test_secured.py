@@ -109,6 +109,7 @@ def test_each_component_can_do_its_work(work: Work, login: Login, bus: Processor
 
     with Reader(login("console")) as reader:
         assert reader.ad(AD.ad_id) is not None
+        reader.refresh_crawls()  # shown within five seconds else
         assert reader.last_crawl(factories.crawl_report().source) is not None
     ana = Person("ana", "office")
     taken = desk.step(work("console"), factories.alert().alert_id, ana, steps.acknowledge)
