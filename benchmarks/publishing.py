@@ -15,6 +15,7 @@ from schemas.topics import RAW
 
 Send = Callable[[bytes, bytes], None]  # key, value
 EARLY_S = 0.005  # who is early by less does not sleep
+LINGER_MS = 5
 
 
 class Published(NamedTuple):
@@ -47,7 +48,7 @@ def publish(ads: Sequence[RawAd], kafka: KafkaSettings, rate: float = float("inf
 def _sender(kafka: KafkaSettings) -> Iterator[Send]:
     """Sends without waiting; on leaving all are acknowledged. The cheaper client, where it is installed."""
     make = _confluent if find_spec("confluent_kafka") else _python
-    with make(kafka.model_copy(update={"linger_ms": 5})) as send:
+    with make(kafka) as send:
         yield send
 
 
@@ -57,7 +58,9 @@ def _confluent(kafka: KafkaSettings) -> Iterator[Send]:
 
     from processors.plumbing.clients.confluent_options import producer_options
 
-    producer, topic, failed = confluent_kafka.Producer(producer_options(kafka)), kafka.topic(RAW.name), []
+    # A stage lingers until it flushes; here nobody flushes while ads are published, and each would wait for that.
+    options = {**producer_options(kafka), "linger.ms": LINGER_MS}
+    producer, topic, failed = confluent_kafka.Producer(options), kafka.topic(RAW.name), []
 
     def told(error: object, _message: object) -> None:
         if error is not None:
@@ -79,7 +82,7 @@ def _confluent(kafka: KafkaSettings) -> Iterator[Send]:
 @contextmanager
 def _python(kafka: KafkaSettings) -> Iterator[Send]:
     producer = KafkaProducer(
-        bootstrap_servers=kafka.bootstrap, acks="all", linger_ms=kafka.linger_ms, batch_size=131_072,
+        bootstrap_servers=kafka.bootstrap, acks="all", linger_ms=LINGER_MS, batch_size=131_072,
         compression_type="lz4",
     )  # fmt: skip
     topic, futures = kafka.topic(RAW.name), []
