@@ -11,6 +11,7 @@ from functools import cache
 import Stemmer
 
 from processors.fold import fold
+from processors.remembered import Remembered
 
 # As Snowball and the search servers' analyzers both call them.
 LANGUAGES = {
@@ -29,26 +30,17 @@ def words(text: str) -> list[str]:
     return [word for word in WORD.findall(text.casefold()) if len(word) <= MAX_WORD]
 
 
-class _Stems(dict[str, str]):
-    """Word -> stem of one language, as they are met: words recur. Full, it begins anew (some 3 MB)."""
+@cache
+def _of(language: str | None) -> Remembered[str]:
+    """Word -> stem of one language, as they are met; some 3 MB."""
 
-    def __init__(self, language: str | None) -> None:
-        self._language = language
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= MOST_KNOWN:
-            self.clear()
-        found = self[word] = self._made(word)
-        return found
-
-    def _made(self, word: str) -> str:
-        if self._language is None:
+    def made(word: str) -> str:
+        if language is None:
             return fold(word)
-        stemmer = Stemmer.Stemmer(LANGUAGES[self._language], 0)
-        return f"{self._language}_{fold(stemmer.stemWord(word))}"
+        stemmer = Stemmer.Stemmer(LANGUAGES[language], 0)
+        return f"{language}_{fold(stemmer.stemWord(word))}"
 
-
-_of = cache(_Stems)  # one a language
+    return Remembered(made, MOST_KNOWN, MAX_WORD)
 
 
 def stem(word: str, language: str | None) -> str:

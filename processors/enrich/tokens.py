@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from processors.enrich.letters import letters, lower
+from processors.remembered import Remembered
 
 _MEMORY = 50_000  # pieces of text that are remembered: some 20 MB
 _LONGEST = 30  # characters of one
@@ -55,28 +56,20 @@ _NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 1, 0)  # stands where the piece befor
 _size, _width = itemgetter(4), itemgetter(5)
 
 
-class _Cuts(dict[str, _Cut]):
-    """Pieces of text and how they are cut; full, it begins anew."""
-
-    def __missing__(self, piece: str) -> _Cut:
-        found = list(_piece().finditer(piece))
-        words, spoken = tuple(match[0].lower() for match in found), tuple(letters(lower(piece)))
-        cut = _Cut(
-            words,
-            words if spoken == words else spoken,  # mostly the same: one of them is enough
-            tuple(match.start() for match in found),
-            tuple(match.end() for match in found),
-            len(found),
-            len(piece) + 1,
-        )
-        if len(piece) <= _LONGEST:
-            if len(self) >= _MEMORY:
-                self.clear()
-            self[piece] = cut
-        return cut
+def _cut(piece: str) -> _Cut:
+    found = list(_piece().finditer(piece))
+    words, spoken = tuple(match[0].lower() for match in found), tuple(letters(lower(piece)))
+    return _Cut(
+        words,
+        words if spoken == words else spoken,  # mostly the same: one of them is enough
+        tuple(match.start() for match in found),
+        tuple(match.end() for match in found),
+        len(found),
+        len(piece) + 1,
+    )
 
 
-_cuts = _Cuts()
+_cuts = Remembered(_cut, _MEMORY, _LONGEST)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ one entry: the very word if a list has it, else the longest beginning that fits.
 ad is a string of one letter a word, a phrase is a piece of such a string, and finding phrases is finding text in text.
 """
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 
 from processors.enrich.findings.spelling import LONGEST, folded
+from processors.remembered import Remembered
 
 # Signs are their own letters.
 ENDS = frozenset((".", "!", "?", ";", "|", "•", "·", "\n", "؟", "؛"))  # of a sentence, as far as a guard reaches
@@ -28,7 +29,7 @@ class Vocabulary:
         self._longest = max(map(len, self._beginnings), default=0)
         self.letter_of = {entry: chr(letter) for letter, entry in enumerate(sorted(entries), FIRST_LETTER)}
         self.letter_of |= {sign: sign for sign in ENDS | QUOTES | COMMAS}
-        self._known = _Known(lambda word: self.letter_of.get(self._entry(word), UNKNOWN))
+        self._known = Remembered(lambda word: self.letter_of.get(self._entry(word), UNKNOWN), KEPT, LONGEST)
 
     def letters(self, words: Iterable[str]) -> list[str]:
         """The letter of each of an ad's words, which are in lower case."""
@@ -41,19 +42,3 @@ class Vocabulary:
                 if (beginning := word[:end] + REST) in self._beginnings:
                     return beginning
         return word
-
-
-class _Known(dict[str, str]):
-    """Words of ads with their letters; begins anew when full: twice as fast as a cache that keeps an order."""
-
-    def __init__(self, letter: Callable[[str], str]) -> None:
-        super().__init__()
-        self._letter = letter
-
-    def __missing__(self, word: str) -> str:
-        letter = self._letter(word)
-        if len(word) <= LONGEST:
-            if len(self) >= KEPT:
-                self.clear()
-            self[word] = letter
-        return letter

@@ -12,6 +12,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata
 
 from processors.enrich.tables import table
+from processors.remembered import Remembered
 
 LONGEST = 15  # digits of an E.164 number
 _SHORTEST = 8
@@ -55,14 +56,10 @@ class Reader:
     def __init__(self, regions: tuple[str, ...], is_first_known: bool) -> None:
         self.regions = regions
         self._is_first_known = is_first_known  # is the first country where the source says the ad is?
-        self._read: dict[str, Number | None] = {}
+        self._read = Remembered(self._look_up, _MEMORY, LONGEST + 3)  # with what is dialled before a number
 
     def __call__(self, digits: str) -> Number | None:
         """What these digits stand for in the first country whose plan has them."""
-        if digits not in self._read:
-            if len(self._read) >= _MEMORY:
-                self._read.clear()
-            self._read[digits] = self._look_up(digits)
         return self._read[digits]
 
     def _look_up(self, digits: str) -> Number | None:

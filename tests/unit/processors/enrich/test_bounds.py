@@ -34,7 +34,7 @@ def test_no_endless_word_is_remembered_for_findings(word: str) -> None:
 
 
 def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens, "_MEMORY", 10)
+    monkeypatch.setattr(tokens._cuts, "most", 10)
     tokens.split(" ".join(f"piece{number}" for number in range(1_000)))
     assert len(tokens._cuts) <= 10
 
