@@ -6,6 +6,7 @@ What a crash left of a last line was never answered for: readers pass over it, a
 import fcntl
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -31,6 +32,19 @@ def _decoded(path: Path, number: int, line: bytes, kind: type[T], name: str) -> 
         return msgspec.json.decode(line, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError.at(path, f"no {name}; mend or remove the line: {error}", number) from None
+
+
+def behind(path: Path, place: int, most: int | None = None) -> tuple[list[bytes], int]:
+    """The next whole lines from a byte of the file on, at most so many, and the byte where the last of them ends."""
+    try:
+        if path.stat().st_size <= place:
+            return [], place
+    except FileNotFoundError:
+        return [], place
+    with path.open("rb") as file:
+        file.seek(place)
+        lines = [line for line in islice(file, most) if line.endswith(b"\n")]
+    return lines, place + sum(map(len, lines))
 
 
 def add(path: Path, records: Iterable[Any]) -> None:

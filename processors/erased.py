@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from processors import added_lines
 from processors.stage import Emit, Outcome, StatefulProcess
 from processors.state import Transaction
 from schemas.alert import Alert
@@ -39,17 +40,8 @@ class Erased:
 
 def erased_since(path: Path, place: int) -> tuple[set[str], int]:
     """The ads erased for good by orders behind a byte of the file, and the end of the last whole one."""
-    try:
-        if path.stat().st_size <= place:
-            return set(), place
-    except FileNotFoundError:
-        return set(), place
-    with path.open("rb") as file:
-        file.seek(place)
-        added = file.read()
-    whole = added[: added.rfind(b"\n") + 1]  # a last line without its end is left until it is whole
-    lines = (line for line in whole.splitlines() if _FOR_GOOD.search(line))
-    return {msgspec.json.decode(line, type=Order).ad_id for line in lines}, place + len(whole)
+    lines, end = added_lines.behind(path, place)
+    return {msgspec.json.decode(line, type=Order).ad_id for line in lines if _FOR_GOOD.search(line)}, end
 
 
 def follow(home: Path, tx: Transaction, forget: Forget) -> int:

@@ -10,13 +10,14 @@ from typing import Any
 
 from processors.alert.condition import AllOf, AnyOf, Compare, Condition, HasFinding
 from processors.alert.rule import Rule, RuleFile
+from processors.remembered import Remembered
 from schemas.ad import ScoredAd
 from schemas.finding import State
 
 Fact = tuple[str, str]
 RulesByKind = Mapping[str, Sequence[Rule[Any]]]
 
-MAX_KNOWN = 20_000  # combinations of facts whose rules are remembered
+MAX_KNOWN, MAX_FACTS = 20_000, 100  # combinations of facts whose rules are remembered, and how many facts one may have
 _FIELDS = ("source", "source_family", "score.band")  # from the most telling to the least
 _RANK = {name: rank for rank, name in enumerate(("finding", *_FIELDS))}
 _ALWAYS = frozenset({"new_identifier"})  # learns from ads that do not meet the condition
@@ -27,28 +28,24 @@ class Index:
 
     def __init__(self, rules: Sequence[Rule[Any]]) -> None:
         self._rules = rules
-        self._by_fact: dict[Fact, list[int]] = {}
+        self._letters: dict[Fact, str] = {}  # a fact that rules ask for -> the letter that stands for it
+        self._by_letter: dict[str, list[int]] = {}
         self._always: list[int] = []
         self._by_token: dict[str, list[int]] = {}
-        self._known: dict[tuple[Fact, ...], RulesByKind] = {}
+        self._known = Remembered(lambda letters: self._sorted(self._places(letters)), MAX_KNOWN, MAX_FACTS)
         for place, rule in enumerate(rules):
             self._enter(place, rule.file)
 
     def concerning(self, ad: ScoredAd) -> RulesByKind:
         """The rules that an ad may meet, by kind, in the order of the plan."""
-        facts = tuple(fact for fact in facts_of(ad) if fact in self._by_fact)
-        known = self._known.get(facts)
-        if known is None:
-            if len(self._known) >= MAX_KNOWN:
-                self._known.clear()
-            known = self._known[facts] = self._sorted(self._places(facts))
+        letters = "".join([self._letters.get(fact, "") for fact in facts_of(ad)])
         if not self._by_token:
-            return known
+            return self._known[letters]
         watched = [place for contact in ad.contacts for place in self._by_token.get(contact.token, ())]
-        return self._sorted({*self._places(facts), *watched}) if watched else known
+        return self._sorted({*self._places(letters), *watched}) if watched else self._known[letters]
 
-    def _places(self, facts: tuple[Fact, ...]) -> set[int]:
-        return {*self._always, *(place for fact in facts for place in self._by_fact.get(fact, ()))}
+    def _places(self, letters: str) -> set[int]:
+        return {*self._always, *(place for letter in letters for place in self._by_letter[letter])}
 
     def _sorted(self, places: Iterable[int]) -> RulesByKind:
         by_kind: dict[str, list[Rule[Any]]] = defaultdict(list)
@@ -63,7 +60,8 @@ class Index:
             facts = _either([necessary(part) for part in parts.values()])
         if facts is not None:
             for fact in facts:
-                self._by_fact.setdefault(fact, []).append(place)
+                letter = self._letters.setdefault(fact, chr(len(self._letters)))
+                self._by_letter.setdefault(letter, []).append(place)
         elif said.kind == "list" and vars(said)["field"] == "contacts.token" and not vars(said)["allow"]:
             for token in vars(said)["deny"] or vars(said)["watch"]:
                 self._by_token.setdefault(token, []).append(place)

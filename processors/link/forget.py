@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from processors import added_lines
 from processors.erased import FILE
 from processors.link.actors import actor_of
 from processors.link.clusters import leave
@@ -38,10 +39,10 @@ def path(home: Path) -> Path:
 def follow_orders(home: Path, state: State, most: int = AT_ONCE) -> int:
     """Follow the next orders, and remember how far that was; how many ads were forgotten."""
     done = followed_to(state.tx.get("counts", PLACE))
-    lines = _lines(path(home), done, most)
+    lines, end = added_lines.behind(path(home), done, most)
     forgotten = sum(_obey(msgspec.json.decode(line, type=Order), state) for line in lines)
     if lines:
-        state.tx.put("counts", PLACE, str(done + sum(map(len, lines))).encode())
+        state.tx.put("counts", PLACE, str(end).encode())
     return forgotten
 
 
@@ -122,15 +123,6 @@ def remains(ad_ids: Iterable[str], state: State) -> int:
         + whole
         + sum(trace.ad_id in wanted for group in (*groups, *actors) if group is not None for trace in group.traces)
     )
-
-
-def _lines(file: Path, start: int, most: int) -> list[bytes]:
-    """The next whole lines from a byte on."""
-    if not file.exists():
-        return []
-    with file.open("rb") as orders:
-        orders.seek(start)
-        return [line for _, line in zip(range(most), orders, strict=False) if line.endswith(b"\n")]
 
 
 def _is_unused(contact: bytes, state: State) -> bool:

@@ -100,3 +100,16 @@ def test_every_such_file_survives_a_crash_and_names_a_bad_line(tmp_path: Path, n
         file.write(b"nonsense\n")
     with pytest.raises(FileError, match=rf"{name}:2: no "):
         read(tmp_path)
+
+
+def test_lines_behind_a_place_are_read_when_they_are_whole(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl"
+    assert added_lines.behind(path, 0) == ([], 0)
+    path.write_bytes(b"one\ntwo\nthr")
+    assert added_lines.behind(path, 0) == ([b"one\n", b"two\n"], 8)
+    assert added_lines.behind(path, 0, most=1) == ([b"one\n"], 4)
+    assert added_lines.behind(path, 8) == ([], 8)
+    with path.open("ab") as file:
+        file.write(b"ee\n")
+    assert added_lines.behind(path, 8) == ([b"three\n"], 14)
+    assert added_lines.behind(path, 99) == ([], 99)
