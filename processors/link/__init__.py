@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from processors.link.answers import Answer, said
 from processors.link.decisions import Decisions
+from processors.link.due import PATIENCE
 from processors.link.forget import follow_orders, forget_unseen
 from processors.link.intake import Keyed
 from processors.link.linking import Helps, link
@@ -57,7 +58,8 @@ def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> 
         refuse_other_keys(tx, keys)
         bring_up_to_date(tx)
         if records:
-            busy, state = True, State(tx, services, int(1000 * (now() + retell_s)))
+            soon, later = (int(1000 * (now() + wait_s)) for wait_s in (retell_s, PATIENCE * retell_s))
+            busy, state = True, State(tx, services, soon, later)
             outcomes = said([_answer(record, state, helps) for record in records], state)
         else:
             state = State(tx, services)

@@ -1,11 +1,12 @@
 """What waits in line to be told again: ads, and clusters and actors that have become another.
 
 A thing stands in line once, however often it changes before its turn, so a burst that makes a cluster grow ten times
-tells each older ad once. Its turn comes when the time has come that it was given with its first change.
+tells each older ad once. Its turn comes when the time has come that it was given with its first change. Who has only
+grown is given a later one than who is to say something new: a number can wait.
 
-A cluster or actor that grows comes in line when it has grown by an eighth, so an ad is told again a few times only,
-however large the cluster becomes: what its document says of the size is exact up to eight ads and at most an eighth
-behind beyond.
+A cluster or actor that grows comes in line when it has grown by an eighth, a large one by a half, so an ad is told again
+a few times only, however large the cluster becomes: what its document says of the size is exact up to eight ads, at most
+an eighth behind up to 64 and at most a half beyond.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,9 @@ from processors.link.tables import State, number_key
 
 AD, CLUSTER, ACTOR = b"n", b"c", b"a"
 TIME = 8  # bytes of a time in milliseconds
-_SHARE = 8
+PATIENCE = 10  # times as long as others waits who has only grown
+_LARGE = 64
+_SHARE, _SHARE_LARGE = 8, 2
 
 
 def cluster_changed(number: int, state: State) -> None:
@@ -29,7 +32,7 @@ def cluster_changed(number: int, state: State) -> None:
         return
     state.clusters.put(number_key(number), replace(cluster, told_size=cluster.size))
     if max(cluster.size, cluster.told_size) > 1:
-        all_of_cluster(root, state)
+        _put(CLUSTER + number_key(root), state.grown_due_ms, state)
 
 
 def actor_changed(actor: Actor, state: State) -> Actor:
@@ -38,7 +41,7 @@ def actor_changed(actor: Actor, state: State) -> Actor:
         _touch(ACTOR + number_key(actor.number), actor.ads, state)
         return actor
     if actor.ads > 1:
-        all_of_actor(actor.number, state)
+        _put(ACTOR + number_key(actor.number), state.grown_due_ms, state)
     return replace(actor, told_ads=actor.ads)
 
 
@@ -60,18 +63,18 @@ def newest_of_actor(actor: Actor, state: State) -> None:
 
 def all_of_cluster(number: int, state: State) -> None:
     """Put all ads of a cluster in line, from the first on."""
-    _put(CLUSTER + number_key(number), state)
+    _put(CLUSTER + number_key(number), state.due_ms, state)
 
 
 def all_of_actor(number: int, state: State) -> None:
     """Put all ads of an actor in line, from the first on."""
-    _put(ACTOR + number_key(number), state)
+    _put(ACTOR + number_key(number), state.due_ms, state)
 
 
 def ads(numbers: Iterable[int], state: State) -> None:
     """Put single ads in line."""
     for number in numbers:
-        _put(AD + number_key(number), state)
+        _put(AD + number_key(number), state.due_ms, state)
 
 
 def left_cluster(number: int, state: State) -> None:
@@ -92,9 +95,9 @@ def _one_less(thing: bytes, state: State) -> None:
         state.tx.put("due_queue", held + thing, number_key(done - 1) + told[4:])
 
 
-def _put(thing: bytes, state: State) -> None:
+def _put(thing: bytes, at_ms: int, state: State) -> None:
     """Who is in line keeps the place, unless this one is nearer; who was told in part begins anew."""
-    place, held = state.due_ms.to_bytes(TIME, "big"), state.tx.get("due", thing)
+    place, held = at_ms.to_bytes(TIME, "big"), state.tx.get("due", thing)
     if held is not None and len(held) != TIME:  # by a version without times that was taken back to in between
         held = None
     if held is not None and held != place:
@@ -123,4 +126,4 @@ def _numbers(traces: Iterable[Trace]) -> list[int]:
 
 
 def _differs(now: int, before: int) -> bool:
-    return abs(now - before) > before // _SHARE
+    return abs(now - before) > before // (_SHARE if before <= _LARGE else _SHARE_LARGE)

@@ -7,9 +7,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from processors.link import Given, build, telling
-from processors.link.due import CLUSTER, all_of_cluster
+from processors.link.due import CLUSTER, PATIENCE, all_of_cluster, cluster_changed
 from processors.link.forget import forget
-from processors.link.records import Kept
+from processors.link.records import Cluster, Kept
 from processors.link.refresh import BUDGET, anything_due, some_due
 from processors.link.sealing import DamagedStateError
 from processors.link.standing import Standings
@@ -71,6 +71,33 @@ def test_the_time_counts_from_the_first_change(stage: Stage) -> None:
         stage.say(ADS[number])
         assert stage.later(RETELL_S / 5) == []
     assert len(stage.later(RETELL_S / 5)) == 5, "however often it changed in between"
+
+
+def test_who_has_only_grown_waits_longer(stage: Stage) -> None:
+    stage.say(ad("sofa-1", SOFA, phones=("1",)))
+    stage.say(ad("sofa-2", SOFA, phones=("1",)))
+    assert stage.later(RETELL_S) == [], "one more copy by the same person says nothing new"
+    (again,) = stage.later((PATIENCE - 1) * RETELL_S)
+    assert (again.cluster_size, again.actor_ads) == (2, 2)
+
+
+def test_what_shows_something_by_now_does_not_wait_for_that(stage: Stage) -> None:
+    stage.say(ad("sofa-1", SOFA, phones=("1",)))
+    stage.say(ad("sofa-2", SOFA, phones=("2",)))
+    (again,) = stage.later(RETELL_S)
+    assert "SX-04" in {finding.indicator for finding in again.findings}
+    assert again.cluster_size == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "size", "due"),
+    [(7, 8, True), (8, 9, False), (8, 10, True), (64, 72, False), (64, 73, True), (80, 120, False), (80, 121, True)],
+)
+def test_the_larger_it_is_the_more_it_must_grow(told: int, size: int, due: bool) -> None:
+    state = State(MemoryTransaction())
+    state.clusters.put(number_key(0), Cluster(0, "c-0", size, told_size=told))
+    cluster_changed(0, state)
+    assert anything_due(state.tx) is due
 
 
 def test_when_nothing_comes_in_all_are_told(stage: Stage) -> None:
