@@ -4,9 +4,9 @@ A thing stands in line once, however often it changes before its turn, so a burs
 tells each older ad once. Its turn comes when the time has come that it was given with its first change. Who has only
 grown is given a later one than who is to say something new: a number can wait.
 
-A cluster or actor that grows comes in line when it has grown by an eighth, a large one by a half, so an ad is told again
-a few times only, however large the cluster becomes: what its document says of the size is exact up to eight ads, at most
-an eighth behind up to 64 and at most a half beyond.
+A cluster or actor that grows comes in line when it has grown by an eighth, a large one by a half, so an ad is told
+again a few times only, however large the cluster becomes: what its document says of the size is exact up to eight ads,
+at most an eighth behind up to 64 and at most a half beyond.
 """
 
 from collections.abc import Iterable
