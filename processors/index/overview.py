@@ -15,7 +15,7 @@ from processors.index.bulk import DONE, create, write
 from processors.index.client import connect
 from processors.index.convert import to_sighting_document
 from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
-from processors.index.owed import Turn, key, owe, settle
+from processors.index.owed import Outage, Turn, key, owe, settle
 from processors.index.summaries import worth_one
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, Retry, StatefulProcess
@@ -35,7 +35,8 @@ def build_overview(settings: ProcessorSettings, now: Callable[[], float] = time.
 
     Which summaries are owed is in the state, so none is lost. While the search engine is away, news waits on the bus.
     """
-    client, prefix, turn = connect(settings.search), settings.search.prefix, Turn(now)
+    client, prefix = connect(settings.search), settings.search.prefix
+    turn, outage = Turn(now), Outage()
 
     def process(news: Sequence[News], tx: Transaction) -> list[Outcome]:
         filed = _file(news, client, prefix)
@@ -45,7 +46,7 @@ def build_overview(settings: ProcessorSettings, now: Callable[[], float] = time.
         for each in news:
             remember(each, tx)
         if turn.news(owe(touched(news, tx), tx)) if news else turn.nothing_new():
-            failed = settle(client, prefix, tx)
+            failed = settle(client, prefix, tx, outage)
             if failed is not None:
                 return [failed] * len(news)
             turn.taken()

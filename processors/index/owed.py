@@ -50,6 +50,25 @@ class Turn:
         return self._groups > 0 and (self._groups >= MOST or self._now() - self._since >= WAIT_S)
 
 
+class Outage:
+    """Says once that summaries have to wait, and once that they are written again: not with each turn in between."""
+
+    def __init__(self) -> None:
+        self._lasts = False
+
+    def goes_on(self, groups: int, why: Retry) -> None:
+        """The search engine is away or busy."""
+        if not self._lasts:
+            log.warning("summaries_failed", groups=groups, why=why.reason)
+        self._lasts = True
+
+    def is_over(self, groups: int) -> None:
+        """It answered."""
+        if self._lasts:
+            log.info("summaries_back", groups=groups)
+        self._lasts = False
+
+
 def owe(groups: Mapping[Index, Iterable[str]], tx: Transaction) -> int:
     """Keep that these groups have changed; how many they are."""
     keys = {key(index, group): group for index, names in groups.items() for group in names}
@@ -63,7 +82,7 @@ def owes(tx: Transaction) -> bool:
     return any(True for _ in tx.scan(TABLE))
 
 
-def settle(client: Elasticsearch, prefix: str, tx: Transaction) -> Outcome | None:
+def settle(client: Elasticsearch, prefix: str, tx: Transaction, outage: Outage) -> Outcome | None:
     """Write the summaries that are owed; None when all are, otherwise why they still are. Raises StageStoppedError.
 
     One that the search engine refuses is owed no more: with the next ad of its group it is made again.
@@ -73,10 +92,12 @@ def settle(client: Elasticsearch, prefix: str, tx: Transaction) -> Outcome | Non
     for each, group in waiting:
         groups[_KINDS[each.partition(b":")[0].decode()]].append(group.decode())
     failed = summarise(client, prefix, groups) if groups else None
-    if failed is not None:
-        log.warning("summaries_failed", groups=len(waiting), why=str(failed))
     if isinstance(failed, Retry):
+        outage.goes_on(len(waiting), failed)
         return failed
+    if failed is not None:
+        log.warning("summaries_refused", groups=len(waiting), why=str(failed))
+    outage.is_over(len(waiting))
     for each, _ in waiting:
         tx.delete(TABLE, each)
     return None

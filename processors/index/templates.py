@@ -29,6 +29,12 @@ def fields(index: Index, able: Capabilities) -> Mapping:
     return {**made, "_meta": {"made_for": able.version}}
 
 
+def own_settings(index: Index, prefix: str, able: Capabilities) -> dict[str, str]:
+    """What holds for the indices of one kind beyond what holds for all."""
+    followed = {"index.lifecycle.name": _settings(prefix)} if index.stream and able.streams and able.lifecycle else {}
+    return followed | (SELDOM if index.seldom else {})
+
+
 def put(client: Elasticsearch, prefix: str, able: Capabilities) -> None:
     """Put the templates of all kinds, and the lifecycle of data streams where the server has lifecycles."""
     parts = {_settings(prefix): {"index": SETTINGS}, _analysis(prefix): {"index": _analyzers(able)}}
@@ -38,17 +44,12 @@ def put(client: Elasticsearch, prefix: str, able: Capabilities) -> None:
         client.ilm.put_lifecycle(name=_settings(prefix), policy=LIFECYCLE)
     for index in INDICES:
         streams = index.stream and able.streams
-        made: dict[str, Any] = {"mappings": fields(index, able)}
-        if streams and able.lifecycle:
-            made["settings"] = {"index.lifecycle.name": _settings(prefix)}
-        if index.seldom:
-            made["settings"] = SELDOM
         client.indices.put_index_template(
             name=index.read(prefix),
             index_patterns=[index.read(prefix) if streams else f"{index.read(prefix)}-v*"],
             composed_of=list(parts),
             priority=500,
-            template=made,
+            template={"mappings": fields(index, able), "settings": own_settings(index, prefix, able)},
             data_stream={} if streams else None,
         )
 
