@@ -50,10 +50,11 @@ def with_tokens(client: Elasticsearch, prefix: str, tokens: Collection[str]) -> 
 
 
 def in_escalated(client: Elasticsearch, prefix: str, ads: Collection[str]) -> set[str]:
-    """Those of the ads that an alert rests on which two persons decided to hand over."""
-    query: Document = {"bool": {"filter": [{"terms": {"ads": list(ads)}}, {"term": {"state": "escalated"}}]}}
-    hits = scan(client, index=ALERTS.read(prefix), query={"query": query, "_source": ["ads"]})
-    return {ad for hit in hits for ad in hit["_source"]["ads"]} & set(ads)
+    """Those of the ads that an alert rests on, or is about, which two persons decided to hand over."""
+    query: Document = {"bool": {"filter": [_naming(ads), {"term": {"state": "escalated"}}]}}
+    client.indices.refresh(index=ALERTS.read(prefix))
+    hits = scan(client, index=ALERTS.read(prefix), query={"query": query, "_source": ["ads", "subject.id"]})
+    return {ad for hit in hits for ad in (*hit["_source"]["ads"], hit["_source"]["subject"]["id"])} & set(ads)
 
 
 def erase(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str], now: datetime) -> Report:
@@ -96,10 +97,15 @@ def _indices(ads: Collection[str]) -> list[tuple[Index, Document, Callable[[Docu
     by_id: Document = {"terms": {"ad_id": list(ads)}}
     return [
         (SIGHTINGS, by_id, lambda _: None),
-        (ALERTS, {"terms": {"ads": list(ads)}}, lambda alert: _without(alert, ads)),
+        (ALERTS, _naming(ads), lambda alert: _without(alert, ads)),
         (ADS, by_id, lambda _: None),
         (VAULT, by_id, lambda _: None),
     ]
+
+
+def _naming(ads: Collection[str]) -> Document:
+    """Finds the alerts that rest on one of these ads or are about one."""
+    return {"bool": {"should": [{"terms": {field: list(ads)}} for field in ("ads", "subject.id")]}}
 
 
 def _groups(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[Index, set[str]]:
@@ -122,8 +128,9 @@ def _from_index(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dic
 
 
 def _without(alert: Document, ads: Collection[str]) -> Document | None:
-    """An alert that rests on other ads too, without these and without any quote; None for one that does not."""
-    others = [ad for ad in alert["ads"] if ad not in ads]
+    """An alert that rests on other ads too, without these and without any quote; None for one that does not, or that is
+    about one of these: what it says is said of that ad, as `processors.erased.stripped` has it."""
+    others = [ad for ad in alert["ads"] if ad not in ads and alert["subject"]["id"] not in ads]
     bare = {name: [{**each, "quotes": [], "note": ""} for each in alert.get(name, ())] for name in _QUOTING}
     return {**alert, **bare, "ads": others} if others else None
 

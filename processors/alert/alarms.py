@@ -114,6 +114,12 @@ class AlertMemory(Memory):
         self._brief = self._brief or shorten(ad)
         return self._brief
 
+    def note_late(self, ad: ScoredAd) -> None:
+        """The ad at hand came after its moment was settled, for a rule. One that is told again is not late: it was here
+        in time, as the rule may have seen; nor is one of a single sighting that was here before, as in a replay."""
+        told_again = ad.revision > 0 or (self.counted.known and ad.history.sightings <= 1)
+        self.too_late += not told_again
+
     def end(self) -> None:
         """Remember what has counted the ad at hand; an ad that comes back is remembered for longer."""
         until = self.watermark + KEEP

@@ -109,7 +109,7 @@ def hits(
         weight = how.weigh(rule, ad)
         for key in rule.keys_of(ad) if weight is not None else ():
             if memory.moment < memory.settled(rule.file.lateness):
-                memory.too_late += 1
+                memory.note_late(ad)
             elif _is_new(how, rule, key, ad, memory):
                 _add(how, rule, key, ad, weight or Weight(), memory)
     yield from ()

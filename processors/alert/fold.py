@@ -63,7 +63,7 @@ def hits(how: Folded, rules: Sequence[Rule[Any]], ad: ScoredAd, memory: AlertMem
             continue
         for group, key, value in how.observe(rule, ad, memory):
             if memory.moment < memory.settled(rule.file.lateness):
-                memory.too_late += 1
+                memory.note_late(ad)
                 continue
             brief = memory.brief(ad) if how.tells(value) else b""
             seen = Observed(memory.moment, ad.ad_id, ad.source, group, key, value, brief)

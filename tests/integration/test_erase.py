@@ -36,7 +36,7 @@ from processors.stage import Emit
 from processors.state import Store
 from processors.vault import new_key
 from schemas.ad import EnrichedAd
-from schemas.alert import AlertState
+from schemas.alert import AlertState, Subject
 from schemas.base import epoch_ms
 from schemas.codec import encode
 from schemas.ids import ad_id
@@ -185,6 +185,18 @@ def test_what_was_handed_over_needs_a_second_thought(filled: ProcessorSettings, 
     assert set(documents(client, filled, ADS)) == {GONE, STAYS}
     assert list(audit.lines(filled.home)) == []
     assert erase.run([GONE], WHY, True, None, as_json=True) == 0
+
+
+def test_an_alert_about_an_erased_ad_goes_though_it_rests_on_others_too(
+    filled: ProcessorSettings, client: Elasticsearch
+) -> None:
+    about = alert(alert_id="al-about", subject=Subject(kind="ad", id=GONE), ads=(STAYS,), state=AlertState.ESCALATED)
+    name = ALERTS.write(filled.search.prefix)
+    assert write(client, name, [create("al-about", to_alert_document(about))]) == [DONE]
+    with pytest.raises(KnownError, match="despite-hold"):
+        erase.run([GONE], WHY, False, None, as_json=True)
+    assert erase.run([GONE], WHY, True, None, as_json=True) == 0
+    assert set(documents(client, filled, ALERTS)) == {"al-both"}
 
 
 def test_a_running_link_stage_forgets_by_itself(filled: ProcessorSettings) -> None:

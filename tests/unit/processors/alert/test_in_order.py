@@ -7,11 +7,13 @@ import itertools
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from processors.alert.alarms import AlertMemory
 from processors.alert.matching import Plan, match
 from processors.alert.rule import Rule
 from processors.state import MemoryTransaction
+from schemas.ad import ScoredAd
 from tests.unit.processors.alert.tables import ad, alerts, hits, rule
 
 HOUR: dict[str, Any] = {"lateness": "1h"}
@@ -124,3 +126,23 @@ def test_a_new_version_begins_afresh() -> None:
     second = Plan([rule("change", of="source", version=2, **HOUR)])
     assert list(match(ad("z/9@50"), second, AlertMemory(state))) == []
     assert len(list(state.scan("waiting"))) == 1  # the new ad, of the new version
+
+
+def late(*ads: ScoredAd) -> int:
+    """How many observations of these ads, in order of arrival, count as too late for rules of both lanes."""
+    plan, memory = (
+        Plan([CHANGE, rule("frequency", id="counts", count=99, window="1h")]),
+        AlertMemory(MemoryTransaction()),
+    )
+    for each in ads:
+        list(match(each, plan, memory))
+    return memory.too_late
+
+
+def test_an_ad_that_is_told_again_is_not_late() -> None:
+    first, later = ad("a/1@0^A"), ad("z/9@9")
+    assert late(later, first) == 1
+    assert late(first, later, replace(first, revision=1)) == 0
+    assert late(first, later, first) == 0  # a replay
+    seen_again = replace(ad("a/1@1^B"), history=replace(first.history, sightings=2))
+    assert late(first, later, seen_again) == 1  # another sighting, that came late
