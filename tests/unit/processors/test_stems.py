@@ -46,3 +46,25 @@ def test_words_are_letters_and_digits(text: str, found: list[str]) -> None:
 def test_languages_with_word_lists_have_stems_but_for_those_that_snowball_lacks() -> None:
     with_word_lists = {path.name for path in (ProcessorSettings().catalogue / "lexicons").iterdir()}
     assert with_word_lists - LANGUAGES.keys() <= {"uk", "pl", "bg", "zh", "vi", "th", "sq"}
+
+
+@pytest.mark.parametrize("language", ["en", None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t ",
+        "Cars,\u00a0cars\u2028CARS",
+        "night-shift (24/7)\r\n\x1cand\x85so",
+        "a \u0301b I\u0307",
+        "ﬁne Straße ½ x²",
+        "\u3000大 家",
+    ],
+)
+def test_stems_of_a_text_are_those_of_its_words(text: str, language: str | None) -> None:
+    assert stems(text, language) == " ".join(stem(word, language) for word in words(text))
+
+
+def test_stems_of_every_letter_are_those_of_its_words() -> None:
+    text = "".join(f"{chr(code)}b " if code % 7 else f"b{chr(code)}" for code in range(0x2500))
+    assert stems(text, "en") == " ".join(stem(word, "en") for word in words(text))
