@@ -42,7 +42,7 @@ def detect(passage: Passage) -> Iterator[Found]:
 
 def _written(passage: Passage, lower: str) -> Iterator[Found]:
     read = plans.reader(passage.country, passage.language)
-    for atoms in runs(lower, passage.words, passage.language):
+    for atoms in runs(lower, passage.words, passage.spoken, passage.language):
         run = Run(atoms, lower)
         for window in best_windows(run, read):
             yield _found(lower, atoms[window.first : window.last + 1], window, run.plus[window.first])

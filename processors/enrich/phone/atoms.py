@@ -10,20 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
 from processors.enrich.phone.gaps import PADDING
-from processors.enrich.phone.pieces import PLAIN, VALUES, Piece, numberish, pieces
+from processors.enrich.phone.pieces import ROOM, VALUES, Piece, is_number, pieces
 from processors.enrich.phone.zones import MAX_WORDY_GAP, zones
 from processors.enrich.trie import any_of
 
 MIN_DIGITS = 7
 _FEWEST = 5  # pieces: a spoken number may be as short as five words
 _MAX_GAP = 12
-
-# How many digits a word may say: at most as many as it has letters, where nothing stands here.
-_ROOM = (
-    dict.fromkeys(number_words.CONNECTORS, 0)
-    | {word: max(len(str(value)) for value in values.values()) for word, values in VALUES.items()}
-    | number_words.REPEATS
-)
 
 _TOKEN = re.compile(r"([^\W_]+(?:'[яюєї][^\W\d_]*)?)")  # Ukrainian writes "п'ять"
 _TOKEN_OF_ONE = re.compile(r"([^\W_]+)")
@@ -32,11 +25,11 @@ _SIGN = re.compile(any_of(number_words.SIGNS))
 _SIGN_START = re.compile("[" + "".join({sign[0] for sign in number_words.SIGNS}) + "]")
 
 
-def runs(lower: str, words: frozenset[str], language: str | None) -> Iterator[list[Atom]]:
+def runs(lower: str, words: frozenset[str], spoken: Sequence[str], language: str | None) -> Iterator[list[Atom]]:
     """The runs that hold enough digits for a phone number, in order. `lower`: a text in lower case, normalised;
-    `words`: the words in it."""
+    `spoken`: the words in it, `words`: the different ones."""
     text = _signs_as_digits(lower)
-    for start, end in zones(text, numberish(words)):
+    for start, end in zones(text, words, spoken):
         for tokens in _stretches(text[start:end], start):
             for run in _runs(lower, text, tokens):
                 yield from _finished(run, language, text)
@@ -47,7 +40,7 @@ def _stretches(zone: str, start: int) -> Iterator[list[tuple[str, int]]]:
     begins at `start`."""
     parts = (_TOKEN if "'" in zone else _TOKEN_OF_ONE).split(zone)
     words = parts[1::2]
-    for first, last in _rows([index for index, word in enumerate(words) if word not in PLAIN], words):
+    for first, last in _rows([index for index, word in enumerate(words) if is_number[word]], words):
         at = start + len("".join(parts[: 2 * first + 1]))
         row: list[tuple[str, int]] = []
         for word, gap in zip(words[first : last + 1], parts[2 * first + 2 :: 2], strict=False):
@@ -66,7 +59,7 @@ def _rows(indices: list[int], words: list[str]) -> Iterator[tuple[int, int]]:
                 yield first, last
             first, room = index, 0
         word = words[index]
-        room += _ROOM[word] if word in _ROOM else len(word)
+        room += ROOM[word] if word in ROOM else len(word)
         last = index
     if room >= MIN_DIGITS:
         yield first, last

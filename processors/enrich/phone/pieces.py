@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from processors.enrich.phone import number_words
 from processors.enrich.trie import any_of
+from processors.remembered import Remembered
 
 VALUES = number_words.words()
 _LONGER = [word for word in VALUES if len(word) > 2]
@@ -20,9 +21,14 @@ _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": 
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
 _NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
-PLAIN: set[str] = set()  # words of letters that were found to be no part of a number; full, it begins anew
-_MEMORY = 200_000  # words: some 20 MB
+_MEMORY = 100_000  # words: some 10 MB
 _LONGEST_KEPT = 40  # letters of one
+# How many digits a word may say: at most as many as it has letters, where nothing stands here.
+ROOM = (
+    dict.fromkeys(number_words.CONNECTORS, 0)
+    | {word: max(len(str(value)) for value in values.values()) for word, values in VALUES.items()}
+    | number_words.REPEATS
+)
 _LONGEST_LOOK = 4
 _LONGEST_FILLER = 3
 _NEVER_FILLERS = _ROUND_OR_STRAIGHT.keys() | {char for char in _LOOKS if not char.isascii()}
@@ -75,15 +81,11 @@ def pieces(word: str, start: int) -> list[Piece]:
     return _mixed(word, start)
 
 
-def numberish(words: frozenset[str]) -> frozenset[str]:
-    """Those of the words, of letters only, that may be part of a number: few of a text."""
-    odd = words - PLAIN
-    if plain := [word for word in odd if word not in _NUMBERISH and not pieces(word, 0)]:
-        if len(PLAIN) > _MEMORY:
-            PLAIN.clear()
-        PLAIN.update(word for word in plain if len(word) <= _LONGEST_KEPT)
-        odd = odd.difference(plain)
-    return odd
+def _is_number(word: str) -> bool:
+    return word in _NUMBERISH or bool(pieces(word, 0))
+
+
+is_number = Remembered(_is_number, _MEMORY, _LONGEST_KEPT)  # may a token be part of a number?
 
 
 def _is_lone_look(word: str) -> bool:

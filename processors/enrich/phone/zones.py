@@ -1,22 +1,25 @@
 """In which parts of a text a phone number may stand."""
 
 import re
+from collections.abc import Sequence
 
 from processors.enrich.phone import number_words
-from processors.enrich.phone.pieces import VALUES
+from processors.enrich.phone.pieces import ROOM, VALUES, is_number
 
 MAX_WORDY_GAP = 28  # characters between two digits of a number, if there are letters among them
-_EVERYDAY = VALUES.keys() & number_words.EVERYDAY
-_SPOKEN = VALUES.keys() - number_words.EVERYDAY
+_VALUES = frozenset(VALUES)
+_SPOKEN = _VALUES - number_words.EVERYDAY
 _FEWEST_SPOKEN = 3  # different words in a number that is spelled out
+_FEWEST_SAID = 4  # digits that words in a row may say; with fewer, other digits stand near each other beside them
 _GLUED = 11  # letters: a longer word may be several number words
 _CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
 _AROUND = 40  # characters around digits in which number words may go with them
 
 
-def zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where to look: everywhere if numbers are spelled out in `words`, else around digits near each other."""
-    if _is_spelled_out(words) or max(map(len, words), default=0) > _GLUED:
+def zones(text: str, words: frozenset[str], spoken: Sequence[str]) -> list[tuple[int, int]]:
+    """Where to look: everywhere if numbers are spelled out in `spoken`, else around digits near each other. `words` are
+    the different ones of `spoken`, the words of the text."""
+    if (_may_be_spelled_out(words) and _is_said(spoken)) or _has_glued(words):
         return [(0, len(text))]
     found: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
@@ -28,7 +31,27 @@ def zones(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _is_spelled_out(words: frozenset[str]) -> bool:
-    """May a whole number be spelled out? "Two" and "six" alone are in many a text."""
-    spoken = len(words & _SPOKEN)
-    return spoken >= 2 or spoken + len(words & _EVERYDAY) >= _FEWEST_SPOKEN
+def _may_be_spelled_out(words: frozenset[str]) -> bool:
+    """Are there number words for a whole number? "Two" and "six" alone are in many a text."""
+    values = words & _VALUES
+    return len(values) >= _FEWEST_SPOKEN or (len(values) > 1 and _SPOKEN.issuperset(values))
+
+
+def _is_said(spoken: Sequence[str]) -> bool:
+    """Do some of the words follow each other and say enough digits?"""
+    room = 0
+    for word in spoken:
+        if word in ROOM:
+            room += ROOM[word]
+        elif is_number[word]:
+            room += len(word)
+        elif room >= _FEWEST_SAID:
+            return True
+        else:
+            room = 0
+    return room >= _FEWEST_SAID
+
+
+def _has_glued(words: frozenset[str]) -> bool:
+    """May one of the words be several number words?"""
+    return any(is_number[word] for word in words if len(word) > _GLUED)

@@ -1,9 +1,12 @@
 """Digits in any dress: what one run of text says, atom by atom."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from processors.enrich.letters import letters, lower
 from processors.enrich.phone.atoms import runs
+from processors.enrich.phone.compose import Atom
 
 # text, language, the digits of each atom
 CASES = [
@@ -37,9 +40,13 @@ CASES = [
 ]
 
 
+def runs_in(small: str, language: str) -> Iterator[list[Atom]]:
+    spoken = letters(small)
+    return runs(small, frozenset(spoken), spoken, language)
+
+
 def said(text: str, language: str) -> list[str]:
-    small = lower(text)
-    return [" ".join(atom.digits for atom in run) for run in runs(small, frozenset(letters(small)), language)]
+    return [" ".join(atom.digits for atom in run) for run in runs_in(lower(text), language)]
 
 
 @pytest.mark.parametrize(("text", "language", "digits"), CASES)
@@ -52,7 +59,7 @@ def test_reads_digits(text: str, language: str, digits: str) -> None:
 
 def test_atoms_stand_where_the_text_says_them() -> None:
     text = "call four15-five 55 o123 now"
-    (run,) = runs(text, frozenset(letters(text)), "en")
+    (run,) = runs_in(text, "en")
     assert [text[atom.start : atom.end] for atom in run] == ["four", "15", "five", "55", "o", "123"]
 
 
