@@ -137,6 +137,14 @@ class History(Record, frozen=True, kw_only=True):
     mirror_of: str = ""  # the ad of another source that this one is the same listing as
 
 
+ROOM = 1000  # external versions of one observation
+
+
+def last_version(version: int) -> int:
+    """Of the same observation, the one that no revision reaches: a document with it takes no more word of that one."""
+    return version - version % ROOM + ROOM - 1
+
+
 class LinkedAd(AdHead, frozen=True, kw_only=True):
     """An ad with its cluster and actor; no clear text and no clear contact from here on."""
 
@@ -158,7 +166,7 @@ class LinkedAd(AdHead, frozen=True, kw_only=True):
     @property
     def version(self) -> int:
         """The external version in Elasticsearch: later observations win, then later revisions of one."""
-        return self.observed_ms * 1000 + min(self.revision, 999)
+        return self.observed_ms * ROOM + min(self.revision, ROOM - 2)
 
 
 class ScoredAd(LinkedAd, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from processors.index.migrate import drop_kept
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, CRAWLS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Change, Document, Done, rewrite
 from processors.settings import ProcessorSettings
+from schemas.ad import last_version
 
 EVERYTHING: Document = {"match_all": {}}
 
@@ -164,7 +165,8 @@ class Purger:
             self._client.indices.refresh(index=index.read(self._prefix))
             hits = scan(self._client, index=index.read(self._prefix), query={"query": query})
             return sum(change(hit["_source"]) != hit["_source"] for hit in hits)
-        done: Done = rewrite(self._client, index, self._prefix, query, change)
+        # What was said of the same observation may come again, by a replay: it must not bring the text back.
+        done: Done = rewrite(self._client, index, self._prefix, query, change, last_version)
         return done.changed + done.deleted
 
 

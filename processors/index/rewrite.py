@@ -16,11 +16,12 @@ from processors.index.names import ADS, VAULT, Index
 
 AT_ONCE = 500
 PASSES = 5
-_EXTERNAL = (ADS, VAULT)  # whose versions come from the observation: a rewrite must not raise them
+_EXTERNAL = (ADS, VAULT)  # whose versions come from the observation: what is told next must win over a rewrite
 
 Document = dict[str, Any]
 # A document -> what it is to be: the same (left alone), another one (written), or None (deleted).
 Change = Callable[[Document], Document | None]
+Version = Callable[[int], int]
 
 
 class Done(NamedTuple):
@@ -30,14 +31,18 @@ class Done(NamedTuple):
     deleted: int = 0
 
 
-def rewrite(client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change) -> Done:
-    """Apply `change` to every document that a query finds now. Raises SearchError when documents are refused, or are
-    written by others again and again."""
+def rewrite(
+    client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change, version: Version = int
+) -> Done:
+    """Apply `change` to every document that a query finds now. One whose version comes from its observation keeps it,
+    or gets what `version` makes of it. Raises SearchError when documents are refused, or are written by others again
+    and again."""
     done = Done()
     for _ in range(PASSES):
         client.indices.refresh(index=index.read(prefix))
         outcomes = [
-            _apply(client, index, prefix, part) for part in _parts(_orders(client, index, prefix, query, change))
+            _apply(client, index, prefix, part)
+            for part in _parts(_orders(client, index, prefix, query, change, version))
         ]
         done = Done(done.changed + sum(each[0] for each in outcomes), done.deleted + sum(each[1] for each in outcomes))
         if not any(each[2] for each in outcomes):
@@ -47,11 +52,11 @@ def rewrite(client: Elasticsearch, index: Index, prefix: str, query: Document, c
 
 
 def _orders(
-    client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change
+    client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change, version: Version
 ) -> Iterator[list[Document]]:
     body = {"query": query, "version": True, "seq_no_primary_term": True}
     hits = scan(client, index=index.read(prefix), query=body, size=AT_ONCE)
-    return (order for hit in hits if (order := _order(index, hit, change(hit["_source"]))))
+    return (order for hit in hits if (order := _order(index, hit, change(hit["_source"]), version)))
 
 
 def _parts(orders: Iterator[list[Document]]) -> Iterator[list[list[Document]]]:
@@ -59,12 +64,12 @@ def _parts(orders: Iterator[list[Document]]) -> Iterator[list[list[Document]]]:
         yield part
 
 
-def _order(index: Index, hit: Document, after: Document | None) -> list[Document] | None:
+def _order(index: Index, hit: Document, after: Document | None, version: Version) -> list[Document] | None:
     if after == hit["_source"]:
         return None
     held: Document = {"_index": hit["_index"], "_id": hit["_id"]}
     if index in _EXTERNAL:
-        held |= {"version": hit["_version"], "version_type": "external_gte"}
+        held |= {"version": version(hit["_version"]), "version_type": "external_gte"}
     else:
         held |= {"if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}
     return [{"delete": held}] if after is None else [{"index": held}, after]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
+from msgspec.structs import replace
 
 from adwatch.retention import profile
 from adwatch.retention import purge as purging
@@ -142,9 +143,16 @@ def test_a_closed_alert_holds_its_ads_for_its_own_period(client: Elasticsearch, 
     assert left_of(client, prefix, IN_ALERT) == NOTHING
 
 
-def test_what_a_purge_empties_takes_a_newer_observation(client: Elasticsearch, settings: ProcessorSettings) -> None:
+def test_what_a_purge_empties_takes_a_newer_observation_and_nothing_that_was_said_before(
+    client: Elasticsearch, settings: ProcessorSettings
+) -> None:
     run(client, settings, 31)
-    later = scored_ad(ad_id=LOW, revision=1, masked=MaskedText(body=TEXT))
-    index = ADS.write(settings.search.prefix)
-    assert write(client, index, [index_newer(LOW, later.version, to_document(later))]) == [DONE]
-    assert documents(client, settings.search.prefix, ADS)[LOW]["body"] == TEXT
+    replayed = scored_ad(ad_id=LOW, observed_at=NOON, masked=MaskedText(body=TEXT))
+    told_again, much_later = replace(replayed, revision=1), replace(replayed, revision=5_000)
+    seen_again = replace(replayed, observed_at=NOON + timedelta(days=31))
+    bodies = []
+    for ad in (replayed, told_again, much_later, seen_again):
+        action = index_newer(LOW, ad.version, to_document(ad))
+        assert write(client, ADS.write(settings.search.prefix), [action]) == [DONE]
+        bodies.append(documents(client, settings.search.prefix, ADS)[LOW]["body"])
+    assert bodies == ["", "", "", TEXT]

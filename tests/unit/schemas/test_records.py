@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from schemas import export, ids
+from schemas.ad import last_version
 from schemas.codec import UndecodableError, decode, encode
 from schemas.topics import TOPICS
 from tests import factories
@@ -93,7 +94,9 @@ def test_a_later_observation_has_the_higher_version_and_so_has_a_later_revision(
     first = factories.linked_ad()
     revised = msgspec.structs.replace(first, revision=1)
     later = msgspec.structs.replace(first, observed_at=first.observed_at.replace(microsecond=1000))
-    assert first.version < revised.version < later.version
+    often = msgspec.structs.replace(first, revision=100_000)
+    assert first.version < revised.version < often.version < last_version(first.version) < later.version
+    assert {last_version(each.version) for each in (first, revised, often)} == {last_version(first.version)}
 
 
 @pytest.mark.parametrize(
