@@ -59,10 +59,14 @@ class GroupSplit(Record, frozen=True, kw_only=True):
 
     kind: str  # actor | cluster
     whole: str  # the id before
-    part: str  # the id of what left
+    part: str  # the id of what left, or of the whole where only single ads left
     reason: str  # why what held them together does not count any more: see docs/linking.md
     evidence: str  # id of the ad or of the decision that led to it
     at: datetime
+    contact: str = ""  # token of the contact that held them together and does not count any more, if it was one
+    # The ads that left, those together that still are; the newest 5,000. Only the first event of the whole has them,
+    # for all its parts.
+    apart: tuple[tuple[str, ...], ...] = ()
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

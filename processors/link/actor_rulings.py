@@ -27,7 +27,7 @@ def mark(contact: bytes, why: str, decision: Decision, state: State) -> Effect:
         now = known(contact, state)
         state.contacts.put(contact, replace(now, hub=why == CUT, why=why))
 
-    return of_regrouping([], regroup(numbers, change, state), decision, undone=not why)
+    return of_regrouping([], regroup(numbers, change, state, decision.contact), decision, undone=not why)
 
 
 def cut_here(ad: Kept, contact: bytes, decision: Decision, state: State) -> Effect:
@@ -78,4 +78,4 @@ def _changed(ads: list[Kept], decision: Decision, undone: bool, state: State, *j
         for ad in ads:
             state.ads.put(number_key(ad.number), ad)
 
-    return of_regrouping(numbers, regroup(concerned, change, state), decision, undone)
+    return of_regrouping(numbers, regroup(concerned, change, state, decision.contact), decision, undone)

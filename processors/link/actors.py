@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from processors.link.apart import Split
 from processors.link.dividing import MAX_MOVED, divide
 from processors.link.due import actor_changed, all_of_actor
 from processors.link.graph import ads_of, draw, has, keep, known, note, remember_ad
@@ -23,12 +24,12 @@ MAX_CONTACTS = 200  # of one actor; more are not taken in
 
 
 class Joined(NamedTuple):
-    """What joining an ad changed: actors that became one (survivor, merged), ads whose actor is another now, and actors
-    that fell apart (their id, the id of what left)."""
+    """What joining an ad changed: actors that became one (survivor, merged), ads whose actor is another now, and what
+    left actors that fell apart."""
 
     merges: tuple[tuple[Actor, Actor], ...] = ()
     moved: tuple[int, ...] = ()
-    splits: tuple[tuple[str, str], ...] = ()
+    splits: tuple[Split, ...] = ()
 
 
 def actor_of(contacts: Iterable[bytes], state: State) -> Actor | None:

@@ -1,17 +1,21 @@
 """Decisions about clusters: two that are one, and an ad that is no copy after all."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from msgspec.structs import replace
 
 from processors.link import clusters
+from processors.link.apart import MAX_NAMED
 from processors.link.decisions import Decision
 from processors.link.due import all_of_cluster
-from processors.link.effect import Effect, split
+from processors.link.effect import Effect, parted
 from processors.link.records import Cluster, Kept
-from processors.link.tables import State, number_key
+from processors.link.tables import State, number_key, number_newest_first
 from processors.link.traces import trace_of
 from schemas.events import ClusterMerged
 from schemas.ids import cluster_id
-from schemas.topics import CLUSTER_MERGES, SPLITS
+from schemas.topics import CLUSTER_MERGES
 
 
 def join_clusters(one: Kept, other: Kept, decision: Decision, state: State) -> Effect:
@@ -40,7 +44,8 @@ def part_clusters(number: int, decision: Decision, state: State) -> Effect:
         _put(replace(state.cluster(part), into=number), state)
     all_of_cluster(root.number, state)
     all_of_cluster(number, state)
-    return Effect(events=((SPLITS, split("cluster", root.id, cluster.id, decision, True)),))
+    ads = state.ids_of(islice((ad for each in sorted(leaving) for ad in _members(each, state)), MAX_NAMED))
+    return Effect(events=(parted(root.id, cluster.id, ads, decision, True),))
 
 
 def put_apart(one: Kept, other: Kept, decision: Decision, state: State) -> Effect:
@@ -55,8 +60,8 @@ def put_apart(one: Kept, other: Kept, decision: Decision, state: State) -> Effec
     fresh = Cluster(leaver.number, cluster_id(leaver.ad.ad_id))
     state.clusters.put(number_key(leaver.number), fresh)
     _move(leaver, moved, state)
-    event = split("cluster", state.cluster(left).id, fresh.id, decision, False)
-    return Effect((leaver.number,), ((SPLITS, event),), leaver.number)
+    event = parted(state.cluster(left).id, fresh.id, (leaver.ad.ad_id,), decision, False)
+    return Effect((leaver.number,), (event,), leaver.number)
 
 
 def put_back(number: int, decision: Decision, state: State) -> Effect:
@@ -79,6 +84,10 @@ def _move(before: Kept, after: Kept, state: State) -> None:
     clusters.leave(before, state)
     state.ads.put(number_key(after.number), after)
     clusters.enter(trace_of(after), True, state)
+
+
+def _members(number: int, state: State) -> Iterator[int]:
+    return (number_newest_first(row[4:]) for row, _ in state.tx.scan("members", number_key(number)))
 
 
 def _root(number: int, state: State) -> Cluster:

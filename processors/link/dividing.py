@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from processors.link.apart import Part, Split, splits_of
 from processors.link.due import all_of_actor
 from processors.link.graph import ads_of, beside, has, keep, known
 from processors.link.records import MAX_TRACES, Actor
@@ -16,10 +17,10 @@ _MAX_COUNTED = 1_000  # ads of a piece that are counted
 
 
 class Divided(NamedTuple):
-    """What dividing an actor changed: ads whose actor is another now, and the ids of it and of each new one."""
+    """What dividing an actor changed: ads whose actor is another now, and what left it."""
 
     moved: tuple[int, ...] = ()
-    splits: tuple[tuple[str, str], ...] = ()
+    splits: tuple[Split, ...] = ()
 
 
 def divide(hub: bytes, state: State) -> Divided:
@@ -32,8 +33,9 @@ def divide(hub: bytes, state: State) -> Divided:
     actor = state.actors.get(number_key(use.actor)) if use.actor is not None else None
     if actor is None:
         return Divided()
-    splits: list[tuple[str, str]] = []
-    moved = ads_of((hub,), MAX_MOVED, state)
+    parts: list[Part] = []
+    with_hub = ads_of((hub,), _MAX_COUNTED, state)
+    moved = with_hub[:MAX_MOVED]
     state.actors.put(number_key(actor.number), None)
     for group in _groups({contact for contact in actor.contacts if contact != hub}, state):
         numbers = ads_of(group, _MAX_COUNTED, state)
@@ -42,10 +44,18 @@ def divide(hub: bytes, state: State) -> Divided:
         keep(rebuilt, group, state)
         if not oldest:
             moved += numbers[:MAX_MOVED]
-            splits.append((actor.id, rebuilt.id))
+            parts.append(Part(rebuilt.id, state.ids_of(numbers)))
         if len(numbers) > MAX_MOVED:
             all_of_actor(rebuilt.number, state)
-    return Divided(tuple(moved), tuple(splits))
+    alone = [number for number in with_hub if _has_no_actor(number, state)]
+    splits = splits_of(actor.id, parts, state.ids_of(alone), (state.tx.get("tokens", hub) or b"").decode())
+    return Divided(tuple(dict.fromkeys((*moved, *alone))), splits)
+
+
+def _has_no_actor(number: int, state: State) -> bool:
+    """Whether none of an ad's contacts links it to an actor."""
+    uses = map(state.contacts.get, state.ad(number).contacts)
+    return all(use is None or use.actor is None for use in uses)
 
 
 def _groups(contacts: set[bytes], state: State) -> list[list[bytes]]:

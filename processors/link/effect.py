@@ -1,7 +1,9 @@
 """What following an analyst's decision changed."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from processors.link.apart import event
 from processors.link.decisions import Decision
 from processors.link.regroup import Regrouped
 from schemas.base import Record
@@ -25,11 +27,19 @@ def of_regrouping(numbers: list[int], found: Regrouped, decision: Decision, undo
         (MERGES, ActorMerged(survivor=survivor, merged=merged, evidence=decision.id, at=decision.at))
         for survivor, merged in found.merges
     ]
-    splits: list[Event] = [(SPLITS, split("actor", whole, part, decision, undone)) for whole, part in found.splits]
+    reason = "undone" if undone else "cut"
+    splits: list[Event] = [(SPLITS, event(each, reason, decision.id, decision.at)) for each in found.splits]
     return Effect((*numbers, *found.alone), (*merges, *splits))
 
 
-def split(kind: str, whole: str, part: str, decision: Decision, undone: bool) -> GroupSplit:
-    """The event of a part that left, because of a decision or of its end."""
-    reason = "undone" if undone else "cut"
-    return GroupSplit(kind=kind, whole=whole, part=part, reason=reason, evidence=decision.id, at=decision.at)
+def parted(whole: str, part: str, ads: Sequence[str], decision: Decision, undone: bool) -> Event:
+    """Ads that left a cluster, because of a decision or of its end."""
+    return SPLITS, GroupSplit(
+        kind="cluster",
+        whole=whole,
+        part=part,
+        reason="undone" if undone else "cut",
+        evidence=decision.id,
+        at=decision.at,
+        apart=(tuple(ads),),
+    )

@@ -12,6 +12,9 @@ from processors.link.sign import DAY_MS
 
 MAX_LISTED = 8  # an ad with more contacts is a directory
 MAX_ALONGSIDE = 8  # groups of other contacts that never meet but through this one; more, and it is a hub
+# The same while most texts with the contact are of no kind (forms.py): goods, lessons, flats. Networks are seen in ads
+# of a kind: there several persons, each with a contact of her own beside the one they share, look just like this.
+MAX_ALONGSIDE_PLAIN = 3
 MAX_ALONGSIDE_ADDRESS = 3  # the same for web addresses: those of platforms and tools stand in ads of all kinds
 MAX_CLUSTERS = 100  # different texts with one contact; nobody writes so many
 MAX_PER_DAY = 40  # different texts that appear with one contact in a day; no person posts so fast
@@ -53,7 +56,7 @@ def _another_text(use: ContactUse, trace: Trace) -> ContactUse:
 
     Without a time of posting the day is not counted: a first crawl finds in a day what was written in months.
     """
-    use = replace(use, clusters=(*use.clusters, trace.cluster)[: MAX_CLUSTERS + 1])
+    use = replace(use, clusters=(*use.clusters, trace.cluster)[: MAX_CLUSTERS + 1], plain=use.plain + (not trace.form))
     if trace.at_ms == trace.first_ms:
         return use
     day = trace.at_ms // DAY_MS
@@ -66,8 +69,14 @@ def _why(use: ContactUse, contact: bytes) -> str:
         return TEXTS
     if use.day_texts > MAX_PER_DAY:
         return FAST
-    allowed = MAX_ALONGSIDE_ADDRESS if is_address(contact) else MAX_ALONGSIDE
-    return ALONGSIDE if groups(use.beside) > allowed else ""
+    return ALONGSIDE if groups(use.beside) > _allowed(use, contact) else ""
+
+
+def _allowed(use: ContactUse, contact: bytes) -> int:
+    """How many unconnected groups a contact that links may stand in."""
+    if is_address(contact):
+        return MAX_ALONGSIDE_ADDRESS
+    return MAX_ALONGSIDE_PLAIN if 2 * use.plain > len(use.clusters) else MAX_ALONGSIDE
 
 
 def groups(beside: tuple[tuple[bytes, int], ...]) -> int:

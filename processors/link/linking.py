@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from processors.link import clusters, intake
 from processors.link.actors import Joined, join
 from processors.link.answers import Answer
+from processors.link.apart import event
 from processors.link.edits import difference
 from processors.link.effect import Event
 from processors.link.forms import form_of
@@ -22,7 +23,7 @@ from processors.link.tables import State, number_key
 from processors.link.telling import finding_of
 from processors.link.traces import original, trace_of
 from schemas.ad import Edit, EnrichedAd, History, Link, LinkedAd, Move
-from schemas.events import ActorMerged, GroupSplit
+from schemas.events import ActorMerged
 from schemas.topics import MERGES, SPLITS
 
 MAX_EDITS, MAX_MOVES = 5, 8  # remembered of one ad
@@ -61,23 +62,15 @@ def _late(ad: EnrichedAd, before: Kept, past: Past, state: State) -> Kept:
 
 def _newest(kept: Kept, ad: EnrichedAd, new: bool, state: State) -> Answer:
     """A new ad, or the newest observation of one we know."""
-    if new:
-        kept = _mirrored(kept, state)
     trace = trace_of(kept)
+    if new and (first := original(trace, state.cluster(kept.cluster).traces)) is not None:
+        linked = replace(kept.ad, history=replace(kept.ad.history, mirror_of=first.ad_id))
+        kept = replace(kept, ad=linked, listing=first.listing)
+        trace = replace(trace, listing=first.listing)
     clusters.enter(trace, new, state)
     joined = join(trace, new, state)
     state.ads.put(number_key(kept.number), kept)
     return Answer(kept.number, True, joined.moved, tuple(_events(joined, ad)))
-
-
-def _mirrored(kept: Kept, state: State) -> Kept:
-    """The ad, counted as the listing of another source that it mirrors."""
-    cluster = state.cluster(kept.cluster)
-    first = original(trace_of(kept), cluster.traces) if cluster.traces else None
-    if first is None:
-        return kept
-    linked = replace(kept.ad, history=replace(kept.ad.history, mirror_of=first.ad_id))
-    return replace(kept, ad=linked, listing=first.listing)
 
 
 def _history(ad: EnrichedAd, before: Kept | None, past: Past, edited: bool) -> History:
@@ -173,8 +166,5 @@ def _placed(ad: EnrichedAd, number: int, before: Kept | None, state: State) -> t
 def _events(joined: Joined, ad: EnrichedAd) -> Iterator[Event]:
     for one, other in joined.merges:
         yield MERGES, ActorMerged(survivor=one.id, merged=other.id, evidence=ad.ad_id, at=ad.observed_at)
-    for whole, part in joined.splits:
-        yield (
-            SPLITS,
-            GroupSplit(kind="actor", whole=whole, part=part, reason="hub", evidence=ad.ad_id, at=ad.observed_at),
-        )
+    for split in joined.splits:
+        yield SPLITS, event(split, "hub", ad.ad_id, ad.observed_at)

@@ -90,6 +90,7 @@ class ContactUse(Packed, frozen=True, array_like=True, gc=False):
     last_ms: int = 0
     day: int = 0  # the day on which a text was last new with it
     day_texts: int = 0  # and how many were on that day
+    plain: int = 0  # how many of its texts came with an ad of no kind
 
 
 class Sighting(NamedTuple):

@@ -1,11 +1,13 @@
 """Working actors out anew, from their ads: after an analyst's decision, for which no shortcut is worth its risk."""
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from processors.link.actors import actor_of, attach
+from processors.link.apart import MAX_NAMED, Part, Split, splits_of
 from processors.link.due import all_of_actor
 from processors.link.graph import ads_of, erase, keep, known, note
 from processors.link.records import Actor
@@ -17,15 +19,16 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Regrouped(NamedTuple):
-    """Ids of actors that became one (survivor, merged) and that fell apart (whole, part); ads without one by now."""
+    """Ids of actors that became one (survivor, merged); what left actors that fell apart; ads without one by now."""
 
     merges: Pairs
-    splits: Pairs
+    splits: tuple[Split, ...]
     alone: list[int]
 
 
-def regroup(numbers: Iterable[int], change: Callable[[], None], state: State) -> Regrouped:
-    """Find the actors of these ads, and of all ads that are at one actor with them, anew after a `change`.
+def regroup(numbers: Iterable[int], change: Callable[[], None], state: State, token: str = "") -> Regrouped:
+    """Find the actors of these ads, and of all ads that are at one actor with them, anew after a `change`, which may be
+    about a contact (its token).
 
     An actor that has an old one's first ad keeps that one's id. The ads of all of them come in line to be told again.
     """
@@ -45,7 +48,7 @@ def regroup(numbers: Iterable[int], change: Callable[[], None], state: State) ->
     after = {number: _id_of(number, state) for number in concerned}
     for actor in _actors_of(concerned, state):
         all_of_actor(actor.number, state)
-    return _difference(before, after)
+    return _difference(before, after, token, state)
 
 
 def _actors_of(numbers: Iterable[int], state: State) -> list[Actor]:
@@ -82,11 +85,27 @@ def _id_of(number: int, state: State) -> str:
     return actor.id if actor else ""
 
 
-def _difference(before: dict[int, str], after: dict[int, str]) -> Regrouped:
+def _difference(before: dict[int, str], after: dict[int, str], contact: str, state: State) -> Regrouped:
     moved = sorted({(before[number], after[number]) for number in before if before[number] != after[number]})
     left = set(after.values())
     return Regrouped(
         merges=tuple((now, was) for was, now in moved if was and now and was not in left),
-        splits=tuple((was, now) for was, now in moved if was and now and was in left),
+        splits=tuple(_splits(before, after, contact, state)),
         alone=[number for number in before if before[number] and not after[number]],
     )
+
+
+def _splits(before: dict[int, str], after: dict[int, str], contact: str, state: State) -> Iterator[Split]:
+    """What left each actor whose ads are not all together any more. Where none of them kept its id, all of them left:
+    then it is a merge to whoever took most of them, too."""
+    groups: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number in sorted(before, reverse=True):
+        if was := before[number]:
+            groups[was][after[number]].append(number)
+    for was, found in sorted(groups.items()):
+        alone = found.pop("", [])
+        stayed = was in found or was in after.values()
+        if len(found) + len(alone) > 1 or alone:
+            named = {now: state.ids_of(numbers[:MAX_NAMED]) for now, numbers in sorted(found.items()) if now != was}
+            parts = [Part(now if stayed else was, ads) for now, ads in named.items()]
+            yield from splits_of(was, parts, state.ids_of(alone[:MAX_NAMED]), contact)

@@ -10,6 +10,7 @@ from processors.link.graph import edge
 from processors.link.hubs import (
     MAX_ALONGSIDE,
     MAX_ALONGSIDE_ADDRESS,
+    MAX_ALONGSIDE_PLAIN,
     MAX_CLUSTERS,
     MAX_LISTED,
     MAX_PER_DAY,
@@ -19,6 +20,7 @@ from processors.link.intake import contact_key
 from processors.link.lookup import actor_of, members_of_actor
 from processors.link.tables import State
 from schemas.ad import LinkedAd
+from schemas.base import SourceFamily
 from schemas.events import GroupSplit
 from schemas.ids import actor_id, contact_token
 from schemas.mention import MentionKind
@@ -95,9 +97,9 @@ def test_an_edited_ad_still_links_by_the_contact_it_had() -> None:
     assert links.of(changed).actor_ads == 2
 
 
-def helpline(links: Links, count: int) -> list[str | None]:
+def helpline(links: Links, count: int, family: SourceFamily = SourceFamily.JOB_BOARD) -> list[str | None]:
     """So many unrelated ads, each with a number of its own and one of a helpline; their actors as of now."""
-    ads = [ad(f"h{n}", text(n), phones=(str(n),), handles=("help",)) for n in range(count)]
+    ads = [ad(f"h{n}", text(n), phones=(str(n),), handles=("help",), family=family) for n in range(count)]
     for one in ads:
         links.add(one)
     links.rest()
@@ -115,6 +117,20 @@ def test_a_contact_of_unrelated_ads_joins_them_only_until_that_shows() -> None:
         assert links.findings(enriched)["NW-01"].state == "not_stated"
         assert "links nothing" in links.findings(enriched)["NW-01"].note
         assert links.findings(enriched)["NW-01"].evidence == ("handle-help",)
+
+
+def test_among_ads_of_no_kind_it_shows_sooner() -> None:
+    plain = SourceFamily.CLASSIFIEDS
+    assert len(set(helpline(Links(), MAX_ALONGSIDE_PLAIN, plain))) == 1
+    assert len(set(helpline(Links(), MAX_ALONGSIDE_PLAIN + 1, plain))) == MAX_ALONGSIDE_PLAIN + 1
+    links = Links()
+    links.add(
+        *(
+            ad(f"j{n}", text(n + 50), phones=(f"j{n}",), handles=("help",), family=SourceFamily.JOB_BOARD)
+            for n in range(3)
+        )
+    )
+    assert len(set(helpline(links, MAX_ALONGSIDE - 5, plain))) == 1, "half of them are job ads"
 
 
 def test_dividing_keeps_what_other_contacts_hold_together() -> None:
@@ -208,6 +224,23 @@ def test_a_split_is_an_event() -> None:
     assert {(event.kind, event.reason, event.whole) for event in splits} == {
         ("actor", "hub", links.of(ad("h0", text(0))).actor)
     }
+    first, *others = splits
+    left = [ad(f"h{n}", text(n)).ad_id for n in range(1, MAX_ALONGSIDE)]
+    assert (first.contact, sorted(first.apart)) == ("handle-help", sorted((each,) for each in left))
+    assert not any(event.apart for event in others)
+
+
+def test_ads_that_only_the_hub_held_together_leave_it_too() -> None:
+    links = Links()
+    lone = [ad(f"l{n}", text(n + 70), handles=("help",)) for n in range(2)]
+    links.add(*lone)
+    whole = links.of(lone[0]).actor
+    helpline(links, MAX_ALONGSIDE + 1)
+    first = next(event for event in links.events if isinstance(event, GroupSplit))
+    assert first.whole == whole
+    assert {(one.ad_id,) for one in lone} <= set(first.apart)
+    assert len(first.apart) == MAX_ALONGSIDE + 2
+    assert [links.of(one).actor for one in lone] == [None, None]
 
 
 def test_a_link_says_how_strong_it_is_and_since_when() -> None:

@@ -54,7 +54,8 @@ def test_a_contact_that_is_cut_joins_nobody_and_says_so(desk: Desk) -> None:
     desk.links.add(A, B, C)
     whole = desk.actor(A)
     events = desk.decide("cut", "contact", contact="phone-2")
-    assert [type(event) for event in events] == []
+    [left] = [event for event in events if isinstance(event, GroupSplit)]
+    assert (left.whole, left.part, left.contact, left.apart) == (whole, whole, "phone-2", ((B.ad_id,),))
     assert desk.actor(B) is None
     assert desk.actor(A) == desk.actor(C) == whole, "the id survives"
     assert "analyst" in desk.links.findings(B)["NW-01"].note
@@ -72,6 +73,8 @@ def test_a_contact_that_is_cut_from_one_ad_links_the_others(desk: Desk) -> None:
     assert [(type(event), event.whole, event.reason) for event in events if isinstance(event, GroupSplit)] == [
         (GroupSplit, desk.actor(B), "cut")
     ]
+    [split] = [event for event in events if isinstance(event, GroupSplit)]
+    assert (split.contact, split.apart) == ("phone-2", ((C.ad_id, A.ad_id),))
     desk.links.add(ad("a", text(1) + " edited", phones="12", minutes=9))
     assert desk.actor(A) != desk.actor(B), "an edit does not bring it back"
     assert "does not link this ad" in desk.links.findings(A)["NW-01"].note
