@@ -4,9 +4,11 @@ The rule for a dimension is published; the bands are our own and deliberately co
 strong, fills a dimension, and none gives a band above low.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-from processors.score.ledger import Ledger, Mark
+from processors.score.ledger import Ledger, Mark, Side
 from schemas.score import Band
 
 STRONG, MEDIUM = 3, 2
@@ -24,6 +26,15 @@ def is_positive(levels: Sequence[int]) -> bool:
     return (strong >= 1 and len(levels) >= 2) or medium >= 3 or (medium >= 2 and weak >= 1)
 
 
+class Filling(NamedTuple):
+    """What the band of an ad takes from one dimension."""
+
+    positive: bool
+    firm: bool  # a medium or strong finding
+    strong: bool
+    findings: int
+
+
 def band(dimensions: Sequence[Sequence[int]]) -> Band:
     """The band of an ad whose dimensions hold findings of these strengths.
 
@@ -31,10 +42,20 @@ def band(dimensions: Sequence[Sequence[int]]) -> Band:
     medium   one filled dimension; or medium or strong findings in three dimensions; or in two, one of them strong
     low      anything else
     """
-    filled = sum(map(is_positive, dimensions))
-    spread = sum(any(level >= MEDIUM for level in levels) for levels in dimensions)
-    strong = any(level == STRONG for levels in dimensions for level in levels)
-    findings = sum(map(len, dimensions))
+    return _band(map(_filling, dimensions))
+
+
+def by_dimension(ledger: Ledger) -> Band:
+    """The band by this rule."""
+    return _band(map(_filling_of, ledger))
+
+
+def _band(dimensions: Iterable[Filling]) -> Band:
+    filled = spread = findings = 0
+    strong = False
+    for one in dimensions:
+        filled, spread, findings = filled + one.positive, spread + one.firm, findings + one.findings
+        strong = strong or one.strong
     if findings >= MIN_FOR_HIGH and (filled >= 2 or (filled == 1 and spread >= 3)):
         return Band.HIGH
     if filled or spread >= 3 or (spread == 2 and strong):
@@ -42,9 +63,15 @@ def band(dimensions: Sequence[Sequence[int]]) -> Band:
     return Band.LOW
 
 
-def by_dimension(ledger: Ledger) -> Band:
-    """The band by this rule."""
-    return band([side.levels for side in ledger])
+def _filling(levels: Sequence[int]) -> Filling:
+    strongest = max(levels, default=0)
+    return Filling(is_positive(levels), strongest >= MEDIUM, strongest == STRONG, len(levels))
+
+
+@lru_cache(4096)
+def _filling_of(side: Side) -> Filling:
+    """Sides recur: of the ledgers that are tried for one ad, each differs from the next in one."""
+    return _filling(side.levels)
 
 
 def own_weight(mark: Mark) -> float:
