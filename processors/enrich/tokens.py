@@ -12,14 +12,14 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from processors.enrich.letters import letters, lower
 from processors.remembered import Remembered
 
-_MEMORY = 50_000  # pieces of text that are remembered: some 20 MB
+_MEMORY = 50_000  # pieces of text that are remembered: some 30 MB
 _LONGEST = 30  # characters of one
 
 
@@ -45,23 +45,22 @@ class _Cut(NamedTuple):
     """A piece of text, cut."""
 
     words: tuple[str, ...]
-    letters: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     size: int  # tokens
     width: int  # characters, and the space behind
 
 
-_NEW_LINE = _Cut(("\n",), (), (-1,), (0,), 1, 0)  # stands where the piece before has its space
-_size, _width = itemgetter(4), itemgetter(5)
+_NEW_LINE = _Cut(("\n",), (-1,), (0,), 1, 0)  # stands where the piece before has its space
+_words, _size, _width = itemgetter(0), itemgetter(3), itemgetter(4)
 
 
 def _cut(piece: str) -> _Cut:
+    if piece == "\n":
+        return _NEW_LINE
     found = list(_piece().finditer(piece))
-    words, spoken = tuple(match[0].lower() for match in found), tuple(letters(lower(piece)))
     return _Cut(
-        words,
-        words if spoken == words else spoken,  # mostly the same: one of them is enough
+        tuple(match[0].lower() for match in found),
         tuple(match.start() for match in found),
         tuple(match.end() for match in found),
         len(found),
@@ -70,19 +69,29 @@ def _cut(piece: str) -> _Cut:
 
 
 _cuts = Remembered(_cut, _MEMORY, _LONGEST)
+_spoken: Remembered[tuple[str, ...]] = Remembered(lambda piece: tuple(letters(lower(piece))), _MEMORY, _LONGEST)
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens of one text, and where they stand in it."""
+    """The tokens of one text, and where they stand in it; most are never asked for."""
 
-    words: list[str]  # tokens in lower case
+    pieces: list[str]  # what stands between spaces and ends of lines, and these ends
     letters: list[str]  # runs of letters, in lower case
-    cuts: list[_Cut]  # the pieces between spaces and ends of lines, and these ends
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens in lower case."""
+        return list(chain.from_iterable(map(_words, self.cuts)))
+
+    @cached_property
+    def cuts(self) -> list[_Cut]:
+        """The pieces, cut."""
+        return list(map(_cuts.__getitem__, self.pieces))
 
     @cached_property
     def _firsts(self) -> list[int]:
-        """The number of each piece's first token; worked out when somebody asks."""
+        """The number of each piece's first token."""
         return list(accumulate(map(_size, self.cuts), initial=0))
 
     @cached_property
@@ -109,19 +118,13 @@ class Tokens:
 
 def tokens(text: str) -> Tokens:
     """The tokens of a text."""
-    words: list[str] = []
-    spoken: list[str] = []
-    cuts: list[_Cut] = []
-    for line in text.split("\n"):
-        for piece in line.split(" "):
-            cut = _cuts[piece]
-            words += cut.words
-            spoken += cut.letters
-            cuts.append(cut)
-        words.append("\n")
-        cuts.append(_NEW_LINE)
-    del words[-1], cuts[-1]
-    return Tokens(words, spoken, cuts)
+    pieces = text.replace("\n", " \n ").split(" ")
+    return Tokens(pieces, list(chain.from_iterable(map(_spoken.__getitem__, pieces))))
+
+
+def words_of(piece: str) -> tuple[str, ...]:
+    """The tokens of a piece, in lower case."""
+    return _cuts[piece].words
 
 
 def split(text: str) -> list[str]:

@@ -28,7 +28,7 @@ class Judge:
 
     def __init__(self, text: Text, hits: Iterable[Hit]) -> None:
         guards = text.guards
-        self._letters = text.letters
+        self._line = text.line
         self._sentence = text.sentence
         self._turns = sorted([start for start, _ in guards.get("turns", ())])
         self._said_no = guards.get("negation", [])
@@ -37,7 +37,7 @@ class Judge:
         self._may_deny = bool(self._negations or self._negations_after)
         self._others = guards.get("others", ())
         self._warned = {self._sentence(start) for start, _ in guards.get("warnings", ())}
-        self._quoted = _quoted(text.letters)
+        self._quoted = _quoted(text.line)
         self._may_be_others = bool(self._warned or self._others or self._quoted)
 
     def judge(self, hits: list[Hit]) -> Said | None:
@@ -111,7 +111,7 @@ class Judge:
     def _any_between(self, signs: frozenset[str], start: int, end: int) -> bool:
         """Is there one of these signs, or a turn, among the tokens from `start` on and before `end`?"""
         turns = self._turns
-        return not signs.isdisjoint(self._letters[start:end]) or bisect_left(turns, start) < bisect_left(turns, end)
+        return not signs.isdisjoint(self._line[start:end]) or bisect_left(turns, start) < bisect_left(turns, end)
 
 
 def _free_negations(guards: dict[str, Places], hits: Iterable[Hit]) -> Places:
@@ -125,10 +125,10 @@ def _inside_any(place: Place, others: Iterable[Place]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in others)
 
 
-def _quoted(letters: list[str]) -> list[Place]:
+def _quoted(line: str) -> list[Place]:
     """From each opening quotation mark to its closing one."""
-    if QUOTES.isdisjoint(letters):
+    if QUOTES.isdisjoint(line):
         return []
-    quotes = [number for number, letter in enumerate(letters) if letter in QUOTES]
+    quotes = [number for number, letter in enumerate(line) if letter in QUOTES]
     pairs = zip(quotes[::2], quotes[1::2], strict=False)
     return [(first + 1, last) for first, last in pairs if last - first - 1 <= QUOTE]

@@ -27,9 +27,8 @@ class Hit(NamedTuple):
 class Text:
     """One ad's words and what stands where."""
 
-    def __init__(self, letters: list[str], entities: Entities) -> None:
-        self.letters, self.entities = letters, entities  # a letter a word: see `vocabulary`
-        self.line = "".join(letters)
+    def __init__(self, line: str, entities: Entities) -> None:
+        self.line, self.entities = line, entities  # a letter a word: see `vocabulary`
         self.guards: dict[str, Places] = {}
 
     def sentence(self, token: int) -> int:
@@ -38,16 +37,16 @@ class Text:
 
     def is_one_sentence(self, start: int, end: int) -> bool:
         """Are two tokens, the first no later than the second, in the same sentence?"""
-        return ENDS.isdisjoint(self.letters[start:end])
+        return ENDS.isdisjoint(self.line[start:end])
 
     @cached_property
     def _ends(self) -> list[int]:
-        return [number for number, letter in enumerate(self.letters) if letter in ENDS]
+        return [number for number, letter in enumerate(self.line) if letter in ENDS]
 
 
 def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
     """The ad as a text, with its guards, and every term that stands in it, each inside one sentence."""
-    text = Text(compiled.vocabulary.letters(tokens.words), entities)
+    text = Text(compiled.vocabulary.line(tokens.pieces), entities)
     hits: list[Hit] = []
     for of, place in [*_likely(compiled, text), *_of_entities(compiled, entities)]:
         if isinstance(of, str):
@@ -62,12 +61,12 @@ def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, 
 def _likely(compiled: Compiled, text: Text) -> list[tuple[Pattern | str, Place]]:
     """Guards, and the anchors that have a word of the next piece within reach: a quick no to all that stand alone."""
     likely: list[tuple[Pattern | str, Place]] = []
-    letters, anchors = text.letters, compiled.anchors
+    line, anchors = text.line, compiled.anchors
     for number, start, end in compiled.automaton.find_matches_as_indexes(text.line, overlapping=True):
         for of, before, back, behind, ahead in anchors[number]:
-            if behind and behind.isdisjoint(letters[end : end + ahead]):
+            if behind and behind.isdisjoint(line[end : end + ahead]):
                 continue
-            if before and before.isdisjoint(letters[max(start - back, 0) : start]):
+            if before and before.isdisjoint(line[max(start - back, 0) : start]):
                 continue
             likely.append((of, (start, end)))
     return likely
@@ -120,7 +119,7 @@ def _behind(piece: Piece, end: int, reach: int, text: Text) -> Iterator[Place]:
     if piece.entity:
         yield from [place for place in text.entities.places(piece.entity) if end <= place[0] < end + reach]
         return
-    for start, letter in enumerate(text.letters[end : end + reach], end):
+    for start, letter in enumerate(text.line[end : end + reach], end):
         for phrase in piece.by_first.get(letter, ()):
             if text.line.startswith(phrase, start):
                 yield start, start + len(phrase)
@@ -135,7 +134,7 @@ def _ahead(piece: Piece, start: int, reach: int, text: Text) -> Iterator[Place]:
         yield from sorted(near, key=itemgetter(1), reverse=True)
         return
     for stop in range(start, max(start - reach, 0), -1):
-        if (letter := text.letters[stop - 1]) in ENDS:
+        if (letter := text.line[stop - 1]) in ENDS:
             return
         for phrase in piece.by_last.get(letter, ()):
             if text.line.endswith(phrase, 0, stop):

@@ -8,6 +8,7 @@ ad is a string of one letter a word, a phrase is a piece of such a string, and f
 from collections.abc import Iterable, Set
 
 from processors.enrich.findings.spelling import LONGEST, folded
+from processors.enrich.tokens import words_of
 from processors.remembered import Remembered
 
 # Signs are their own letters.
@@ -17,7 +18,7 @@ COMMAS = frozenset((",", "،"))
 UNKNOWN = " "  # the letter of all words that no list knows
 FIRST_LETTER = 0x3400  # of the letters for entries: from here on is room for 41,000 without a sign among them
 REST = "*"  # stands for any rest of a word
-KEPT = 1 << 16  # words of ads whose letters are remembered, some 8 MB
+KEPT = 1 << 16  # pieces of ads whose letters are remembered, some 8 MB
 
 
 class Vocabulary:
@@ -29,11 +30,15 @@ class Vocabulary:
         self._longest = max(map(len, self._beginnings), default=0)
         self.letter_of = {entry: chr(letter) for letter, entry in enumerate(sorted(entries), FIRST_LETTER)}
         self.letter_of |= {sign: sign for sign in ENDS | QUOTES | COMMAS}
-        self._known = Remembered(lambda word: self.letter_of.get(self._entry(word), UNKNOWN), KEPT, LONGEST)
+        self._known = Remembered(lambda piece: self.letters(words_of(piece)), KEPT, LONGEST)
 
-    def letters(self, words: Iterable[str]) -> list[str]:
-        """The letter of each of an ad's words, which are in lower case."""
-        return list(map(self._known.__getitem__, words))
+    def line(self, pieces: Iterable[str]) -> str:
+        """An ad's tokens as a string of letters, from its pieces."""
+        return "".join(map(self._known.__getitem__, pieces))
+
+    def letters(self, words: Iterable[str]) -> str:
+        """The letter of each word; words are in lower case."""
+        return "".join([self.letter_of.get(self._entry(word), UNKNOWN) for word in words])
 
     def _entry(self, word: str) -> str:
         word = folded(word)

@@ -9,6 +9,7 @@ from processors.enrich.gather import gather
 from processors.enrich.mentions import places
 from processors.enrich.passage import of_text
 from processors.enrich.phone.pieces import is_number
+from processors.enrich.places import names
 
 
 @pytest.mark.parametrize("word", ["A" * 5_000, "É" + "é" * 5_000, "Ж" * 5_000])
@@ -19,34 +20,37 @@ def test_no_endless_word_is_remembered(word: str) -> None:
     gather(text)
     tokens.split(word)
     assert word.lower() not in is_number
-    assert word.lower() not in places._PLAIN
+    assert word.lower() not in names.PLAIN
     assert word not in tokens._cuts
+    assert word not in tokens._spoken
     assert _sizes() == before
 
 
 @pytest.mark.parametrize("word", ["a" * 5_000, "é" * 5_000])
 def test_no_endless_word_is_remembered_for_findings(word: str) -> None:
     lists = Vocabulary({"pass*", "ete"})
-    assert lists.letters(["passport", "été"]) == [lists.letter_of["pass*"], lists.letter_of["ete"]]
+    assert lists.line(["passport", "été"]) == lists.letter_of["pass*"] + lists.letter_of["ete"]
     remembered = len(lists._known), spelling._remembered.cache_info().currsize
-    assert lists.letters([word, "pass" + word]) == [" ", lists.letter_of["pass*"]]
+    assert lists.line([word, "pass" + word]) == " " + lists.letter_of["pass*"]
     assert (len(lists._known), spelling._remembered.cache_info().currsize) == remembered
 
 
 def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens._cuts, "most", 10)
+    memories = tokens._cuts, tokens._spoken
+    for memory in memories:
+        monkeypatch.setattr(memory, "most", 10)
     tokens.split(" ".join(f"piece{number}" for number in range(1_000)))
-    assert len(tokens._cuts) <= 10
+    assert all(len(memory) <= 10 for memory in memories)
 
 
 def test_words_that_begin_no_place_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "_MEMORY", 10)
-    monkeypatch.setattr(places, "_PLAIN", set())
+    monkeypatch.setattr(names, "_MEMORY", 10)
+    monkeypatch.setattr(names, "PLAIN", set())
     for number in range(100):
         found = list(places.detect(of_text(f"Meet me in Lyon, {'qz' * number} {'zx' * number}")))
         assert [one.value for one in found] == ["Lyon, FR"]
-        assert len(places._PLAIN) <= 20
+        assert len(names.PLAIN) <= 20
 
 
 def _sizes() -> tuple[int, int]:
-    return first_names._is_listed.cache_info().currsize, places._fold.cache_info().currsize
+    return first_names._is_listed.cache_info().currsize, names.fold.cache_info().currsize
