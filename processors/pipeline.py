@@ -19,6 +19,7 @@ from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process, Stage, StatefulProcess
 from processors.state import Transaction
 from schemas.events import CrawlReport
+from schemas.glance import GroupedAd
 from schemas.topics import (
     ALERTS,
     CHILD_SAFETY,
@@ -153,7 +154,7 @@ STAGES: dict[str, Stage] = {
         # ScoredAd, merges, splits and sightings -> documents of clusters, actors and sightings
         Stage(
             "overview",
-            INDEXED,
+            INDEXED._replace(record=GroupedAd),  # the part that it needs
             (),
             _overview,
             state="overview",

@@ -128,7 +128,7 @@ def _letters(ledger: Ledger, book: Book, settings: ProcessorSettings) -> None:
         (stage.name, key)
         for key, (topic, _) in book.poison.items()
         for stage in STAGES.values()
-        if stage.reads is topic
+        if stage.reads.name == topic.name
     }
     _note(ledger.lost, "poison without a letter", _named(expected - found.keys()))
     _note(ledger.doubled, "poison with several letters", _named(each for each, times in found.items() if times > 1))

@@ -15,7 +15,7 @@ from processors.stage import Outcome, Retry
 from processors.state import Transaction
 
 TABLE = "owed"  # kind:group -> group
-WAIT_S = 15.0  # while news keeps coming; each time the ads' index is made to show what it has, a segment more
+WAIT_S = 30.0  # while news keeps coming; each time the ads' index is made to show what it has, a segment more
 MOST = 5_000  # groups; more are not kept waiting, or making their summaries would take too long
 _KINDS = {index.kind: index for index in (CLUSTERS, ACTORS)}
 

@@ -8,20 +8,20 @@ from msgspec.structs import replace
 
 from processors.index.names import ACTORS, CLUSTERS, Index
 from processors.index.overview import MOST_OTHERS, News, remember, touched
+from processors.pipeline import STAGES
 from processors.state import MemoryTransaction
-from schemas.ad import History
+from schemas.codec import decode, encode
 from schemas.events import ActorMerged, ClusterMerged, GroupSplit
+from schemas.glance import Country, GroupedAd, Times, Where
 from schemas.mention import Mention, MentionKind, Place
 from tests import factories
 
-AD = factories.scored_ad(actor="a-1", actor_ads=2, cluster="c-1", cluster_size=2)
+SCORED = factories.scored_ad(actor="a-1", actor_ads=2, cluster="c-1", cluster_size=2)
+AD = decode(GroupedAd, encode(SCORED))
 ALONE = {"actor_ads": 1, "cluster_size": 1}
 AGAIN = {"revision": 1}
-NOON = factories.NOON
-SEEN_AGAIN = {"history": History(first_seen=NOON, last_seen=NOON, sightings=2)}
-PLACES = [Place(id=each, name=each, country=each) for each in ("FR", "ES")]
-SPAN: dict[str, Any] = {"start": 0, "end": 1, "surface": "x", "detector": "x"}
-ABROAD = [Mention(kind=MentionKind.PLACE, value=each.name, place=each, **SPAN) for each in PLACES]
+SEEN_AGAIN = {"history": Times(sightings=2)}
+ABROAD = tuple(Where(place=Country(country=each)) for each in ("FR", "ES"))
 MERGED = ActorMerged(survivor="a-1", merged="a-2", evidence="x", at=factories.NOON)
 DECIDED = ClusterMerged(survivor="c-1", merged="c-2", evidence="x", at=factories.NOON)
 SPLIT = GroupSplit(kind="actor", whole="a-0", part="a-1", reason="x", evidence="x", at=factories.NOON)
@@ -41,6 +41,23 @@ CASES: dict[str, tuple[Sequence[News], Sequence[News], dict[Index, set[str]]]] =
     "an ad after its clusters merged": ([DECIDED], [AD], {CLUSTERS: {"c-1", "c-2"}, ACTORS: {"a-1"}}),
     "an ad that left its actor": ([SPLIT, MERGED, SPLIT], [AD], {CLUSTERS: {"c-1"}, ACTORS: {"a-0", "a-1", "a-2"}}),
 }
+
+
+def test_of_an_ad_on_the_bus_the_stage_reads_its_groups_and_countries() -> None:
+    span: dict[str, Any] = {"start": 0, "end": 1, "surface": "x", "detector": "x"}
+    paris = Mention(kind=MentionKind.PLACE, value="Paris", place=Place(id="p", name="Paris", country="FR"), **span)
+    age = Mention(kind=MentionKind.AGE, value="20", **span)
+    seen = replace(SCORED, revision=3, mentions=(paris, age), history=replace(SCORED.history, sightings=4))
+    assert decode(STAGES["overview"].reads.record, encode(seen)) == GroupedAd(
+        ad_id=SCORED.ad_id,
+        revision=3,
+        mentions=(Where(place=Country(country="FR")), Where()),
+        cluster="c-1",
+        cluster_size=2,
+        actor="a-1",
+        actor_ads=2,
+        history=Times(sightings=4),
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
