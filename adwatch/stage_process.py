@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import MutableSequence
 
 import structlog
 
@@ -20,21 +21,26 @@ MOST_S = 9.0  # from being told to end to the end: a stage promises ten seconds
 _PR_SET_PDEATHSIG = 1
 
 
-def run(stage: Stage, settings: ProcessorSettings, until_idle: float | None = None) -> int:
+def run(
+    stage: Stage,
+    settings: ProcessorSettings,
+    until_idle: float | None = None,
+    moments: MutableSequence[float] | None = None,
+) -> int:
     """Run `stage` in this process; its exit code. An error that nobody foresaw is one line in the log, and 1."""
     logs.configure()
     gc.set_threshold(20_000)  # default 700: a batch makes thousands of objects, and hardly any cycle
     try:
-        return run_stage(stage, settings, _stop_on_signal(), until_idle)
+        return run_stage(stage, settings, _stop_on_signal(), until_idle, moments)
     except Exception as error:
         structlog.get_logger().error("stage_crashed", stage=stage.name, error=logs.described(error))
         return 1
 
 
-def run_as_child(stage: Stage, settings: ProcessorSettings, parent: int) -> None:
-    """The same for a process that `parent` forked."""
+def run_as_child(stage: Stage, settings: ProcessorSettings, parent: int, moments: MutableSequence[float]) -> None:
+    """The same for a process that `parent` forked, which sees by the `moments` whether it is alive."""
     _end_with(parent)
-    sys.exit(run(stage, settings))
+    sys.exit(run(stage, settings, moments=moments))
 
 
 def _stop_on_signal() -> threading.Event:

@@ -13,7 +13,7 @@ again, and doing it again changes nothing. In words:
 import gc
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from contextlib import ExitStack
 
 import structlog
@@ -36,16 +36,23 @@ from processors.state import Store
 log = structlog.get_logger()
 
 
-def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None = None) -> int:
+def run_stage(
+    stage: Stage,
+    settings: ProcessorSettings,
+    stop: threading.Event,
+    until_idle: float | None = None,
+    moments: MutableSequence[float] | None = None,
+) -> int:
     """Run until `stop` is set or, with `until_idle`, until that many seconds passed without a record, none is left and
     the stage owes nothing.
 
     Returns the exit code of the process: 0; 75 when a new consumer is needed, so start it again; 78 when an operator
-    must act. Broker or sink away: it waits, for as long as it takes. After `stop` it ends within seconds.
+    must act. Broker or sink away: it waits, for as long as it takes. After `stop` it ends within seconds. `moments` is
+    for whoever watches from outside whether it is alive, see `Probes`.
     """
     with structlog.contextvars.bound_contextvars(stage=stage.name):
         try:
-            _run(stage, settings, stop, until_idle)
+            _run(stage, settings, Probes(settings, stop, moments), stop, until_idle)
         except StoppedError as error:
             log.info("stopped_while_waiting", waiting_for=str(error))
         except (StageStoppedError, StuckError) as error:
@@ -55,12 +62,13 @@ def run_stage(stage: Stage, settings: ProcessorSettings, stop: threading.Event, 
         return 0
 
 
-def _run(stage: Stage, settings: ProcessorSettings, stop: threading.Event, until_idle: float | None) -> None:
+def _run(
+    stage: Stage, settings: ProcessorSettings, probes: Probes, stop: threading.Event, until_idle: float | None
+) -> None:
     with ExitStack() as open_things:
-        probes = Probes(settings, stop)
         open_things.callback(serve(settings.metrics_port, probes, settings.metrics_host))
         store = open_things.enter_context(Store(settings.state / stage.state)) if stage.state else None
-        producer = Producer(settings.kafka, settings.failure, stop)
+        producer = Producer(settings.kafka, settings.failure, stop, lambda: probes.waiting(time.monotonic()))
         open_things.callback(producer.close)
         probes.loading(time.monotonic())
         worker = Worker(stage, settings, store, producer, stop)

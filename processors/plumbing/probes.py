@@ -5,7 +5,7 @@ On loopback, unless the settings name another address.
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableSequence
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -16,6 +16,8 @@ from processors.errors import StageStoppedError
 from processors.settings import ProcessorSettings
 
 LOADING_S = 300.0  # for word lists and models; they take ten seconds, on a machine that is busy a minute
+MOMENTS = 2  # so many moments are kept, 0 for none: when the loop last turned, and since when it loads
+_TURNED, _LOADING = range(MOMENTS)
 
 
 class Probes:
@@ -23,36 +25,44 @@ class Probes:
 
     A loop that does not turn for longer than `max_poll_interval_ms` has lost its partitions to others: start it again.
     So is a stage that loads for LOADING_S. One that waits for Kafka may wait for as long as that takes.
+    What the moments are kept in may be shared with another process, which then sees the same as we do.
     """
 
-    def __init__(self, settings: ProcessorSettings, stop: threading.Event) -> None:
+    def __init__(
+        self, settings: ProcessorSettings, stop: threading.Event, moments: MutableSequence[float] | None = None
+    ) -> None:
         self._most_s = settings.kafka.max_poll_interval_ms / 1000
         self._stop = stop
-        self._turned: float | None = None
-        self._loading: float | None = None
+        self._moments = [0.0] * MOMENTS if moments is None else moments
         self._joined = False
 
     def loading(self, now: float | None) -> None:
         """It loads since then; None: it has loaded."""
-        self._loading = now
+        self._moments[_LOADING] = now or 0.0
 
     def turned(self, now: float, *, joined: bool) -> None:
         """The loop has come around; `joined`: partitions have been dealt out to it."""
-        self._turned, self._joined = now, joined
+        self._moments[_TURNED], self._joined = now, joined
+
+    def waiting(self, now: float) -> None:
+        """It waits for Kafka in the middle of a batch, which is as good as a turn."""
+        if self._moments[_TURNED]:
+            self._moments[_TURNED] = now
 
     def why_not_live(self, now: float) -> str:
         """Empty when alive."""
-        if self._loading is not None and now - self._loading > LOADING_S:
-            return f"has been loading for {now - self._loading:.0f} s"
-        if self._turned is None or now - self._turned <= self._most_s:
+        turned, loading = self._moments[_TURNED], self._moments[_LOADING]
+        if loading and now - loading > LOADING_S:
+            return f"has been loading for {now - loading:.0f} s"
+        if not turned or now - turned <= self._most_s:
             return ""
-        return f"the loop has not turned for {now - self._turned:.0f} s"
+        return f"the loop has not turned for {now - turned:.0f} s"
 
     def why_not_ready(self, _now: float) -> str:
         """Empty when ready."""
         if self._stop.is_set():
             return "told to stop"
-        if self._turned is None:
+        if not self._moments[_TURNED]:
             return "loading, or connecting"
         return "" if self._joined else "waiting for partitions"
 

@@ -1,7 +1,7 @@
 """Putting records on the bus so that each is acknowledged, or is known to be unacceptable."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -15,10 +15,13 @@ log = structlog.get_logger()
 
 
 class Producer:
-    """An idempotent producer that is replaced after any failure: no client is to be trusted after one."""
+    """An idempotent producer that is replaced after any failure: no client is to be trusted after one. It calls `waits`
+    again and again while it waits for Kafka."""
 
-    def __init__(self, kafka: KafkaSettings, failure: FailureSettings, stop: threading.Event) -> None:
-        self._kafka, self._failure, self._stop = kafka, failure, stop
+    def __init__(
+        self, kafka: KafkaSettings, failure: FailureSettings, stop: threading.Event, waits: Callable[[], None]
+    ) -> None:
+        self._kafka, self._failure, self._stop, self._waits = kafka, failure, stop, waits
         self._sender = self._connected()
 
     def deliver(self, messages: Sequence[Outgoing]) -> list[Failure]:
@@ -48,6 +51,7 @@ class Producer:
         return [culprit for half in halves for culprit in self.deliver([failure.message for failure in half])]
 
     def _is_wanted(self) -> bool:
+        self._waits()
         return not self._stop.is_set()
 
     def _replace(self) -> None:
@@ -55,7 +59,11 @@ class Producer:
         self._sender = self._connected()
 
     def _connected(self) -> clients.Sender:
-        return keep_trying("connect a producer", lambda: clients.sender(self._kafka), self._failure, self._stop)
+        return keep_trying("connect a producer", self._connect, self._failure, self._stop)
+
+    def _connect(self) -> clients.Sender:
+        self._waits()
+        return clients.sender(self._kafka)
 
     def close(self, timeout_s: float = 1.0) -> None:
         """Let go of the connection; what is not acknowledged by now is given up."""

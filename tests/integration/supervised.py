@@ -1,10 +1,12 @@
 """Two tiny stages under the supervisor: `python -m tests.integration.supervised '{"bootstrap": ..., ...}'`.
 
-Ads go from ads.raw to ads.enriched and, counted, to ads.linked. An ad titled "stop" has the second stage give up.
+Ads go from ads.raw to ads.enriched and, counted, to ads.linked. An ad titled "stop" has the second stage give up; one
+titled "hang" has it hang until the file named in its body is there, which it makes first.
 """
 
 import json
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +26,10 @@ def counted_on(ads: Sequence[msgspec.Struct], state: Transaction) -> list[Outcom
     """`counting`, to the next topic."""
     if any(ad.title == "stop" for ad in ads):  # type: ignore[attr-defined]
         raise StageStoppedError("an ad says stop", "take it away")
+    for ad in ads:
+        if ad.title == "hang" and not Path(ad.body).exists():  # type: ignore[attr-defined]
+            Path(ad.body).touch()  # type: ignore[attr-defined]
+            threading.Event().wait()
     answers = counting(ads, state)  # type: ignore[arg-type]
     return [Emit(tuple((LINKED, record) for _, record in answer.outputs)) for answer in answers]  # type: ignore[union-attr]
 
@@ -36,7 +42,12 @@ STAGES = (
 
 def main(told: dict[str, str | float | None]) -> int:
     logs.configure()
-    kafka = KafkaSettings(bootstrap=str(told["bootstrap"]), topic_prefix=str(told["prefix"]), session_timeout_ms=6000)
+    kafka = KafkaSettings(
+        bootstrap=str(told["bootstrap"]),
+        topic_prefix=str(told["prefix"]),
+        session_timeout_ms=6000,
+        max_poll_interval_ms=int(told["poll_ms"] or 0),
+    )
     settings = ProcessorSettings(kafka=kafka, failure=QUICK, home=Path(str(told["home"])))
     idle = told["until_idle"]
     return Supervisor(STAGES, settings).run(None if idle is None else float(idle))

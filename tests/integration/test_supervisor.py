@@ -1,6 +1,7 @@
 """`adwatch run` with several stages: one process each, started again when that helps, and none left behind."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -32,6 +33,7 @@ def supervised(settings: ProcessorSettings, until_idle: float | None = None) -> 
         "prefix": settings.kafka.topic_prefix,
         "home": str(settings.home),
         "until_idle": until_idle,
+        "poll_ms": settings.kafka.max_poll_interval_ms,
     }
     process = psutil.Popen([sys.executable, "-m", "tests.integration.supervised", json.dumps(told)])
     try:
@@ -102,6 +104,22 @@ def test_a_killed_stage_is_started_again_and_nothing_is_lost(settings: Processor
 
     out = ads_on(settings, LINKED)
     assert {ad.key for ad in out} == {ad.key for ad in invented(1000)}
+
+
+def test_stages_that_hang_are_started_again_and_nothing_is_lost(settings: ProcessorSettings) -> None:
+    kafka = settings.kafka.model_copy(update={"max_poll_interval_ms": 10_000})
+    settings, hangs = settings.model_copy(update={"kafka": kafka}), settings.home / "hangs"
+    with supervised(settings, until_idle=3) as process:
+        wait_for(lambda: both_at_work(settings), "both stages")
+        publish(settings, invented(1, title="hang", body=str(hangs)))
+        wait_for(hangs.exists, "the second stage to hang")
+        pids = [pid_of(settings, stage) for stage in ("first", "second")]
+        os.kill(pids[0], signal.SIGSTOP)  # it hears no SIGTERM
+        publish(settings, invented(1000))
+        assert process.wait(120) == 0
+        assert not any(pid_of(settings, stage) in pids for stage in ("first", "second"))
+
+    assert {ad.key for ad in ads_on(settings, LINKED)} == {ad.key for ad in invented(1000)}
 
 
 def test_a_stage_that_needs_an_operator_ends_all_with_its_code(settings: ProcessorSettings) -> None:

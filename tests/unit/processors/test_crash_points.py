@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from processors import stream
 from processors.plumbing import clients
+from processors.plumbing.probes import Probes
 from processors.settings import FailureSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Retry, Stage
 from processors.state import Store, StoreTransaction, Transaction
@@ -129,7 +130,7 @@ class Loop(RuleBasedStateMachine):
 
     def run_stage(self, which: str) -> None:
         self.stop = threading.Event()
-        stream._run(self.stages[which], self.settings, self.stop, None)
+        stream._run(self.stages[which], self.settings, Probes(self.settings, self.stop), self.stop, None)
 
     @property
     def stages(self) -> dict[str, Stage]:

@@ -10,7 +10,7 @@ import pytest
 
 from processors.errors import StageStoppedError
 from processors.plumbing import metrics  # noqa: F401  they are served once they are known
-from processors.plumbing.probes import Probes, serve
+from processors.plumbing.probes import MOMENTS, Probes, serve
 from processors.settings import KafkaSettings, ProcessorSettings
 
 SETTINGS = ProcessorSettings(kafka=KafkaSettings(max_poll_interval_ms=10_000))
@@ -47,6 +47,25 @@ def test_alive_while_loading(loading: float | None, now: float, live: str) -> No
     probes.loading(100)
     probes.loading(loading)
     assert (probes.why_not_live(now), probes.why_not_ready(now)) == (live, "loading, or connecting")
+
+
+def test_waiting_for_kafka_in_the_middle_of_a_batch_is_as_good_as_a_turn() -> None:
+    probes = Probes(SETTINGS, threading.Event())
+    probes.waiting(50)
+    assert probes.why_not_ready(50) == "loading, or connecting"
+    probes.turned(100, joined=True)
+    probes.waiting(200)
+    assert (probes.why_not_live(210), probes.why_not_live(211)) == ("", "the loop has not turned for 11 s")
+
+
+def test_who_shares_the_moments_sees_the_same() -> None:
+    moments = [0.0] * MOMENTS
+    inside, outside = (Probes(SETTINGS, threading.Event(), moments) for _ in range(2))
+    inside.loading(100)
+    assert outside.why_not_live(401) == "has been loading for 301 s"
+    inside.loading(None)
+    inside.turned(402, joined=True)
+    assert (outside.why_not_live(412), outside.why_not_live(413)) == ("", "the loop has not turned for 11 s")
 
 
 @pytest.fixture
