@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from adwatch import chain, settings
-from benchmarks.invented import APART, START, of_its_world, streamed
+from benchmarks.invented import APART, BLOCK, START, of_its_world, streamed
 from benchmarks.line import line
 from processors import alert, link
 from processors.index.convert import to_document
@@ -28,7 +28,7 @@ from schemas.codec import encode
 
 TARGET = 1.1  # times what an ad cost at the first size
 BATCH = 500
-WINDOW = 0.1  # of a size: over its last tenth the cost is measured
+WINDOW = 0.1  # of a size: over its last tenth, in whole worlds, the cost is measured
 BYTES = 512  # of a block as the file system counts them
 
 
@@ -85,7 +85,7 @@ def measure(sizes: Sequence[int], seed: int, loaded: ProcessorSettings) -> Itera
         chain_of = Chain(loaded, open_things)
         ads = streamed(sizes[-1], seed)
         for size in sizes:
-            for until in (size - max(1, round(size * WINDOW)), size):
+            for until in (size - _window(size), size):
                 chain_of.begin()
                 while batch := list(islice(ads, min(BATCH, max(0, until - chain_of.taken)))):
                     chain_of.take(batch)
@@ -153,6 +153,11 @@ class Chain:
             outcomes = process(records, transaction)
             transaction.commit({})
         return outcomes
+
+
+def _window(size: int) -> int:
+    """As many ads as are measured before a size: the second half of a world changes more ads than the first."""
+    return min(size, BLOCK * max(1, round(size * WINDOW / BLOCK)))
 
 
 def _on_disk(folder: Path) -> int:
