@@ -13,13 +13,14 @@ _FEWEST_SPOKEN = 3  # different words in a number that is spelled out
 _FEWEST_SAID = 4  # digits that words in a row may say; with fewer, other digits stand near each other beside them
 _GLUED = 11  # letters: a longer word may be several number words
 _CLUSTER = re.compile(rf"[0-9](?:[^0-9]{{0,{MAX_WORDY_GAP}}}[0-9]){{3,}}")  # the others may be letters or words
+_APOSTROPHE = re.compile("'[яюєї]")  # Ukrainian writes "п'ять", which is two of the words
 _AROUND = 40  # characters around digits in which number words may go with them
 
 
 def zones(text: str, words: frozenset[str], spoken: Sequence[str]) -> list[tuple[int, int]]:
     """Where to look: everywhere if numbers are spelled out in `spoken`, else around digits near each other. `words` are
     the different ones of `spoken`, the words of the text."""
-    if (_may_be_spelled_out(words) and _is_said(spoken)) or _has_glued(words):
+    if _has_glued(words) or (_may_be_spelled_out(words) and (_is_said(spoken) or _APOSTROPHE.search(text))):
         return [(0, len(text))]
     found: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):
