@@ -7,6 +7,7 @@ a site, and they are two ads.
 """
 
 import struct
+from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -61,7 +62,7 @@ class Likeness(NamedTuple):
 
 def sketch(values: tuple[int, ...], shingles: int, common: Commonness) -> Sketch:
     """The sketch of an ad with this signature."""
-    read = np.array(values, np.uint32)
+    read = np.frombuffer(array("I", values), np.uint32)  # in less than half the time of np.array
     order = read.argsort(kind="stable")
     ascending = np.empty(len(read) + 1, np.uint32)
     ascending[:-1] = read[order]

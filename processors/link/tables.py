@@ -1,7 +1,7 @@
 """All tables of the link stage's state, by name, and the keys of their rows."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -21,12 +21,8 @@ CHECKED = b"checked"  # noted in a state whose values have checksums
 _COUNTED = (ADS, ACTORS, WAITING, WAITING_SINCE)
 
 
-_number = struct.Struct(">I").pack
-
-
-def number_key(number: int) -> bytes:
-    """The key of an ad, cluster or actor: big-endian, so that newer ones are written side by side at the end."""
-    return _number(number)
+# The key of an ad, cluster or actor: big-endian, so that newer ones are written side by side at the end.
+number_key: Callable[[int], bytes] = struct.Struct(">I").pack
 
 
 def newest_first(number: int) -> bytes:
