@@ -26,6 +26,7 @@ TOGETHER = 30  # phrases that are written out; words with more choices are match
 _GAP = re.compile(r"(?:^|\s)(\.{2,3}|~)(?=\s|$)")
 _HOLDER = re.compile(r"([{<][^{}<>]*[}>])")
 _ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+_SPECIAL = re.compile(r"[(){}<>|~]|\.\.")
 _STRAY = re.compile(r"[(){}<>|]")
 
 
@@ -51,6 +52,8 @@ class Term:
 
 def parse(text: str, groups: Mapping[str, tuple[str, ...]]) -> tuple[Term, ...]:
     """The terms that `text` stands for: several where an alternative between two groups is empty. Raises TermError."""
+    if not _SPECIAL.search(text) and (words := " ".join(text.split())):
+        return (Term((Atom((words,)),)),)  # as most are
     parts = _GAP.split(text.strip())
     chunks, dots = parts[::2], parts[1::2]
     orders = [(chunks, dots)]
