@@ -16,6 +16,9 @@ from processors.state import Place
 
 METADATA_MS = 60_000  # how long until added partitions are seen
 POLL_MS = 500  # how long a poll waits for a record
+# While records keep coming they are collected for so long, or until there are so many bytes of them: a batch costs
+# the same with one record as with dozens, on the broker too. The first one after a pause is taken at once.
+COLLECT_MS, COLLECT_BYTES = 100, 512 * 1024
 ASK_MS = 3000  # for answers that only help to watch
 LOOK_S = 1.0  # how often a sender looks whether it is still wanted
 GRACE_S = 3.0  # how long it then still waits for acknowledgements

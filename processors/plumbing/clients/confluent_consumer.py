@@ -35,6 +35,7 @@ class ConfluentConsumer:
         # What a message said is handled at the next poll, after the records beside it, if it is still true then.
         self._lost: dict[Place, int] = {}
         self._errors: list[Exception] = []
+        self._collecting = False
         self._known: tuple[float, set[Place]] = (0.0, set())  # until when, and the partitions
         with translated():
             self._client = confluent_kafka.Consumer(consumer_options(stage, settings))
@@ -95,11 +96,13 @@ class ConfluentConsumer:
         return set(self._mine)
 
     def poll(self) -> list[Received]:
-        """What is there, once the first has come: librdkafka itself would wait until there is a whole batch."""
+        """What is there, once the first has come, and what comes in a moment while records keep coming: librdkafka
+        itself would wait until there is a whole batch."""
         self._complain()
+        moment_s = clients.COLLECT_MS / 1000 if self._collecting else 0
         with translated():
             first = self._client.poll(clients.POLL_MS / 1000)
-            messages: list[Any] = [first, *self._client.consume(self._most - 1, timeout=0)] if first else []
+            messages: list[Any] = [first, *self._client.consume(self._most - 1, timeout=moment_s)] if first else []
         taken = []
         for message in messages:
             if self._is_sign(message):
@@ -109,6 +112,7 @@ class ConfluentConsumer:
             if place in self._mine and offset >= self._at.get(place, 0):
                 taken.append(Received(*place, offset, message.timestamp()[1], message.key(), message.value()))
                 self._at[place] = offset + 1
+        self._collecting = bool(taken)
         return taken
 
     def _is_sign(self, message: Any) -> bool:

@@ -7,6 +7,7 @@ enough, and works at once.
 from collections.abc import Collection, Iterable, Mapping
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.consumer.fetcher import ConsumerRecord
 from kafka.errors import LogTruncationError, NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from processors.plumbing import clients
@@ -26,6 +27,7 @@ class PythonConsumer:
         self._topics = clients.topics_of(stage, settings)
         with translated():
             self._client = KafkaConsumer(**consumer_options(stage, settings))
+        self._collecting = False
 
     def topics(self) -> set[str]:
         with translated():
@@ -49,7 +51,7 @@ class PythonConsumer:
     def poll(self) -> list[Received]:
         with translated():
             try:
-                polled = self._client.poll(timeout_ms=clients.POLL_MS)
+                polled = self._polled()
             except NoOffsetForPartitionError as error:  # the first start of the group
                 raise NoPlaceError(_ours(error.args[0])) from None
             except OffsetOutOfRangeError as error:
@@ -62,14 +64,40 @@ class PythonConsumer:
             for record in records
         ]
 
+    def _polled(self) -> Mapping[TopicPartition, Iterable[ConsumerRecord]]:
+        found: Mapping[TopicPartition, Iterable[ConsumerRecord]] = {}
+        if self._collecting:
+            found = self._client.poll(timeout_ms=2 * clients.COLLECT_MS)
+        if not found:
+            self._collect(False)
+            found = self._client.poll(timeout_ms=clients.POLL_MS)
+        if found:
+            self._collect(True)
+        return found
+
+    def _collect(self, collecting: bool) -> None:
+        """Have the broker answer with the next record, or with what comes in a moment. Kafka is told so with each
+        fetch, this client when it is made: so it is changed where it is kept."""
+        if collecting == self._collecting:
+            return
+        self._collecting = collecting
+        asked = (clients.COLLECT_BYTES, clients.COLLECT_MS) if collecting else (1, clients.POLL_MS)
+        self._client._fetcher.config.update(zip(("fetch_min_bytes", "fetch_max_wait_ms"), asked, strict=True))
+
     def seek(self, place: Place, offset: int | None) -> None:
         there = TopicPartition(*place)
         with translated():
             self._client.seek_to_beginning(there) if offset is None else self._client.seek(there, offset)
 
     def position(self, place: Place) -> int | None:
+        """As it is kept; asked for, when it is not known: `position` would look after all partitions each time."""
+        there = TopicPartition(*place)
+        kept = self._client._subscription.assignment.get(there)
+        if kept is not None and kept.has_valid_position:
+            at: int = kept.position.offset
+            return at
         with translated():
-            found: int | None = self._client.position(TopicPartition(*place), timeout_ms=clients.ASK_MS)
+            found: int | None = self._client.position(there, timeout_ms=clients.ASK_MS)
         return found
 
     def seen_end(self, place: Place) -> int | None:

@@ -1,0 +1,56 @@
+"""Records that come one by one, in quick succession, are taken together; one alone is taken at once."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from kafka import KafkaProducer
+
+from processors.plumbing.consume import Inbox
+from processors.settings import ProcessorSettings
+from schemas.ad import RawAd
+from schemas.codec import encode
+from schemas.topics import RAW
+from tests.integration.streams import BOTH_CLIENTS, invented, passing, publish, stage_of
+
+pytestmark = pytest.mark.engines
+ADS = 200
+
+
+@pytest.fixture
+def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
+    """Kafka is all that these tests need."""
+    return client_settings
+
+
+def one_by_one(settings: ProcessorSettings, ads: list[RawAd]) -> None:
+    """Each is acknowledged before the next is sent."""
+    producer = KafkaProducer(bootstrap_servers=settings.kafka.bootstrap)
+    for ad in ads:
+        producer.send(settings.kafka.topic(RAW.name), key=ad.ad_id.encode(), value=encode(ad)).get(timeout=10)
+    producer.close()
+
+
+def batches(inbox: Inbox) -> Iterator[int]:
+    """How many records each poll takes, of those that take any."""
+    while True:
+        if taken := len(inbox.poll()):
+            yield taken
+
+
+@BOTH_CLIENTS
+def test_what_keeps_coming_is_taken_together(settings: ProcessorSettings) -> None:
+    inbox = Inbox(stage_of(passing), settings, threading.Event())
+    inbox.begin({})
+    publish(settings, invented(1))
+    taken = batches(inbox)
+    assert next(taken) == 1
+    publisher = threading.Thread(target=one_by_one, args=(settings, invented(ADS)))
+    publisher.start()
+    sizes: list[int] = []
+    while sum(sizes) < ADS:
+        sizes.append(next(taken))
+    publisher.join()
+    inbox.close()
+    assert sum(sizes) == ADS
+    assert len(sizes) <= ADS / 3
