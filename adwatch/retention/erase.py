@@ -17,6 +17,7 @@ from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Document, rewrite
 from processors.index.summaries import GROUPS, summarise
 from processors.settings import ProcessorSettings
+from schemas.ad import last_version
 from schemas.topics import ALERTS as ALERTS_ON_BUS
 from schemas.topics import DAY_MS, DEAD, ENRICHED, INDEXED, LINKED, RAW, VANISHED, Topic
 from schemas.topics import SIGHTINGS as SIGHTINGS_ON_BUS
@@ -121,7 +122,7 @@ def _from_index(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dic
     """Deleted documents lie in the files of an index until these are merged: that is asked for at once."""
     counts = {}
     for index, query, change in _indices(ads):
-        done = rewrite(client, index, prefix, query, change)
+        done = rewrite(client, index, prefix, query, change, last_version)  # what a stage held up writes later is late
         counts[index.kind] = done.changed + done.deleted
         client.indices.forcemerge(index=index.read(prefix), only_expunge_deletes=True)
     return counts
@@ -132,6 +133,8 @@ def _without(alert: Document, ads: Collection[str]) -> Document | None:
     about one of these: what it says is said of that ad, as `processors.erased.stripped` has it."""
     others = [ad for ad in alert["ads"] if ad not in ads and alert["subject"]["id"] not in ads]
     bare = {name: [{**each, "quotes": [], "note": ""} for each in alert.get(name, ())] for name in _QUOTING}
+    if said := alert.get("correction"):
+        bare["correction"] = {**said, "ads": [ad for ad in said["ads"] if ad not in ads]}
     return {**alert, **bare, "ads": others} if others else None
 
 

@@ -15,7 +15,7 @@ from processors import added_lines
 from processors.erased import FILE
 from processors.link.actors import actor_of
 from processors.link.clusters import leave
-from processors.link.due import left_actor
+from processors.link.due import ads, left_actor
 from processors.link.graph import beside
 from processors.link.near import drop
 from processors.link.records import Actor, Kept
@@ -28,6 +28,7 @@ LOOKS = 200  # ads that are looked at in one go for not having been seen
 GAPS = 20_000  # and numbers of forgotten ones that are passed over
 TURN = b"looked_to"  # in the table of counts: whose turn it is
 OLDEST = b"turn_oldest"  # and when the ad was last seen that was unseen for longest, of those looked at in this turn
+NOT_KNOWN = 0  # the size of a cluster that no ad was ever told with
 PLACE = b"forgotten_to"  # in the table of counts: up to which byte of the file orders are followed
 
 
@@ -56,7 +57,20 @@ def _obey(order: Order, state: State) -> bool:
     kept = state.known(order.ad_id)
     if kept is not None and kept.ad.history.last_seen > order.at and not order.for_good:
         return False
+    if kept is not None and order.for_good:
+        _have_others_told(kept, state)
     return forget(order.ad_id, state)
+
+
+def _have_others_told(kept: Kept, state: State) -> None:
+    """The newest ads of its cluster and actor are told again, whatever they were told last: a stage that was killed
+    before it committed may have told them with this one, and without it they would look as if nothing had changed."""
+    groups = (state.cluster(kept.cluster), actor_of(kept.contacts, state))
+    others = {trace.number for group in groups if group for trace in group.traces} - {kept.number}
+    for key in map(number_key, others):
+        if other := state.ads.get(key):
+            state.ads.put(key, replace(other, ad=replace(other.ad, cluster_size=NOT_KNOWN)))
+    ads(sorted(others), state)
 
 
 def forget(ad_id: str, state: State) -> bool:

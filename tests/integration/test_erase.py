@@ -22,9 +22,9 @@ from adwatch.retention import link_state, stage_states
 from processors.alert.about import shorten
 from processors.alert.fold import WAITING, Observed
 from processors.index import build as build_index
-from processors.index.bulk import DONE, create, write
+from processors.index.bulk import DONE, create, index_newer, write
 from processors.index.client import SearchError, session
-from processors.index.convert import to_alert_document
+from processors.index.convert import to_alert_document, to_document
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, VAULT, Index
 from processors.index.rewrite import rewrite
 from processors.index.summaries import summarise_all
@@ -123,6 +123,15 @@ def test_an_erased_ad_is_nowhere_and_does_not_come_back(
     assert stage("seal", filled)(enriched)[0] == Emit()
     assert set(documents(client, filled, VAULT)) == {STAYS}
     assert GONE not in [key for key, value in bus.read_all(filled.kafka, RAW) if not value]
+
+
+def test_what_a_frozen_stage_writes_when_it_wakes_is_too_late(filled: ProcessorSettings, client: Elasticsearch) -> None:
+    index = ADS.read(filled.search.prefix)
+    version = client.get(index=index, id=GONE)["_version"]
+    held_up = index_newer(GONE, version, to_document(scored_ad(ad_id=GONE)))
+    assert erase.run([GONE], WHY, False, None, as_json=True) == 0
+    assert write(client, ADS.write(filled.search.prefix), [held_up]) == [DONE]
+    assert set(documents(client, filled, ADS)) == {STAYS}
 
 
 def test_all_ads_with_a_token_go(filled: ProcessorSettings, client: Elasticsearch) -> None:

@@ -1,15 +1,17 @@
 """Forgetting an ad: nothing of it is left, everything else stays as linked as it was."""
 
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
 from processors import added_lines
+from processors.erased import FILE
 from processors.link import forget
 from processors.link.tables import State
 from processors.state import MemoryTransaction
-from schemas.ad import EnrichedAd
+from schemas.ad import EnrichedAd, LinkedAd
 from schemas.base import epoch_ms
 from schemas.forget import Order
 from tests.factories import NOON
@@ -110,6 +112,27 @@ def test_an_order_from_before_an_ad_came_back_is_not_followed_on_a_state_that_is
     assert forget.follow_orders(tmp_path, State(links.tx)) == 0
     added_lines.add(forget.path(tmp_path), [Order(ad_id=back.ad_id, at=NOON, for_good=True)])
     assert forget.follow_orders(tmp_path, State(links.tx)) == 1
+
+
+def test_who_was_told_with_an_erased_ad_by_a_tick_that_was_killed_is_told_again_without_it(tmp_path: Path) -> None:
+    one, other = ad("1", FARM, phones=["1"]), ad("2", FARM, phones=["1"], minutes=1)
+    links = Links(home=tmp_path)
+    links.add(one, other)
+    third = ad("3", FARM, phones=["1"], minutes=2)
+    links.add(third)
+    [*killed] = Links(deepcopy(links.tx), tmp_path).rest()  # put out, and never committed
+    assert {(each.ad_id, each.cluster_size) for each in killed if isinstance(each, LinkedAd)} == {
+        (one.ad_id, 3),
+        (other.ad_id, 3),
+    }
+    added_lines.add(tmp_path / FILE, [Order(ad_id=third.ad_id, at=NOON, for_good=True)])
+    told = {each.ad_id: each for each in links.rest() if isinstance(each, LinkedAd)}
+    assert {name: (each.cluster_size, each.actor_ads) for name, each in told.items()} == {
+        one.ad_id: (2, 2),
+        other.ad_id: (2, 2),
+    }
+    assert all(told[each.ad_id].version >= each.version for each in killed if isinstance(each, LinkedAd))
+    assert links.rest() == []
 
 
 def test_an_installation_without_orders_forgets_nothing(tmp_path: Path) -> None:
