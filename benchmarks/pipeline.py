@@ -16,6 +16,7 @@ from benchmarks.latency import WARM_S, at_rate
 from benchmarks.line import line
 from benchmarks.machine import load
 from benchmarks.throughput import throughput
+from benchmarks.warming import THOROUGH, warm_search
 from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
 
@@ -27,15 +28,20 @@ SHARE = 0.8
 VERSIONS = ("kafka-python", "elasticsearch", "spacy", "msgspec", "lmdb")
 
 
-def run(ads: int, seed: int, seconds: float) -> int:
-    """Measure and print the JSON line; alerts for so many seconds at each rate. Exit code 1 when an ad is lost."""
+def run(ads: int, seed: int, seconds: float, documents: int = 0) -> int:
+    """Measure and print the JSON line; alerts for so many seconds at each rate. Exit code 1 when an ad is lost.
+
+    With `documents`, the search engine has Java's thorough compiler and so many documents behind it when stages start.
+    """
     home = settings.home() / "bench"
     begun_under = load()
     warm = min(WARM_UP, ads)
     raw = invented(warm + ads, seed)
     work.begin_afresh(home)
-    with receiver(home / "received", SECRET) as other, installation(home, **telling(other)):
+    compiler = THOROUGH if documents else {}
+    with receiver(home / "received", SECRET) as other, installation(home, **telling(other), **compiler):
         loaded = settings.load()
+        warmed = warm_search(documents, seed - 1, loaded).details() if documents else None
         with Children({}, home / "logs") as children:
             work.start_stages(children, START_S)
             cold = throughput(raw[:warm], loaded, children)
@@ -49,6 +55,7 @@ def run(ads: int, seed: int, seconds: float) -> int:
             "lost": where["lost"],
             "where_all_are": where,
             "alerts": alerts(loaded, told),
+            "warm_search": warmed,
             "warm_up": {"ads": warm, "ads_per_second": round(cold.whole, 1)},
             **measured.details(),
             "ad_to_alert": timed,
