@@ -8,8 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from adwatch import audit
-from adwatch.commands import doctor
-from adwatch.commands.doctor import Mark
+from adwatch.doctor import installation, machine, people
+from adwatch.doctor.line import Mark
 from adwatch.settings import Settings
 from processors.notify import known, report
 from processors.settings import NotifySettings, SecretSettings
@@ -19,7 +19,7 @@ from processors.settings import NotifySettings, SecretSettings
     ("version", "mark"), [((3, 10), Mark.FAIL), ((3, 11), Mark.OK), ((3, 13), Mark.OK), ((3, 14), Mark.FAIL)]
 )
 def test_python_must_be_one_we_know(version: tuple[int, int], mark: Mark) -> None:
-    line = doctor.python(version)
+    line = machine.python(version)
     assert (line.mark, bool(line.mend)) == (mark, mark is Mark.FAIL)
 
 
@@ -27,9 +27,9 @@ def test_python_must_be_one_we_know(version: tuple[int, int], mark: Mark) -> Non
 def test_a_full_disk_fails_and_is_measured_where_the_data_will_be(
     needed: int, mark: Mark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "ROOM_NEEDED_MB", needed)
-    monkeypatch.setattr(doctor, "ROOM_GOOD_MB", needed)
-    line = doctor.disk(tmp_path / "not" / "there" / "yet")
+    monkeypatch.setattr(machine, "ROOM_NEEDED_MB", needed)
+    monkeypatch.setattr(machine, "ROOM_GOOD_MB", needed)
+    line = machine.disk(tmp_path / "not" / "there" / "yet")
     assert line.mark is mark
     assert str(tmp_path) in line.found
 
@@ -39,7 +39,7 @@ def test_a_missing_java_matters_only_to_local_engines(
     needed: bool, mark: Mark, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JAVA_HOME", "/nowhere")
-    line = doctor.java(needed)
+    line = machine.java(needed)
     assert line.mark is mark
     assert "install Java 17" in line.found
 
@@ -55,21 +55,21 @@ KEYS = {
 @pytest.mark.parametrize("case", KEYS)
 def test_missing_keys_are_named_and_present_ones_are_not_shown(case: str) -> None:
     secrets, mark, mend = KEYS[case]
-    line = doctor.keys(Settings.model_construct(secrets=secrets))
+    line = installation.keys(Settings.model_construct(secrets=secrets))
     assert line.mark is mark
     assert mend in line.mend
 
 
 def test_a_catalogue_with_mistakes_fails_with_the_first_of_them(tmp_path: Path) -> None:
     (tmp_path / "sources.yml").write_text("a: [")
-    line = doctor.catalogue(Settings.model_construct(catalogue=tmp_path))
+    line = installation.catalogue(Settings.model_construct(catalogue=tmp_path))
     assert line.mark is Mark.FAIL
     assert f"problems, the first: {tmp_path}" in line.found
 
 
 def test_what_it_says_of_notifications(tmp_path: Path) -> None:
     def said(*urls: str) -> tuple[Mark, str]:
-        line = doctor.targets(Settings(home=tmp_path, notify=NotifySettings(targets=urls)))
+        line = people.targets(Settings(home=tmp_path, notify=NotifySettings(targets=urls)))
         return line.mark, line.found
 
     assert said() == (Mark.WARN, "nobody is told")
@@ -92,20 +92,20 @@ def test_what_it_says_of_what_was_learned(tmp_path: Path, hours: int | None, mar
     settings = Settings(home=tmp_path)
     if hours is not None:
         known.write(known.path(tmp_path), known.Known(made_at=NOW - timedelta(hours=hours)))
-    line = doctor.learned(settings, NOW)
+    line = people.learned(settings, NOW)
     assert (line.mark, bool(line.mend)) == (mark, mark is Mark.WARN)
 
 
 def test_what_it_says_of_rules_and_of_the_audit_log(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
-    assert doctor.rules(settings).mark is Mark.OK
+    assert installation.rules(settings).mark is Mark.OK
     catalogue = tmp_path / "catalogue" / "rules"
     catalogue.mkdir(parents=True)
     rule = "high_band_ad.yml"
     (catalogue / rule).write_bytes((settings.catalogue / "rules" / rule).read_bytes())
-    line = doctor.rules(Settings(home=tmp_path, catalogue=catalogue.parent))
+    line = installation.rules(Settings(home=tmp_path, catalogue=catalogue.parent))
     assert (line.mark, line.found) == (Mark.WARN, "1, of which not live: high_band_ad")
     audit.append(tmp_path, "alert.ack", "al-1", "ana", "ana")
-    assert doctor.audit_log(settings).mark is Mark.OK
+    assert installation.audit_log(settings).mark is Mark.OK
     audit.path(tmp_path).write_bytes(audit.path(tmp_path).read_bytes().replace(b"al-1", b"al-2"))
-    assert doctor.audit_log(settings).mark is Mark.FAIL
+    assert installation.audit_log(settings).mark is Mark.FAIL
