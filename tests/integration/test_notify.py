@@ -1,147 +1,18 @@
-"""Notifications to a real mail server, a real HTTP receiver and a file: once each, whatever happens in between."""
+"""Notifications to real targets: once each, to everybody, whatever happens in between."""
 
-import json
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
-
-import pytest
-from pydantic import SecretStr
 
 from adwatch.mailbox import mailbox
 from adwatch.receiver import receiver
-from processors.notify import render
-from processors.notify.digest import Digest, render_digest
 from processors.notify.outbox import Outbox
 from processors.notify.teams import teams
 from processors.settings import NotifySettings
 from processors.stage import Emit, Reject
 from processors.state import MemoryTransaction, Store
-from schemas.alert import Alert, AlertState
+from schemas.alert import AlertState
 from schemas.codec import encode
-from schemas.events import DeadLetter
 from tests.factories import alert
-from tests.integration.certificates import certificate
-
-SECRET = "a secret of the tests"
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ONE, TWO = alert(alert_id="al-1"), alert(alert_id="al-2")
-
-
-class Answers:
-    """What a server answers, one after the other; the last one stays."""
-
-    def __init__(self, *answers: Any) -> None:
-        self._answers = list(answers)
-
-    def __call__(self, *_: object) -> Any:
-        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-
-
-class Sending:
-    """The stage over some targets, always on the same state, at a time that the test moves."""
-
-    def __init__(self, *urls: str, state: Any = None, **changes: Any) -> None:
-        self.settings = NotifySettings(
-            targets=urls, webhook_secret=SecretStr(SECRET), **{"allow_private_targets": True, **changes}
-        )
-        self.skew = timedelta()
-        self.state = state or MemoryTransaction()
-        self._run = Outbox(teams(self.settings), rendered, self.settings, self.now)
-
-    def now(self) -> datetime:
-        """The real time, for signatures are checked against it, moved on by what the test waits."""
-        return datetime.now(UTC) + self.skew
-
-    def __call__(self, *alerts: Alert) -> list[Any]:
-        """Outcomes of one batch."""
-        return list(self._run(alerts, self.state))
-
-    def later(self, **time: float) -> list[DeadLetter]:
-        """What an empty batch puts out after that much time: dead letters."""
-        self.skew += timedelta(**time)
-        return [record for outcome in self() for _, record in outcome.outputs]
-
-
-def rendered(record: Any, language: str, known: Any) -> Any:
-    if isinstance(record, Alert):
-        return render(record, language, "")
-    if isinstance(record, Digest):
-        return render_digest(record, language, lambda index, name: "")
-    from processors.notify.notice import Notice, render_notice
-
-    assert isinstance(record, Notice)
-    return render_notice(record, language)
-
-
-def sender(*urls: str, state: Any = None, **changes: Any) -> Sending:
-    """The stage over these targets."""
-    return Sending(*urls, state=state, **changes)
-
-
-def test_a_mail_is_sent_once(tmp_path: Path) -> None:
-    with mailbox(tmp_path) as box:
-        send = sender(box.url("team@office.example"))
-        assert send(ONE) == [Emit()]
-        assert send(ONE) == [Emit()]
-        [mail] = box.mails()
-    assert mail["To"] == "team@office.example"
-    assert mail["Message-ID"] == "<al-1@localhost>"
-    assert mail["Subject"] == "[adwatch] Medium priority: Demo rule"
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
-    assert "Two ads share one contact." in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-
-
-def test_each_recipient_gets_a_mail_and_sees_no_other(tmp_path: Path) -> None:
-    with mailbox(tmp_path) as box:
-        assert sender(box.url("one@office.example", "two@office.example"))(ONE) == [Emit()]
-        assert [mail["To"] for mail in box.mails()] == ["one@office.example", "two@office.example"]
-
-
-def test_a_mail_server_that_is_down_is_tried_until_it_is_back(tmp_path: Path) -> None:
-    with mailbox(tmp_path / "before") as box:
-        url, port = box.url("team@office.example"), box.port
-    send = sender(url)
-    assert send(ONE, TWO) == [Emit(), Emit()]  # they wait in the queue, and keep nobody else waiting
-    with mailbox(tmp_path / "after", port=port) as box:
-        assert send.later(seconds=0.5) == []
-        assert box.mails() == []  # it was left alone for a second
-        assert send.later(seconds=1) == []
-        assert len(box.mails()) == 2
-
-
-# what the server says to the recipient, then    dead letters of two tries                  mails
-SMTP_ANSWERS = [
-    (["451 busy", "250 OK"], [None, None], 1),
-    (["421 closing", "250 OK"], [None, None], 1),
-    (["452 mailbox full", "452 mailbox full"], [None, None], 0),
-    (["550 no such user", "550 no such user"], ["refused_by_target", "refused_by_target"], 0),
-    (["550 no such user", "250 OK"], ["refused_by_target", None], 1),  # mended, and the dead letter replayed
-    (["554 policy", "554 policy"], ["refused_by_target", "refused_by_target"], 0),
-]  # fmt: skip
-
-
-def tries(send: Sending, count: int) -> list[str | None]:
-    """What becomes of an alert: sent or waiting (None), or the reason of its letter; a letter is replayed each time."""
-    reasons: list[str | None] = []
-    send(ONE)
-    for _ in range(count):
-        letters = send.later(seconds=5)
-        reasons.append(letters[0].reason if letters else None)
-        if letters:
-            assert letters[0].payload == encode(ONE)
-            send(ONE)
-    return reasons
-
-
-@pytest.mark.parametrize(("answers", "letters", "mails"), SMTP_ANSWERS)
-def test_what_a_mail_server_says(tmp_path: Path, answers: list[str], letters: list[str | None], mails: int) -> None:
-    with mailbox(tmp_path, answer=Answers(*answers)) as box:
-        assert tries(sender(box.url("team@office.example")), 2) == letters
-        assert len(box.mails()) == mails
-
+from tests.integration.notifying import NOW, ONE, SECRET, TWO, Answers, rendered, sender
 
 DAILY = {"digest": "daily", "deliver_at": NOW}  # due at once
 
@@ -167,15 +38,6 @@ def test_a_digest_for_a_dead_target_is_letters_and_other_targets_get_it(tmp_path
         letters = send.later(hours=25)
         assert sorted((each.key, each.reason) for each in letters) == [("al-0", "dead_target"), ("al-1", "dead_target")]
         assert all(not list(send.state.scan(table)) for table in ("digests", "held.alerts"))
-
-
-def test_a_refusal_is_told_without_the_recipient(tmp_path: Path) -> None:
-    with mailbox(tmp_path, answer=Answers("550 no such user")) as box:
-        send = sender(box.url("team@office.example"))
-        send(ONE)
-        [letter] = send.later()
-        assert letter.detail == f"smtp 127.0.0.1:{box.port}: SMTP 550"
-        assert (letter.stage, letter.key, letter.topic) == ("notify", "al-1", "alerts")
 
 
 def test_after_a_day_without_an_answer_a_target_is_dead_and_the_others_are_told(tmp_path: Path) -> None:
@@ -210,80 +72,6 @@ def test_a_target_gets_no_more_than_its_number_a_minute(tmp_path: Path) -> None:
         send(*(alert(alert_id=f"al-{number}") for number in range(5)))
         send.later(seconds=5)
         assert len(box.mails()) == 3
-
-
-def test_a_webhook_is_signed_and_sent_once(tmp_path: Path) -> None:
-    with receiver(tmp_path, SECRET) as other:
-        send = sender(other.url)
-        assert send(ONE) == [Emit()]
-        assert send(ONE) == [Emit()]
-        [message] = other.messages()
-        assert other.log() == ["204 al-1"]
-    assert message["type"] == "adwatch.alert"
-    assert message["alert"]["alert_id"] == "al-1"
-    assert "no statement about a person" in message["note"]
-
-
-def test_a_wrong_signature_is_refused(tmp_path: Path) -> None:
-    with receiver(tmp_path, "another secret") as other:
-        send = sender(other.url)
-        send(ONE)
-        assert [letter.detail for letter in send.later()] == ["webhook 127.0.0.1: HTTP 401"]
-        assert other.messages() == []
-
-
-# status codes, then                dead letters of two tries
-REFUSED = "refused_by_target"
-HTTP_ANSWERS = [
-    ([503, 204], [None, None]),
-    ([500, 200], [None, None]),
-    ([429, 202], [None, None]),
-    ([408, 204], [None, None]),
-    ([404, 404], [REFUSED, REFUSED]),
-    ([410, 204], [REFUSED, None]),
-    ([307, 307], [REFUSED, REFUSED]),  # a redirect is not followed
-    ([301, 301], [REFUSED, REFUSED]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("answers", "letters"), HTTP_ANSWERS)
-def test_what_a_receiver_says(tmp_path: Path, answers: list[int], letters: list[str | None]) -> None:
-    with receiver(tmp_path, SECRET, answer=Answers(*answers)) as other:
-        assert tries(sender(other.url), 2) == letters
-        assert len(other.log()) in (2, 3)
-
-
-@pytest.mark.parametrize("asked", ["120", "date"])
-def test_a_receiver_that_asks_for_time_gets_it(tmp_path: Path, asked: str) -> None:
-    after = asked if asked != "date" else format_datetime(datetime.now(UTC) + timedelta(seconds=120), usegmt=True)
-    with receiver(tmp_path, SECRET, answer=Answers((429, {"Retry-After": after}), 204)) as other:
-        send = sender(other.url)
-        send(ONE)
-        send.later(seconds=110)
-        assert len(other.log()) == 1
-        send.later(seconds=15)
-        assert [line.split()[0] for line in other.log()] == ["429", "204"]
-
-
-def test_a_receiver_that_is_down_is_tried_until_it_is_back(tmp_path: Path) -> None:
-    with receiver(tmp_path / "before", SECRET) as other:
-        url, port = other.url, other.port
-    send = sender(url)
-    assert send(ONE) == [Emit()]
-    with receiver(tmp_path / "after", SECRET, port=port) as other:
-        assert send.later(seconds=2) == []
-        assert len(other.messages()) == 1
-
-
-def test_private_addresses_are_refused_unless_allowed(tmp_path: Path) -> None:
-    with receiver(tmp_path, SECRET) as other:
-        url = other.url.replace("127.0.0.1", "localhost")
-        send = sender(url, allow_private_targets=False)
-        send(ONE)
-        [letter] = send.later()
-        assert letter.detail == "webhook localhost: the name leads to an address that is not public"
-        assert other.log() == []
-        assert sender(url)(ONE) == [Emit()]
 
 
 def test_a_file_holds_each_alert_once(tmp_path: Path) -> None:
@@ -368,47 +156,3 @@ def test_a_batch_ends_in_time(tmp_path: Path) -> None:
         run = Outbox(teams(settings), rendered, settings, clock=lambda: NOW, budget_s=-1)
         assert run([ONE], MemoryTransaction()) == [Emit()]
         assert box.mails() == []
-
-
-def test_one_connection_serves_many_mails_and_a_closed_one_is_made_anew(tmp_path: Path) -> None:
-    with mailbox(tmp_path / "before") as box:
-        send, port = sender(box.url("team@office.example", "two@office.example")), box.port
-        send(ONE, TWO)
-        assert len(box.mails()) == 4
-        assert box.connections() == 1
-    with mailbox(tmp_path / "after", port=port) as box:
-        send(alert(alert_id="al-3"))
-        assert len(box.mails()) == 2
-
-
-@pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])
-def test_encrypted_mail_with_a_login(tmp_path: Path, scheme: str) -> None:
-    keys = certificate(tmp_path)
-    login = ("adwatch", "a password of the tests")
-    with mailbox(tmp_path / "mails", tls=(scheme, *keys), login=login) as box:
-        url = box.url("team@office.example").replace("smtp://127.0.0.1", f"{scheme}://adwatch@localhost")
-        trusting = {"ca_file": keys[0], "smtp_password": SecretStr(login[1])}
-        for wrong in ({**trusting, "ca_file": None}, {**trusting, "smtp_password": SecretStr("wrong")}):
-            sender(url, **wrong)(ONE)
-        assert box.mails() == []
-        sender(url, **trusting)(ONE)
-        assert len(box.mails()) == 1
-
-
-def test_a_chat_gets_a_few_plain_lines(tmp_path: Path) -> None:
-    with receiver(tmp_path, SECRET) as other:
-        send = sender(f"mmost://127.0.0.1:{other.port}/hook1token")
-        assert send(ONE, alert(alert_id="al-5", title="@channel <b>[x](https://evil.example)")) == [Emit(), Emit()]
-        first, second = (json.loads(body) for body in other.posts("/hooks/hook1token"))
-    assert "Medium priority: Demo rule" in first["text"]
-    assert "Two ads share one contact." in first["text"]
-    assert "evil" not in second["text"].partition("\n")[2]
-
-
-def test_a_chat_in_a_private_network_is_refused_unless_allowed(tmp_path: Path) -> None:
-    with receiver(tmp_path, SECRET) as other:
-        send = sender(f"mmost://localhost:{other.port}/hook1token", allow_private_targets=False)
-        send(ONE)
-        [letter] = send.later()
-        assert letter.detail == "chat Mattermost: the name leads to an address that is not public"
-        assert other.posts("/hooks/hook1token") == []
