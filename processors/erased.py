@@ -80,7 +80,11 @@ def stripped(alert: Alert, gone: Collection[str]) -> Alert | None:
         return None
     if others == alert.ads:
         return alert
-    return replace(alert, ads=others, reasons=_bare(alert.reasons), against=_bare(alert.against))
+    said = alert.correction
+    if said is not None:
+        said = replace(said, ads=tuple(ad for ad in said.ads if ad not in gone))
+    bare = {"reasons": _bare(alert.reasons), "against": _bare(alert.against)}
+    return replace(alert, ads=others, correction=said, **bare)
 
 
 def _bare(said: Sequence[Contribution]) -> tuple[Contribution, ...]:

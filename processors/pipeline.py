@@ -76,15 +76,17 @@ def _index(settings: ProcessorSettings) -> Process:
 
 
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
-    from processors.alert import build, load_assistance
+    from processors.alert import build, load_assistance, rules_of
     from processors.alert.forget import forget
+    from processors.alert.mending import with_corrections
     from processors.alert.standing import with_standing
     from processors.index.standing import SearchAwayError, build_finder
     from processors.searches import Saved
 
-    help_at = load_assistance(settings.catalogue / "assistance")
-    stage = with_standing(build(settings), build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
-    return forgetting(_checked(stage, settings), settings.home, forget)
+    help_at, rules = load_assistance(settings.catalogue / "assistance"), rules_of(settings)
+    found = build(settings, rules)
+    stage = with_standing(found, build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
+    return forgetting(_checked(with_corrections(stage, rules), settings), settings.home, forget)
 
 
 def _overview(settings: ProcessorSettings) -> StatefulProcess:
@@ -149,8 +151,8 @@ STAGES: dict[str, Stage] = {
         ),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable
         Stage("index", LINKED, (INDEXED,), _index),
-        # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for
-        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", in_order=True, tick_s=5.0),
+        # ScoredAd -> Alert, by the rules of catalogue/rules and by what analysts search for; splits -> corrections
+        Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", also=(SPLITS,), in_order=True, tick_s=5.0),
         # ScoredAd, merges, splits and sightings -> documents of clusters, actors and sightings
         Stage(
             "overview",

@@ -48,6 +48,18 @@ class Wording(Record, frozen=True, kw_only=True):
     run_book: str = ""
 
 
+class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):  # a later one replaces all of it
+    """What an alert rested on does not hold any more. Says why, and what is left; it comes once for each change."""
+
+    id: str  # of the message that tells it; the same correction always has the same
+    outcome: str  # withdrawn: nothing is left that it rests on | weakened: part of it is
+    reason: str  # hub: many unrelated ads have the contact | cut, undone: an analyst decided
+    at: Moment  # when the ad was observed, or the decision made, that showed it
+    ads: tuple[str, ...] = ()  # ids of the ads that it still rests on, the newest last
+    indicators: tuple[str, ...] = ()  # that its ad does not show any more
+    amends: bool = True  # the alert was filed without it before; the record that brings it says little else
+
+
 class Alert(Record, frozen=True, kw_only=True):
     """Created once under an id made of rule, key and window; the same event always gives the same id."""
 
@@ -84,3 +96,4 @@ class Alert(Record, frozen=True, kw_only=True):
     deliver_at: Moment | None = None  # not to be sent before, because of a digest or of quiet hours; None: at once
     digest: str = ""  # alerts with the same name here go out together
     silenced_by: str = ""  # id of the silence that keeps it from being sent; it is filed and can be seen
+    correction: Correction | None = None  # the newest one

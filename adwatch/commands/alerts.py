@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
@@ -73,6 +74,8 @@ def message_of(alert: AlertDocument, settings: Settings, language: str | None) -
     except FileError as error:
         raise KnownError(str(error)) from error
     plain = Alert(**{name: getattr(alert, name) for name in Alert.__struct_fields__})
+    if plain.correction:  # it is shown whole, with the correction in it
+        plain = replace(plain, correction=replace(plain.correction, amends=False))
     return render(plain, language or settings.notify.language, known.reader(known.path(settings.home))())
 
 
@@ -84,9 +87,14 @@ def _evidence(alert: AlertDocument, ads: Iterable[AdDocument]) -> Iterator[str]:
                 yield from (f"{ad.ad_id}  {reason.indicator}  “{clean(quote, 200)}”" for quote in reason.quotes[:2])
 
 
+def _state(alert: AlertDocument) -> str:
+    """How it stands with people, and what became of what it rests on."""
+    return f"{alert.state.value}, {alert.correction.outcome}" if alert.correction else alert.state.value
+
+
 def _row(alert: AlertDocument) -> tuple[str, ...]:
     seen = f"{alert.at:%Y-%m-%d %H:%M}"
-    cells = (alert.alert_id, seen, alert.severity.value, alert.state.value, alert.rule, alert.title)
+    cells = (alert.alert_id, seen, alert.severity.value, _state(alert), alert.rule, alert.title)
     return tuple(clean(cell, 100) for cell in cells)
 
 
@@ -106,7 +114,7 @@ def _print_table(console: Console, alerts: list[AlertDocument], by_actor: bool) 
 
 
 def _print_alert(console: Console, alert: AlertDocument, evidence: list[str], message: Message) -> None:
-    state = f"state: {alert.state}" + (f", verdict: {alert.verdict}" if alert.state is AlertState.CLOSED else "")
+    state = f"state: {_state(alert)}" + (f", verdict: {alert.verdict}" if alert.state is AlertState.CLOSED else "")
     steps = [f"{step.at:%Y-%m-%d %H:%M} {step.by}: {step.action} {clean(step.note, 200)}" for step in alert.history]
     parts = [message.text.strip(), _section("Passages, masked", evidence), _section(state, steps)]
     text = "\n\n".join(filter(None, parts))

@@ -59,9 +59,11 @@ def _pairs(labels: Iterable[object]) -> int:
 
 
 def alerted_ads(alerts: Iterable[Alert], found: Mapping[str, AdDocument]) -> frozenset[str]:
-    """Ads an alert is about: those it names, and those of the cluster or actor it names."""
-    subjects = {(alert.subject.kind, alert.subject.id) for alert in alerts}
-    named = {ad_id for alert in alerts for ad_id in alert.ads}
+    """Ads an alert is about: those it names, and those of the cluster or actor it names. Of one that was corrected only
+    the ads count that it still rests on."""
+    whole = [alert for alert in alerts if alert.correction is None]
+    subjects = {(alert.subject.kind, alert.subject.id) for alert in whole}
+    named = {ad_id for alert in alerts for ad_id in (alert.correction or alert).ads}
     of_subjects = {ad.ad_id for ad in found.values() if {("actor", ad.actor), ("cluster", ad.cluster)} & subjects}
     return frozenset(named | of_subjects)
 

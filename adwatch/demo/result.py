@@ -43,9 +43,18 @@ class Result:
         if not self.alerts:
             found.append("no alert was raised")
         told = {"mails": self.mails, "webhook calls": self.posts}
-        return found + [
-            f"{len(self.alerts)} alerts, but {n} {what}" for what, n in told.items() if n != len(self.alerts)
-        ]
+        least, most = self._messages
+        found += [f"{len(self.alerts)} alerts, but {n} {what}" for what, n in told.items() if not least <= n <= most]
+        hubs = [share for share in self.cases if share.what == "hub_number" and share.found]
+        return found + [f"an alert shows {share.found} of {share.planted} ads with a shared number" for share in hubs]
+
+    @property
+    def _messages(self) -> tuple[int, int]:
+        """How many messages a receiver gets, at least and at most: one for each alert, and one for each correction
+        unless it could be put into the alert, or the alert was not sent at all."""
+        corrected = [alert.correction for alert in self.alerts if alert.correction]
+        withdrawn = sum(each.outcome == "withdrawn" for each in corrected)
+        return len(self.alerts) - withdrawn, len(self.alerts) + len(corrected)
 
 
 def judge(world: World, crawls: Sequence[CrawlReport], mails: Mailbox, posts: Receiver) -> Result:

@@ -13,7 +13,8 @@ WITH_EVIDENCE = Listing(
 )  # fmt: skip
 OPEN_ALERTS = Listing(
     "open-alerts", "Alerts that wait for a person",
-    ALERTS_VIEW, ("severity", "rule", "title", "state", "subject.kind", "countries", "evidence"), "not state: closed",
+    ALERTS_VIEW, ("severity", "rule", "title", "state", "correction.outcome", "subject.kind", "countries", "evidence"),
+    "not state: closed and not correction.outcome: withdrawn",
 )  # fmt: skip
 CLOSED_ALERTS = Listing(
     "closed-alerts", "Alerts that were closed, with the verdict",

@@ -132,7 +132,7 @@ def _without(alert: Document, ads: Collection[str]) -> Document | None:
     """An alert that rests on other ads too, without these and without any quote; None for one that does not, or that is
     about one of these: what it says is said of that ad, as `processors.erased.stripped` has it."""
     others = [ad for ad in alert["ads"] if ad not in ads and alert["subject"]["id"] not in ads]
-    bare = {name: [{**each, "quotes": [], "note": ""} for each in alert.get(name, ())] for name in _QUOTING}
+    bare: Document = {name: [{**each, "quotes": [], "note": ""} for each in alert.get(name, ())] for name in _QUOTING}
     if said := alert.get("correction"):
         bare["correction"] = {**said, "ads": [ad for ad in said["ads"] if ad not in ads]}
     return {**alert, **bare, "ads": others} if others else None

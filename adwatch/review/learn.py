@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from adwatch.reader import Reader
 from adwatch.review.precision import tallies, under_their_floor
+from adwatch.review.steps import is_withdrawn
 from processors.index.document import AlertDocument
 from processors.notify import known
 from processors.notify.known import Known, Past, group_of
@@ -51,9 +52,10 @@ def _still(snoozed: Mapping[str, Moment], now: datetime) -> dict[str, Moment]:
 
 
 def _groups(alerts: Iterable[AlertDocument]) -> dict[str, tuple[Past, ...]]:
-    """The newest alerts of each group, the newest first."""
+    """The newest alerts of each group, the newest first, without those that were withdrawn."""
     groups: defaultdict[str, list[Past]] = defaultdict(list)
-    for alert in sorted(alerts, key=lambda each: each.at, reverse=True):
+    holding = (alert for alert in alerts if not is_withdrawn(alert))
+    for alert in sorted(holding, key=lambda each: each.at, reverse=True):
         past = groups[group_of(alert)]
         if len(past) < PAST:
             past.append(Past(alert_id=alert.alert_id, rule=alert.rule, at=alert.at, verdict=alert.verdict))

@@ -31,6 +31,8 @@ def snooze(alert: AlertDocument, by: str, at: datetime, until: datetime, note: s
 def escalate(alert: AlertDocument, by: str, at: datetime, to: str, note: str) -> AlertDocument:
     """One person wants it to leave the system; nothing leaves before another one has confirmed it."""
     _require(alert, _OPEN, "escalated")
+    if is_withdrawn(alert):
+        raise KnownError("this alert was withdrawn: nothing is left that it rested on; see: adwatch alerts show")
     if alert.escalation is not None:
         raise KnownError(f"{alert.escalation.asked_by} asked for it already; another person confirms with --confirm")
     return _done(alert, by, at, "escalate", f"to {to}: {note}", escalation=Escalation(to=to, asked_by=by))
@@ -76,11 +78,20 @@ def export(alert: AlertDocument, by: str, at: datetime, note: str) -> AlertDocum
     two = decided is not None and decided.confirmed_by not in ("", decided.asked_by)
     if alert.state is not AlertState.ESCALATED or not two:
         raise KnownError("nothing leaves before two persons decided it: adwatch alerts escalate, then --confirm")
+    if is_withdrawn(alert):
+        raise KnownError("this alert was withdrawn: nothing is left that it rested on; see: adwatch alerts show")
     return _done(alert, by, at, "export", note)
 
 
+def is_withdrawn(alert: AlertDocument) -> bool:
+    """Whether nothing is left that it rested on."""
+    return alert.correction is not None and alert.correction.outcome == "withdrawn"
+
+
 def is_due(alert: AlertDocument, now: datetime) -> bool:
-    """Whether somebody should look at it: it is new, or its snooze is over."""
+    """Whether somebody should look at it: it is new, or its snooze is over. One that was withdrawn rests on nothing."""
+    if is_withdrawn(alert):
+        return False
     over = alert.snoozed_until is None or alert.snoozed_until <= now
     return alert.state is AlertState.NEW or (alert.state is AlertState.SNOOZED and over)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from processors.alert import window
+from processors.alert import rests, window
 from processors.alert.buckets import HEAD, SLOTS
 from processors.alert.fold import STATE, WAITING
 from processors.alert.kinds import new_identifier
@@ -35,12 +35,12 @@ def forget(ads: Collection[str], tx: Transaction) -> int:
             tx.put(table, key, value[:head] + msgspec.msgpack.encode(left))
         else:
             tx.delete(table, key)
-    return len(rows)
+    return len(rows) + rests.forget(ads, tx)
 
 
 def remains(ads: Collection[str], tx: Transaction) -> int:
     """How many rows name one of these ads. Looks at everything."""
-    return sum(1 for _ in _naming(ads, tx))
+    return sum(1 for _ in _naming(ads, tx)) + rests.remains(ads, tx)
 
 
 def _naming(ads: Collection[str], tx: Transaction) -> Iterator[_Row]:

@@ -19,9 +19,12 @@ from processors.alert.predicate import Predicate
 from processors.alert.throttle import Throttle
 from schemas.ad import ScoredAd
 from schemas.alert import Severity, Subject
+from schemas.finding import State
 
 SUBJECT_FIELD = {"ad": "ad_id", "cluster": "cluster", "actor": "actor", "source": "source"}
 LATENESS = 300_000  # ms by which a partition may lag behind the newest ad, unless a rule says otherwise
+TOKENS = "contacts.token"  # a key of contacts that link
+LINK = "link"  # the detector of what links find
 ONCE = "once"  # the window of a rule without a throttle
 
 
@@ -144,7 +147,8 @@ class Rule(Generic[F]):
             value = subject if self.key[0].path == self.about else self.key[0].get(ad)
             return [] if value is None or value == "" else [str(value)]
         said = [field.get(ad) if field.many else (field.get(ad),) for field in self.key]
-        values = [[value for value in dict.fromkeys(each) if value not in (None, "")] for each in said]
+        nothing = {None, ""} | (linkless(ad) if any(field.path == TOKENS for field in self.key) else set())
+        values = [[value for value in dict.fromkeys(each) if value not in nothing] for each in said]
         return [_joined(together) for together in product(*values)]
 
     def once(self, key: str) -> tuple[str, ...]:
@@ -180,6 +184,16 @@ class Rule(Generic[F]):
             return ONCE
         start = datetime.fromtimestamp((moment - moment % period) / 1000, UTC)
         return f"{start:%Y-%m-%dT%H:%M:%SZ}/{short(period)}" if period > 1 else start.isoformat(timespec="milliseconds")
+
+
+def linkless(ad: ScoredAd) -> set[str]:
+    """The contacts of an ad, and what else may link it, that by what links say link nothing: a helpline, a platform."""
+    return {
+        token
+        for found in ad.findings
+        if found.detector == LINK and found.state is State.NOT_STATED
+        for token in found.evidence
+    }
 
 
 @cache

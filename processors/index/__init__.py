@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from processors.index.bulk import DONE, Action, change, create, index_newer, write
 from processors.index.client import connect
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
-from processors.index.document import AlertChange
+from processors.index.document import AlertChange, AlertCorrected
 from processors.index.names import ADS, VAULT
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.index.names import CRAWLS as CRAWL_INDEX
@@ -38,7 +38,7 @@ def build(settings: ProcessorSettings) -> Process:
 
 
 def build_alert_file(settings: ProcessorSettings) -> Process:
-    """Alert -> a document under its id, created once; a later state of it changes the state and nothing else."""
+    """Alert -> a document under its id, created once; a later state, or a correction, changes that and nothing else."""
     client, alias = connect(settings.search), ALERT_INDEX.write(settings.search.prefix)
 
     def process(alerts: Sequence[Alert]) -> list[Outcome]:
@@ -49,6 +49,8 @@ def build_alert_file(settings: ProcessorSettings) -> Process:
 
 def _filed(alert: Alert) -> Action:
     document = to_alert_document(alert)
+    if alert.correction is not None and alert.correction.amends:
+        return change(alert.alert_id, AlertCorrected(correction=alert.correction), document)
     if alert.state is AlertState.NEW:
         return create(alert.alert_id, document)
     part = AlertChange(**{name: getattr(alert, name) for name in AlertChange.__struct_fields__})

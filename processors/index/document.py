@@ -6,7 +6,7 @@ Names are the analyst's. Text is masked and contacts are tokens already: `Scored
 from msgspec import field
 
 from schemas.ad import Absence, Edit, Link, Move
-from schemas.alert import Alert, AlertState
+from schemas.alert import Alert, AlertState, Correction
 from schemas.base import Moment, Record, SourceFamily
 from schemas.events import CrawlReport
 from schemas.finding import Finding
@@ -156,6 +156,12 @@ class AlertChange(Record, frozen=True, kw_only=True):
     state_changed_at: Moment | None
     state_changed_by: str | None
     state_note: str
+
+
+class AlertCorrected(Record, frozen=True, kw_only=True):
+    """What changes about an alert when it is corrected; what people did with it stays as it is."""
+
+    correction: Correction
 
 
 class SightingDocument(AdSighting, frozen=True, kw_only=True, omit_defaults=False):

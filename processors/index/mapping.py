@@ -24,7 +24,7 @@ _KEYWORDS = """
     run outcome finish_reason field drifted countries routing digest silenced_by
     by action to asked_by confirmed_by verdict
     tokens key_id price_unit families languages
-    repost_of mirror_of
+    repost_of mirror_of reason
 """
 _TEXTS = "quote quotes state_note"
 _PROSE = "note label statement sentence run_book reasons expected found before after"

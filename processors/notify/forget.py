@@ -7,11 +7,14 @@ import msgspec
 from msgspec.structs import replace
 
 from processors.erased import stripped
+from processors.notify.amends import CORRECTED
 from processors.notify.queue import HELD_ALERTS, QUEUE, REFUSED, HeldAlert, Item, Refusal
 from processors.state import Transaction
-from schemas.alert import Alert
+from schemas.alert import Alert, Correction
 from schemas.base import Record
 from schemas.codec import decode, encode
+
+_MOMENT = 8  # bytes until when a correction is remembered, in front of it
 
 
 class _Kind(NamedTuple):
@@ -55,12 +58,28 @@ def forget(ads: Collection[str], tx: Transaction) -> int:
             tx.delete(row.table, row.key)
         else:
             tx.put(row.table, row.key, encode(TABLES[row.table].put(row.record, encode(left))))
-    return len(rows)
+    return len(rows) + _from_corrections(ads, tx)
 
 
 def remains(ads: Collection[str], tx: Transaction) -> int:
     """How many alerts that wait name one of these ads."""
-    return sum(1 for _ in _naming(ads, tx))
+    return sum(1 for _ in _naming(ads, tx)) + sum(1 for _ in _corrections(ads, tx))
+
+
+def _from_corrections(ads: Collection[str], tx: Transaction) -> int:
+    """What alerts are known to have been corrected by, without these ads."""
+    found = list(_corrections(ads, tx))
+    for key, until, said in found:
+        left = replace(said, ads=tuple(ad for ad in said.ads if ad not in ads))
+        tx.put(CORRECTED, key, until + encode(left))
+    return len(found)
+
+
+def _corrections(ads: Collection[str], tx: Transaction) -> Iterator[tuple[bytes, bytes, Correction]]:
+    for key, value in tx.scan(CORRECTED):
+        said = msgspec.json.decode(value[_MOMENT:], type=Correction)
+        if not set(ads).isdisjoint(said.ads):
+            yield key, value[:_MOMENT], said
 
 
 def _naming(ads: Collection[str], tx: Transaction) -> Iterator[_Row]:

@@ -11,9 +11,11 @@ import msgspec
 import structlog
 
 from processors.memory import Memory
+from processors.notify.amends import NOTES, PLANNED, Amends
 from processors.notify.known import Known, group_of
 from processors.notify.notice import Notice
-from processors.notify.queue import Held, HeldAlert, Item, Queue
+from processors.notify.queue import Held, HeldAlert, Item, Queue, note_key
+from processors.notify.recall import WITHDRAWN, corrected, in_one
 from processors.notify.targets.target import Target
 from processors.notify.teams import RANK, Team
 from processors.state import Transaction
@@ -21,9 +23,9 @@ from schemas.alert import Alert
 from schemas.base import Record, epoch_ms
 from schemas.codec import encode
 
-NOTES, DAYS, FLOODS = "outbox", "days", "floods"
+DAYS, FLOODS = "days", "floods"
 KEEP_MS = 120 * 86_400_000  # longer than the topic of alerts is kept, so that a replay of it sends nothing
-PLANNED, REFUSED = b"planned", b"refused"
+REFUSED = b"refused"
 
 log = structlog.get_logger()
 Forms = Callable[[Alert], Collection[str]]
@@ -44,10 +46,19 @@ class Plan:
     ) -> None:
         self.memory, self._queue, self._tx = Memory(tx), Queue(tx), tx
         self._teams, self._forms, self._known, self._now, self._flood = teams, forms, known, now, flood
+        self._fresh: set[tuple[str, str]] = set()  # (target, message) put in the queue in this batch
+        self._amends = Amends(teams, now, self.memory, self._note, self._fresh, tx)
 
     def add(self, alert: Alert) -> None:
-        """Plan one alert for every team that it concerns."""
+        """Plan one alert for every team that it concerns, or its correction for who was told it."""
         self.memory.advance(epoch_ms(alert.at))
+        if alert.correction is not None and alert.correction.amends:
+            self._amends.tell(alert, alert.correction, KEEP_MS)
+            return
+        known = self._amends.of(alert.alert_id)
+        if known is not None and known.outcome == WITHDRAWN:
+            return
+        alert = in_one(alert, known) if known else alert
         forms = self._forms(alert)
         concerned = [team for team in self._teams if team.wants(alert, forms)]
         if not concerned and self._teams:
@@ -129,6 +140,7 @@ class Plan:
         due = max(epoch_ms(at), epoch_ms(self._now))
         item = Item(id=alert.alert_id, kind="alert", team=team.name, since=due, payload=encode(alert))
         self._queue.put(target.identity, due, item)
+        self._fresh.add((target.identity, item.id))
         self._note(alert.alert_id, target.identity, PLANNED)
 
     def tried_again(self, alert_id: str, identity: str) -> None:
@@ -143,21 +155,22 @@ class Plan:
         by_rule = reason == "digest"
         due = (alert.deliver_at if by_rule else None) or team.day_ends(self._now)
         wordings = {each.language: each for each in alert.translations}
+        held = Held(
+            team=team.name,
+            digest=alert.digest if by_rule else str(team.day(self._now)),
+            reason=reason,
+            alert_id=alert.alert_id,
+            rule=alert.rule,
+            severity=alert.severity,
+            band=alert.band,
+            group=group_of(alert),
+            at=alert.at,
+            titles={"en": alert.title, **{language: each.title for language, each in wordings.items()}},
+            sentences={"en": alert.sentence, **{language: each.sentence for language, each in wordings.items()}},
+        )
         self._queue.hold(
             epoch_ms(due),
-            Held(
-                team=team.name,
-                digest=alert.digest if by_rule else str(team.day(self._now)),
-                reason=reason,
-                alert_id=alert.alert_id,
-                rule=alert.rule,
-                severity=alert.severity,
-                band=alert.band,
-                group=group_of(alert),
-                at=alert.at,
-                titles={"en": alert.title, **{language: each.title for language, each in wordings.items()}},
-                sentences={"en": alert.sentence, **{language: each.sentence for language, each in wordings.items()}},
-            ),
+            corrected(held, alert.correction) if alert.correction else held,
             HeldAlert(payload=encode(alert), targets=tuple(target.identity for target in team.targets)),
         )
 
@@ -169,9 +182,3 @@ def forget_old_days(tx: Transaction, now: datetime) -> None:
         old = [key for key, _ in tx.scan(table) if key.decode().split("\x1f")[place] < newest]
         for key in old:
             tx.delete(table, key)
-
-
-def note_key(message_id: str, identity: str) -> bytes:
-    """The key of the note about a message and a target."""
-    name = f"{message_id}\x1f{identity}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(name, digest_size=16).digest()

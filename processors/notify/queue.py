@@ -163,16 +163,16 @@ class Queue:
         """Keep an alert for the digest that is due then."""
         place = _bytes(due) + short(f"{held.team}\x1f{held.digest}") + short(held.alert_id)
         self._tx.put(HELD, place, encode(held))
-        self._tx.put(HELD_ALERTS, _held(held.team, held.alert_id), encode(alert))
+        self._tx.put(HELD_ALERTS, held_key(held.team, held.alert_id), encode(alert))
 
     def held_alert(self, team: str, alert_id: str) -> HeldAlert | None:
         """An alert that is held for a team, or named by a digest that not all its targets took yet."""
-        found = self._tx.get(HELD_ALERTS, _held(team, alert_id))
+        found = self._tx.get(HELD_ALERTS, held_key(team, alert_id))
         return msgspec.json.decode(found, type=HeldAlert) if found else None
 
     def forget_held(self, team: str, alert_id: str) -> None:
         """Its team needs it no more."""
-        self._tx.delete(HELD_ALERTS, _held(team, alert_id))
+        self._tx.delete(HELD_ALERTS, held_key(team, alert_id))
 
     def ripe_digests(self, now: int) -> Iterator[list[Held]]:
         """Everything held for digests that are due, digest by digest; it is then gone from here."""
@@ -206,7 +206,14 @@ def short(name: str) -> bytes:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=_MOMENT).digest()
 
 
-def _held(team: str, alert_id: str) -> bytes:
+def note_key(message_id: str, identity: str) -> bytes:
+    """The key of the note about a message and a target."""
+    name = f"{message_id}\x1f{identity}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(name, digest_size=16).digest()
+
+
+def held_key(team: str, alert_id: str) -> bytes:
+    """The key of an alert that is held for a team."""
     return short(team) + short(alert_id)
 
 

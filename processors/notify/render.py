@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from processors.notify.clean import clean
 from processors.notify.known import NOTHING, Known
 from processors.notify.message import Message
-from processors.notify.view import Glossary, View, linker, title_of, view, wording_of
+from processors.notify.view import Glossary, View, correction_of, linker, title_of, view, wording_of
 from processors.notify.words import TEMPLATES, words
 from schemas.alert import Alert
 from schemas.base import Record
@@ -34,18 +34,27 @@ def render(
     said, wording, link = words(language), wording_of(alert, language), linker(search_link)
     name = "source" if alert.subject.kind == "source" else "alert"
     subject = said.subject.format(severity=said.severity[alert.severity], title=title_of(wording))
+    made = alert.correction
+    if made:
+        subject = said.corrections.subject.format(title=title_of(wording))
+        name = "correction" if made.amends else name
 
     @cache
     def shown() -> View:  # programs and files take the body alone
         return view(alert, language, link, glossary, known, linker(console_link))
 
     return Message(
-        alert.alert_id,
+        made.id if made else alert.alert_id,
         clean(subject, MAX_SUBJECT),
         text=lambda: filled(f"{name}.txt", shown()),
         html=lambda: filled(f"{name}.html", shown()),
         chat=lambda: chat(shown()),
-        body=lambda: _body(alert, (subject, clean(wording.sentence)), link("alerts", alert.alert_id), said.note),
+        body=lambda: _body(
+            alert,
+            (subject, *correction_of(alert, language, glossary), clean(wording.sentence)),
+            link("alerts", alert.alert_id),
+            said.note,
+        ),
     )
 
 
@@ -69,8 +78,8 @@ def _body(alert: Alert, lines: tuple[str, ...], link: str, note: str) -> bytes:
     text = "\n".join(filter(None, (*lines, link)))
     return encode(
         Body(
-            id=alert.alert_id,
-            type="adwatch.alert",
+            id=alert.correction.id if alert.correction else alert.alert_id,
+            type="adwatch.correction" if alert.correction and alert.correction.amends else "adwatch.alert",
             text=text,
             link=link,
             note=note,
@@ -85,9 +94,11 @@ def chat(shown: View) -> str:
     facts = " · ".join(f"{name}{said.colon} {value}" for name, value in shown.facts if name != said.facts["about"])
     named = [f"• {reason.label} · {reason.quality}" for reason in shown.reasons[:MAX_CHAT_REASONS]]
     silent = f"{said.headings['unknown']}{said.colon} {shown.unknowns[0]}" if shown.unknowns else ""
+    if shown.correction:  # what is not so any more comes first, and nothing that was said before is said again
+        named, silent = [], ""
     harm = said.first_do_no_harm[0] if shown.reasons or shown.services else ""
     link = shown.console or shown.alert.link
-    spoken = "\n".join(filter(None, (shown.sentence, facts, *named, silent, harm))).translate(PLAIN)
+    spoken = "\n".join(filter(None, (*shown.correction, shown.sentence, facts, *named, silent, harm))).translate(PLAIN)
     return "\n".join(filter(None, (spoken, link)))
 
 

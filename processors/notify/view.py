@@ -81,6 +81,7 @@ class View:
     run_book: str
     services: tuple[Service, ...]
     footer: str
+    correction: tuple[str, ...] = ()  # what is not so any more, and what to do about it
 
 
 def no_link(index: str, document: str) -> str:
@@ -114,7 +115,22 @@ def view(
         footer=said.why_you.format(
             rule=clean(alert.rule, 60), version=alert.rule_version, alert_id=clean(alert.alert_id, 80)
         ),
+        correction=correction_of(alert, language, glossary),
     )
+
+
+def correction_of(alert: Alert, language: str, glossary: Glossary) -> tuple[str, ...]:
+    """Why the alert does not hold as it was told, and what to do; nothing for one that does."""
+    made, said = alert.correction, words(language).corrections
+    if made is None:
+        return ()
+    reason = said.reasons.get(made.reason, said.reasons["hub"])
+    labels = ", ".join(clean(glossary.labels.get(each, each), 100) for each in made.indicators[:MAX_REASONS])
+    sentence = said.withdrawn if made.outcome == "withdrawn" else said.weakened_ads
+    if made.outcome != "withdrawn" and made.indicators:
+        sentence = said.weakened_found
+    filled = sentence.format(reason=reason, labels=labels, count=len(made.ads), total=len(alert.ads))
+    return (filled, said.do)
 
 
 def linker(template: str) -> Link:
@@ -209,7 +225,8 @@ def _more(count: int, said: Words) -> str:
 
 
 def _ads(alert: Alert, said: Words, link: Link) -> tuple[Place, ...]:
-    newest_first = alert.ads[: -MAX_ADS - 1 : -1]
+    ads = alert.correction.ads if alert.correction else alert.ads  # those that it still rests on
+    newest_first = ads[: -MAX_ADS - 1 : -1]
     labels = [f"{said.open_ad} 1 ({said.newest})", *(f"{said.open_ad} {n}" for n in range(2, MAX_ADS + 1))]
     return tuple(Place(label, clean(ad, 80), link("ads", ad)) for label, ad in zip(labels, newest_first, strict=False))
 

@@ -53,6 +53,7 @@ class Words(BaseModel):
     verdicts: Mapping[str, str]
     not_judged: str
     digest: "DigestWords"
+    corrections: "CorrectionWords"
 
 
 class DigestWords(BaseModel):
@@ -68,6 +69,23 @@ class DigestWords(BaseModel):
     group: str
     alone: str
     notices: Mapping[str, str]
+
+
+class CorrectionWords(BaseModel):
+    """What is said of an alert that does not hold as it was told."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    subject: str
+    heading: str
+    withdrawn: str
+    weakened_ads: str
+    weakened_found: str
+    reasons: Mapping[str, str]
+    still: str
+    nothing: str
+    do: str
+    brief: Mapping[str, str]  # in a line of a digest
 
 
 def languages() -> tuple[str, ...]:

@@ -94,12 +94,10 @@ class Inbox:
         merge.add(fetched)
         return merge.take(self._stage.batch, self._behind() if fetched else ())
 
-    def _behind(self) -> list[int]:
+    def _behind(self) -> list[Place]:
         """Partitions that have more on the bus than was fetched, as far as the last answers said."""
         ends = {each: self._consumer.seen_end(each) for each in self._consumer.assigned()}
-        return [
-            place.partition for place, end in ends.items() if end is None or (self._consumer.position(place) or 0) < end
-        ]
+        return [place for place, end in ends.items() if end is None or (self._consumer.position(place) or 0) < end]
 
     def _take(self) -> list[Received]:
         try:
@@ -122,7 +120,7 @@ class Inbox:
         for place, offset in first_offsets(batch).items():
             self._consumer.seek(place, offset)
             if self._merge is not None:
-                self._merge.drop(place.partition)
+                self._merge.drop(place)
 
     def progress(self) -> dict[str, Progress] | None:
         """Per partition of ours, by its label, how far we are; None while that is not known."""
@@ -153,7 +151,7 @@ class Inbox:
 
     def _reached(self, place: Place, position: int) -> int:
         """Where we are: what was fetched and waits for its turn is not done with."""
-        waiting = self._merge.first(place.partition) if self._merge is not None else None
+        waiting = self._merge.first(place) if self._merge is not None else None
         return position if waiting is None else waiting
 
     def adopt_new_partitions(self) -> None:

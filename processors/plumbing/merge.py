@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Collection, Iterable
 
 from processors.plumbing.batch import Received
+from processors.state import Place
 
 MOST = 20_000  # records that wait; with more, one partition is so far behind that the others go on without it
 
@@ -17,16 +18,16 @@ class Merge:
     """What was fetched and not yet taken, by partition."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, deque[Received]] = {}
+        self._waiting: dict[Place, deque[Received]] = {}
         self._size = 0
 
     def add(self, records: Iterable[Received]) -> None:
         """Let records wait; those of a partition come in their order."""
         for record in records:
-            self._waiting.setdefault(record.partition, deque()).append(record)
+            self._waiting.setdefault(record.place, deque()).append(record)
             self._size += 1
 
-    def take(self, limit: int, behind: Collection[int]) -> list[Received]:
+    def take(self, limit: int, behind: Collection[Place]) -> list[Received]:
         """At most so many, the oldest first, those of a partition in their order.
 
         `behind` are partitions with more on the bus than was fetched: when nothing of one of them waits, its next
@@ -41,11 +42,11 @@ class Merge:
             self._size -= 1
         return taken
 
-    def drop(self, partition: int) -> None:
+    def drop(self, partition: Place) -> None:
         """Forget what waits of a partition: it will be fetched again."""
         self._size -= len(self._waiting.pop(partition, ()))
 
-    def first(self, partition: int) -> int | None:
+    def first(self, partition: Place) -> int | None:
         """The offset of the first record that waits of a partition; None when none does."""
         queue = self._waiting.get(partition)
         return queue[0].offset if queue else None

@@ -4,7 +4,7 @@ from adwatch.kibana.listings import OPEN_ALERTS, RANKED_ADS
 from adwatch.kibana.model import Box, Dashboard, Panel, Placed, Split
 from adwatch.kibana.views import ADS_VIEW, ALERTS_VIEW, COUNT_ADS, COUNT_ALERTS
 
-_OPEN = "not state: closed"
+_OPEN = "not state: closed and not correction.outcome: withdrawn"
 
 TRIAGE = Dashboard(
     "triage",

@@ -1,0 +1,90 @@
+"""Corrections of alerts: each receiver that was told gets each correction once; who was not told yet is told the alert
+with the correction in it, or not at all.
+
+A message that waits may have been sent already by a process that was killed before it could note that. So once a
+message was due, what goes out in its place has the id of the correction (render.py): who has the alert sees it as news,
+and who has not is told once.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from processors.memory import Memory
+from processors.notify import recall
+from processors.notify.queue import Item, Queue, note_key
+from processors.notify.targets.target import Target
+from processors.notify.teams import Team
+from processors.state import Transaction
+from schemas.alert import Alert, Correction
+from schemas.base import epoch_ms
+from schemas.codec import decode, encode
+
+NOTES, CORRECTED = "outbox", "corrected"
+PLANNED = b"planned"
+
+log = structlog.get_logger()
+
+
+class Amends:
+    """The corrections of one batch. `fresh` are the (target, alert) that were put in the queue in this very batch."""
+
+    def __init__(
+        self,
+        teams: Sequence[Team],
+        now: datetime,
+        memory: Memory,
+        note: Callable[[str, str, bytes], None],
+        fresh: Collection[tuple[str, str]],
+        tx: Transaction,
+    ) -> None:
+        self._teams, self._now, self._memory, self._note, self._fresh, self._tx = teams, now, memory, note, fresh, tx
+
+    def of(self, alert_id: str) -> Correction | None:
+        """What an alert was corrected by, when it comes again without that: from the dead letters, or in a replay."""
+        stored = self._memory.get(CORRECTED, note_key(alert_id, CORRECTED))
+        return msgspec.json.decode(stored, type=Correction) if stored else None
+
+    def tell(self, alert: Alert, said: Correction, keep_ms: int) -> None:
+        """Tell a correction to every target that was told the alert, or see to it that it is told with it."""
+        before = self.of(alert.alert_id)
+        place = note_key(alert.alert_id, CORRECTED)
+        self._memory.put(CORRECTED, place, encode(said), self._memory.watermark + keep_ms)
+        ids = (alert.alert_id, before.id) if before else (alert.alert_id,)
+        for team in self._teams:
+            held = recall.mend_held(team.name, alert.alert_id, said, self._tx)
+            for target in team.targets:
+                if self._is_told(target, alert.alert_id) and not self._is_told(target, said.id):
+                    self._note(said.id, target.identity, PLANNED)
+                    if not held:
+                        self._for_target(alert, said, ids, team, target)
+
+    def _is_told(self, target: Target, message_id: str) -> bool:
+        return self._memory.get(NOTES, note_key(message_id, target.identity)) == PLANNED
+
+    def _for_target(self, alert: Alert, said: Correction, ids: tuple[str, ...], team: Team, target: Target) -> None:
+        now, queue = epoch_ms(self._now), Queue(self._tx)
+        if recall.mend_refused(target.identity, alert.alert_id, said, self._tx):
+            return
+        waited = recall.take_out(target.identity, ids, self._tx)
+        if waited is None:
+            recall.mend_digests(target.identity, alert.alert_id, said, self._tx)
+            due = max(now, epoch_ms(team.after_quiet(self._now, alert.severity)))
+            queue.put(target.identity, due, _item(said.id, alert, team, due))
+            return
+        unsent = waited.due > now or (target.identity, waited.item.id) in self._fresh
+        if said.outcome == recall.WITHDRAWN and unsent:
+            log.info("alert_not_sent", alert_id=alert.alert_id, target=target.name, reason=said.reason)
+            return
+        first = decode(Alert, waited.item.payload)
+        if first.correction and first.correction.amends:  # an earlier correction
+            item = _item(said.id, alert, team, waited.item.since)
+        else:
+            item = _item(alert.alert_id, recall.in_one(first, said), team, waited.item.since)
+        queue.put(target.identity, waited.due, item)
+
+
+def _item(name: str, alert: Alert, team: Team, since: int) -> Item:
+    return Item(id=name, kind="alert", team=team.name, since=since, payload=encode(alert))
