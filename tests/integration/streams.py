@@ -27,6 +27,7 @@ QUICK = FailureSettings(backoff_s=0.05, backoff_max_s=0.2)
 
 CLIENTS = ("kafka-python", "confluent-kafka")
 BOTH_CLIENTS = pytest.mark.parametrize("client_settings", CLIENTS, indirect=True)  # what both must promise alike
+STATES = pytest.mark.parametrize("state", [None, "tiny"], ids=["stateless", "stateful"])
 
 
 def on_client(settings: ProcessorSettings, client: str) -> ProcessorSettings:
@@ -130,6 +131,13 @@ def counting(ads: Sequence[RawAd], state: Transaction) -> list[Outcome]:
         numbered = factories.raw_ad(ad_id=ad.ad_id, key=ad.key, title=str(total), body=str(times))
         answers.append(Emit(((ENRICHED, numbered),)))
     return answers
+
+
+def with_or_without(
+    state: str | None, process: Callable[[Sequence[RawAd]], list[Outcome]]
+) -> Callable[..., list[Outcome]]:
+    """The same process for a stage with state, which it does not use."""
+    return process if state is None else lambda ads, _: process(ads)
 
 
 class Running:
