@@ -31,8 +31,7 @@ def snooze(alert: AlertDocument, by: str, at: datetime, until: datetime, note: s
 def escalate(alert: AlertDocument, by: str, at: datetime, to: str, note: str) -> AlertDocument:
     """One person wants it to leave the system; nothing leaves before another one has confirmed it."""
     _require(alert, _OPEN, "escalated")
-    if is_withdrawn(alert):
-        raise KnownError("this alert was withdrawn: nothing is left that it rested on; see: adwatch alerts show")
+    _require_standing(alert)
     if alert.escalation is not None:
         raise KnownError(f"{alert.escalation.asked_by} asked for it already; another person confirms with --confirm")
     return _done(alert, by, at, "escalate", f"to {to}: {note}", escalation=Escalation(to=to, asked_by=by))
@@ -41,6 +40,7 @@ def escalate(alert: AlertDocument, by: str, at: datetime, to: str, note: str) ->
 def confirm(alert: AlertDocument, by: str, at: datetime, note: str) -> AlertDocument:
     """The second person agrees; from now on it may leave the system."""
     _require(alert, _OPEN, "escalated")
+    _require_standing(alert)
     asked = alert.escalation
     if asked is None:
         raise KnownError("nobody asked for it yet: one person escalates, another one confirms")
@@ -78,8 +78,7 @@ def export(alert: AlertDocument, by: str, at: datetime, note: str) -> AlertDocum
     two = decided is not None and decided.confirmed_by not in ("", decided.asked_by)
     if alert.state is not AlertState.ESCALATED or not two:
         raise KnownError("nothing leaves before two persons decided it: adwatch alerts escalate, then --confirm")
-    if is_withdrawn(alert):
-        raise KnownError("this alert was withdrawn: nothing is left that it rested on; see: adwatch alerts show")
+    _require_standing(alert)
     return _done(alert, by, at, "export", note)
 
 
@@ -99,6 +98,11 @@ def is_due(alert: AlertDocument, now: datetime) -> bool:
 def _require(alert: AlertDocument, states: tuple[AlertState, ...], done: str) -> None:
     if alert.state not in states:
         raise KnownError(f"an alert that is {alert.state} cannot be {done}; see: adwatch alerts history")
+
+
+def _require_standing(alert: AlertDocument) -> None:
+    if is_withdrawn(alert):
+        raise KnownError("this alert was withdrawn: nothing is left that it rested on; see: adwatch alerts show")
 
 
 def _done(alert: AlertDocument, by: str, at: datetime, action: str, note: str, **changes: Any) -> AlertDocument:

@@ -110,10 +110,16 @@ def _alerts(
 
 
 def _notifications(ledger: Ledger, filed: Mapping[str, AlertDocument], posts: Receiver) -> None:
-    told = Counter(message["alert"]["alert_id"] for message in posts.messages() if "alert" in message)
-    _note(ledger.lost, "filed, but not told", filed.keys() - told.keys())
+    messages = [message for message in posts.messages() if "alert" in message]
+    corrections = [message for message in messages if message["type"] == "adwatch.correction"]
+    told = Counter(message["alert"]["alert_id"] for message in messages if message not in corrections)
+    # what was withdrawn before it was sent is not sent
+    withdrawn = {name for name, each in filed.items() if each.correction and each.correction.outcome == "withdrawn"}
+    _note(ledger.lost, "filed, but not told", filed.keys() - told.keys() - withdrawn)
     _note(ledger.wrong, "told, but not filed", told.keys() - filed.keys())
     _note(ledger.doubled, "told several times", (alert for alert, times in told.items() if times > 1))
+    made = Counter(message["id"] for message in corrections)
+    _note(ledger.doubled, "corrected several times by one correction", (each for each, n in made.items() if n > 1))
     taken = Counter(line.split()[1] for line in posts.log() if line.startswith("2"))
     ledger.counts["notifications"] = len(told)
     ledger.repeats["notifications sent again under the same key"] = taken.total() - len(taken)

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import signal
 
 import pytest
@@ -21,6 +22,7 @@ from tests.e2e.installation import Installation, installation
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engines, pytest.mark.timeout(600)]
 POISON = b'{"ad_id": 7}'
+CORRECTION = re.compile(r"-c[0-9a-f]{8}$")  # ends the id of a message that corrects an alert
 SLICE = 120
 ON_THE_WAY = [name for name, stage in STAGES.items() if stage.reads is not CRAWLS]  # of an ad to the people
 
@@ -85,9 +87,14 @@ def _balances(runs: Installation, served: dict[str, simulator.InventedAd]) -> No
     raised = {key for key, _ in bus.read_all(kafka, ALERTS)}
     assert raised
     assert alerts.keys() == raised
-    assert {path.stem for path in runs.posts.folder.glob("*.json")} == raised  # named by their Idempotency-Key
-    assert {str(mail["Message-ID"]).strip("<>").split("@")[0] for mail in runs.mails.mails()} == raised
+    corrected = {each.alert_id: each.correction for each in alerts.values() if each.correction}
+    withdrawn = {name for name, said in corrected.items() if said.outcome == "withdrawn"}  # perhaps before it was sent
+    posted = {path.stem for path in runs.posts.folder.glob("*.json")}  # named by their Idempotency-Key
+    mailed = {str(mail["Message-ID"]).strip("<>").split("@")[0] for mail in runs.mails.mails()}
+    for told in (posted, mailed):
+        assert raised - withdrawn <= told | {name for name, said in corrected.items() if said.id in told}
+        assert {CORRECTION.sub("", each) for each in told} <= raised
     # at most the one mail in flight at the kill of `notify` was sent again, under the same id; posts, whose key the
     # receiver knows, at most those of one round
-    assert len(runs.mails.mails()) <= len(raised) + 1
-    assert len(runs.posts.log()) <= len(raised) + MOST
+    assert len(runs.mails.mails()) <= len(mailed) + 1
+    assert len(runs.posts.log()) <= len(posted) + MOST

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from adwatch.commands import alerts
 from adwatch.errors import KnownError
-from adwatch.review import steps
+from adwatch.review import learn, steps
 from adwatch.review.precision import interval, tallies, under_their_floor
 from processors.index.convert import to_alert_document
 from processors.index.document import AlertDocument
 from processors.notify.known import Tally
 from processors.settings import ReviewSettings
-from schemas.alert import AlertState
+from schemas.alert import AlertState, Correction
 from schemas.score import Contribution
 from tests.factories import alert
 
@@ -133,3 +135,32 @@ def test_a_rule_is_held_when_it_is_surely_under_its_floor(
 ) -> None:
     review = ReviewSettings(floors={} if floor is None else {"r": floor})
     assert ("r" in under_their_floor({"r": Tally(concern=concern, no_concern=no_concern)}, review)) is held
+
+
+def corrected(outcome: str, **changes: Any) -> AlertDocument:
+    """An alert that does not hold as it was raised."""
+    said = Correction(id="al-1-c1", outcome=outcome, reason="hub", at=NOW)
+    return to_alert_document(alert(correction=said, **changes))
+
+
+def test_an_alert_that_was_withdrawn_leaves_nothing_to_do_and_does_not_leave() -> None:
+    assert not steps.is_due(corrected("withdrawn"), NOW)
+    assert steps.is_due(corrected("weakened"), NOW)
+    asked = DO["escalate"](corrected("weakened"), "ana")
+    decided = DO["confirm"](asked, "bob")
+    assert DO["export"](decided, "ana").state is AlertState.ESCALATED
+    gone = corrected("withdrawn").correction
+    for step, one in (("escalate", corrected("withdrawn")), ("confirm", asked), ("export", decided)):
+        with pytest.raises(KnownError, match="was withdrawn"):
+            DO[step](replace(one, correction=gone), "bob")
+    assert DO["close"](corrected("withdrawn"), "ana").state is AlertState.CLOSED
+
+
+def test_earlier_alerts_are_those_that_hold() -> None:
+    told = [to_alert_document(alert(alert_id="al-2")), corrected("withdrawn", alert_id="al-3"), corrected("weakened")]
+    [past] = learn._groups(told).values()
+    assert {each.alert_id for each in past} == {"al-2", told[2].alert_id}
+
+
+def test_a_list_names_what_became_of_an_alert() -> None:
+    assert "new, withdrawn" in alerts._row(corrected("withdrawn"))
