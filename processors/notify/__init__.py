@@ -12,8 +12,9 @@ from processors.notify.message import Message
 from processors.notify.notice import Notice, render_notice
 from processors.notify.outbox import Outbox
 from processors.notify.render import prepare, render
+from processors.notify.shown import Glossary
 from processors.notify.teams import teams
-from processors.notify.view import Glossary, linker
+from processors.notify.view import linker
 from processors.settings import ProcessorSettings
 from processors.stage import StatefulProcess
 from schemas.alert import Alert

@@ -10,8 +10,9 @@ from processors.notify.known import Known
 from processors.notify.message import Message
 from processors.notify.queue import Held
 from processors.notify.render import MAX_SUBJECT, PLAIN, filled
+from processors.notify.shown import Link
 from processors.notify.teams import RANK
-from processors.notify.view import Link, moment
+from processors.notify.view import moment
 from processors.notify.words import Words, words
 from schemas.base import Record
 from schemas.codec import encode

@@ -8,7 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from processors.notify.clean import clean
 from processors.notify.known import NOTHING, Known
 from processors.notify.message import Message
-from processors.notify.view import Glossary, View, correction_of, linker, title_of, view, wording_of
+from processors.notify.shown import Glossary, View
+from processors.notify.view import correction_of, linker, title_of, view, wording_of
 from processors.notify.words import TEMPLATES, words
 from schemas.alert import Alert
 from schemas.base import Record

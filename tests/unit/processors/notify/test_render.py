@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from processors.notify.render import render
-from processors.notify.view import Glossary
+from processors.notify.shown import Glossary
 from processors.notify.words import TEMPLATES, languages, words
 from schemas.alert import Alert, Assistance, Severity, Subject, Wording
 from schemas.score import Contribution
