@@ -138,7 +138,8 @@ STAGES: dict[str, Stage] = {
         Stage("enrich", RAW, (ENRICHED, CHILD_SAFETY), _enrich),
         # EnrichedAd -> SealedAd in the vault: original text and clear contacts, encrypted
         Stage("seal", ENRICHED, (), _seal),
-        # EnrichedAd, and what crawls say of ads seen before -> LinkedAd: cluster, actor, history; clear text ends here
+        # EnrichedAd, and what crawls say of ads seen before -> LinkedAd: cluster, actor, history; clear text ends here.
+        # Two ticks without an ad in between, and it takes the time for quiet: so they are further apart than batches
         Stage(
             "link",
             ENRICHED,
@@ -146,7 +147,7 @@ STAGES: dict[str, Stage] = {
             _link,
             state="link",
             also=(SIGHTINGS, VANISHED),
-            tick_s=0.5,
+            tick_s=1.5,
             owes=_link_owes,
         ),
         # LinkedAd -> ScoredAd -> a document in Elasticsearch, then on the bus again: searchable

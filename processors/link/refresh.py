@@ -17,7 +17,7 @@ from processors.stage import Emit
 from processors.state import Transaction
 from schemas.topics import LINKED
 
-BUDGET = 500  # ads looked at in one go
+BUDGET = 1_500  # ads looked at in one go: a thousand a second
 
 
 class _Place(NamedTuple):

@@ -123,7 +123,7 @@ def test_a_tick_tells_so_many_and_goes_on_from_there(stage: Stage) -> None:
         told += [record.ad_id for _, record in outputs if isinstance(record, LinkedAd)]
     assert len(told) == len(set(told)) == 9
     assert not anything_due(stage.tx)
-    assert BUDGET == 500
+    assert BUDGET == 1_500
 
 
 @pytest.mark.parametrize("budget", [2, 3, 4, 5, 7])
