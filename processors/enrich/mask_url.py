@@ -37,18 +37,18 @@ def masked_url(url: str, mentions: Iterable[Mention], holds_contact: Callable[[s
 
 def _gives_away(text: str, mentions: Iterable[Mention], holds_contact: Callable[[str], bool]) -> bool:
     lower = text.lower()
-    if any(_names(mention, lower) for mention in mentions):
+    digits, words = "".join(_DIGITS.findall(lower)), frozenset(_WORD.findall(lower))
+    if any(_names(mention, lower, digits, words) for mention in mentions):
         return True
     return ("@" in lower or bool(_PHONE_LIKE.search(lower))) and holds_contact(text)
 
 
-def _names(mention: Mention, lower: str) -> bool:
+def _names(mention: Mention, lower: str, digits: str, words: frozenset[str]) -> bool:
+    """Is the mention in a text in lower case, of which `digits` and `words` are all digits and words?"""
     value = mention.value.lower()
     if mention.kind is MentionKind.PHONE:
-        return value[-_TAIL:] in "".join(_DIGITS.findall(lower))
+        return value[-_TAIL:] in digits
     if mention.kind is MentionKind.PERSON_NAME:
-        return set(_WORD.findall(lower)).issuperset(_WORD.findall(value))
-    if mention.kind in CONTACT_KINDS:
-        name = value.partition(":")[2] or value.partition("@")[0]
-        return len(name) >= _SHORTEST and name in lower
-    return False
+        return words.issuperset(_WORD.findall(value))
+    name = value.partition(":")[2] or value.partition("@")[0]
+    return len(name) >= _SHORTEST and name in lower

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from processors.enrich.phone import number_words
 from processors.enrich.phone.compose import Atom, Said, compose
 from processors.enrich.phone.gaps import PADDING
-from processors.enrich.phone.pieces import ROOM, VALUES, Piece, is_number, pieces
+from processors.enrich.phone.pieces import NONE, VALUES, Piece, pieces, room
 from processors.enrich.phone.zones import MAX_WORDY_GAP, zones
 from processors.enrich.trie import any_of
 
@@ -40,7 +40,7 @@ def _stretches(zone: str, start: int) -> Iterator[list[tuple[str, int]]]:
     begins at `start`."""
     parts = (_TOKEN if "'" in zone else _TOKEN_OF_ONE).split(zone)
     words = parts[1::2]
-    for first, last in _rows([index for index, word in enumerate(words) if is_number[word]], words):
+    for first, last in _rows([room[word] for word in words]):
         at = start + len("".join(parts[: 2 * first + 1]))
         row: list[tuple[str, int]] = []
         for word, gap in zip(words[first : last + 1], parts[2 * first + 2 :: 2], strict=False):
@@ -49,20 +49,18 @@ def _stretches(zone: str, start: int) -> Iterator[list[tuple[str, int]]]:
         yield row
 
 
-def _rows(indices: list[int], words: list[str]) -> Iterator[tuple[int, int]]:
-    """The first and the last of numbers that follow each other, if their words have room for enough digits."""
-    first = last = -2
-    room = 0
-    for index in indices:
-        if index != last + 1:
-            if room >= MIN_DIGITS:
-                yield first, last
-            first, room = index, 0
-        word = words[index]
-        room += ROOM[word] if word in ROOM else len(word)
-        last = index
-    if room >= MIN_DIGITS:
-        yield first, last
+def _rows(rooms: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of numbers that follow each other, if they have room for enough digits."""
+    first = total = 0
+    for index, more in enumerate(rooms):
+        if more == NONE:
+            if total >= MIN_DIGITS:
+                yield first, index - 1
+            first, total = index + 1, 0
+        else:
+            total += more
+    if total >= MIN_DIGITS:
+        yield first, len(rooms) - 1
 
 
 def _runs(lower: str, text: str, tokens: list[tuple[str, int]]) -> Iterator[list[Piece]]:

@@ -20,11 +20,10 @@ _PART = re.compile(r"[0-9]+|[^\W0-9_]+")
 _ROUND_OR_STRAIGHT = {"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "і": "1", "ι": "1", "ӏ": "1", "ı": "1"}
 _ROUND_OR_STRAIGHT_LETTERS = "".join(_ROUND_OR_STRAIGHT)
 _LOOKS = _ROUND_OR_STRAIGHT | {"z": "2", "s": "5", "b": "8", "з": "3", "ӡ": "3", "б": "6"}
-_NUMBERISH = VALUES.keys() | number_words.REPEATS.keys() | number_words.CONNECTORS
 _MEMORY = 100_000  # words: some 10 MB
 _LONGEST_KEPT = 40  # letters of one
-# How many digits a word may say: at most as many as it has letters, where nothing stands here.
-ROOM = (
+NONE = -1
+_ROOM = (
     dict.fromkeys(number_words.CONNECTORS, 0)
     | {word: max(len(str(value)) for value in values.values()) for word, values in VALUES.items()}
     | number_words.REPEATS
@@ -81,11 +80,12 @@ def pieces(word: str, start: int) -> list[Piece]:
     return _mixed(word, start)
 
 
-def _is_number(word: str) -> bool:
-    return word in _NUMBERISH or bool(pieces(word, 0))
+def _room(word: str) -> int:
+    """How many digits a token may say: at most as many as it has letters, where nothing else is known; -1 if none."""
+    return _ROOM[word] if word in _ROOM else len(word) if pieces(word, 0) else NONE
 
 
-is_number = Remembered(_is_number, _MEMORY, _LONGEST_KEPT)  # may a token be part of a number?
+room = Remembered(_room, _MEMORY, _LONGEST_KEPT)  # most tokens have none
 
 
 def _is_lone_look(word: str) -> bool:

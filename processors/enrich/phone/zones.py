@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from processors.enrich.phone import number_words
-from processors.enrich.phone.pieces import ROOM, VALUES, is_number
+from processors.enrich.phone.pieces import NONE, VALUES, room
 
 MAX_WORDY_GAP = 28  # characters between two digits of a number, if there are letters among them
 _VALUES = frozenset(VALUES)
@@ -40,19 +40,18 @@ def _may_be_spelled_out(words: frozenset[str]) -> bool:
 
 def _is_said(spoken: Sequence[str]) -> bool:
     """Do some of the words follow each other and say enough digits?"""
-    room = 0
-    for word in spoken:
-        if word in ROOM:
-            room += ROOM[word]
-        elif is_number[word]:
-            room += len(word)
-        elif room >= _FEWEST_SAID:
-            return True
+    total = 0
+    for more in map(room.__getitem__, spoken):
+        if more == NONE:
+            total = 0
         else:
-            room = 0
-    return room >= _FEWEST_SAID
+            total += more
+            if total >= _FEWEST_SAID:
+                return True
+    return False
 
 
 def _has_glued(words: frozenset[str]) -> bool:
     """May one of the words be several number words?"""
-    return any(is_number[word] for word in words if len(word) > _GLUED)
+    long = [word for word in words if len(word) > _GLUED]
+    return any(room[word] != NONE for word in long)

@@ -8,7 +8,7 @@ from processors.enrich.findings.vocabulary import Vocabulary
 from processors.enrich.gather import gather
 from processors.enrich.mentions import places
 from processors.enrich.passage import of_text
-from processors.enrich.phone.pieces import is_number
+from processors.enrich.phone.pieces import room
 from processors.enrich.places import names
 
 
@@ -19,7 +19,7 @@ def test_no_endless_word_is_remembered(word: str) -> None:
     before = _sizes()
     gather(text)
     tokens.split(word)
-    assert word.lower() not in is_number
+    assert word.lower() not in room
     assert word.lower() not in names.PLAIN
     assert word not in tokens._cuts
     assert word not in tokens._spoken
