@@ -8,6 +8,7 @@ import pytest
 from adwatch.errors import KnownError
 from adwatch.retention import profile
 from processors.settings import ProcessorSettings
+from schemas.topics import DAY_MS, ENRICHED, LINKED, RAW
 
 SHIPPED = sorted((ProcessorSettings().catalogue / "retention").glob("*.yml"))
 
@@ -17,6 +18,13 @@ def test_what_ships_can_be_read_and_takes_text_of_ungraded_ads_first(path: Path)
     days = profile.read(path).days
     assert days.ungraded_text <= min(days.graded_text, days.ungraded_facts, 30)
     assert days.graded_originals <= days.graded_text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_was_deleted_is_on_no_topic_from_which_it_would_be_written_again(path: Path) -> None:
+    days = profile.read(path).days
+    assert min(days.ungraded_text, days.graded_originals) * DAY_MS > max(RAW.retention_ms, ENRICHED.retention_ms)
+    assert min(days.ungraded_facts, days.graded_facts) * DAY_MS > LINKED.retention_ms
 
 
 def settings(**retention: Any) -> ProcessorSettings:
