@@ -4,7 +4,7 @@ An anchor stands in many ads, a word that must be near it in few. Asked for in o
 costs no object.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from processors.enrich.findings.standing import Numbers, Standing, Tree
 from processors.enrich.findings.vocabulary import ENDS, QUOTES
 
 T = TypeVar("T")
+TOGETHER = 1 << 15  # letters, more than 128 usual ads have: as many anchors as fit take 100 MB
 Truths = NDArray[np.bool_]
 
 
@@ -57,8 +58,11 @@ class Anchors(Generic[T]):
         self._behind = _Words([anchor.behind for anchor in rows], numbers)
         self._ends, self._quotes = (_Words([letters], numbers) for letters in (ENDS, QUOTES))
 
-    def find(self, lines: Sequence[str]) -> list[Line[T]]:
+    def find(self, lines: Iterable[str]) -> list[Line[T]]:
         """The lines with what stands in them."""
+        return list(chain.from_iterable(map(self._find, _groups(lines))))
+
+    def _find(self, lines: Sequence[str]) -> Iterable[Line[T]]:
         joined = "".join([f"{line}\n" for line in lines]) + "\n"  # two at the end: no place is without an end behind it
         text = self._numbers[np.frombuffer(joined.encode("utf-16-le"), "<u2")]
         begins = np.cumsum([0, *[len(line) + 1 for line in lines]])
@@ -70,7 +74,7 @@ class Anchors(Generic[T]):
         to = self._to
         for owner, row, start, stop in np.stack((owners, rows, starts - firsts, stops - firsts), 1).tolist():
             found[owner].append((to[row], start, stop))
-        return list(map(Line, lines, _apart(ends, begins), _apart(quotes, begins), found))
+        return map(Line, lines, _apart(ends, begins), _apart(quotes, begins), found)
 
     def _likely(self, text: Numbers, ends: Numbers, standing: Standing) -> tuple[Numbers, Numbers, Numbers]:
         """The anchors, by row, start and end, that have near them what they need."""
@@ -111,6 +115,20 @@ class _Words:
         which = asking[which]
         near[which[self.are(rows[which], text[starts[which] + number])]] = True
         return near
+
+
+def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
+    """The lines in order, as many at a time as are not too long."""
+    group: list[str] = []
+    length = 0
+    for line in lines:
+        if group and length + len(line) > TOGETHER:
+            yield group
+            group, length = [], 0
+        group.append(line)
+        length += len(line)
+    if group:
+        yield group
 
 
 def _spread(counts: Numbers) -> tuple[Numbers, Numbers]:

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from processors.enrich.findings.anchors import Anchor, Anchors
+from processors.enrich.findings.anchors import TOGETHER, Anchor, Anchors
 from processors.enrich.findings.vocabulary import COMMAS, ENDS, QUOTES
 
 LETTERS = "abcd"
@@ -54,6 +54,13 @@ def test_all_lines_together_give_what_each_gives_alone(seed: int) -> None:
         assert each.letters == line
         assert each.ends == [number for number, letter in enumerate(line) if letter in ENDS] + [len(line)]
         assert each.quotes == [number for number, letter in enumerate(line) if letter in QUOTES]
+
+
+def test_long_lines_go_apart_and_stay_in_order() -> None:
+    lines = ["ab" * (TOGETHER // 3), "b", "", "ab" * TOGETHER, "ab", "c"]
+    found = Anchors({"ab": [Anchor("it")]}, ALL).find(lines)
+    assert [one.letters for one in found] == lines
+    assert [len(one.found) for one in found] == [line.count("ab") for line in lines]
 
 
 def test_nothing_in_nothing() -> None:
