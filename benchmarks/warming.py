@@ -18,7 +18,7 @@ from processors.index.summaries import summarise
 from processors.settings import ProcessorSettings
 from schemas.ad import ScoredAd
 
-READY = 4_000  # ads; all are written once a turn
+READY = 2_000  # ads; all are written once a turn
 THOROUGH = {"ADWATCH_ENGINES__JIT": "thorough"}  # without it there is little to wait for
 
 

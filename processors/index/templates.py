@@ -13,8 +13,8 @@ from processors.index.names import INDICES, Index
 
 # Set, not left to the default: with it an index that nobody searched for a while is refreshed all the same, so that
 # what was written is found within five seconds, always. Within one would cost nearly as much again as writing it does.
-# An ad that is told again leaves its document of before behind: one in three is such. By default segments are merged, ten
-# at a time, as soon as one in five is; merging a document costs more than half of what writing it does.
+# An ad that is told again leaves its document of before behind: one in three is such. By default segments are merged,
+# ten at a time, as soon as one in five is; merging a document costs more than half of what writing it does.
 SETTINGS = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
