@@ -7,7 +7,7 @@ from schemas.ad import EnrichedAd, MaskedText
 from schemas.mention import Mention, MentionKind
 from tests.factories import enriched_ad
 
-TOKEN = "phone-0123456789abcdef0123"  # noqa: S105 - of nobody's number
+TOKEN = "phone-0123456789abcdef0123"
 
 
 def read(world: int) -> EnrichedAd:
