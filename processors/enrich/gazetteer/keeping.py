@@ -1,7 +1,9 @@
 """Where the gazetteer's table lies: in the cache of the account, made by the first process that needs it."""
 
+import atexit
 import hashlib
 import os
+import shutil
 import tempfile
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,7 +19,7 @@ def table() -> Path:
     """The file of the table, whole and of the files installed here; made if it is not there.
 
     Its name says what it was made of, and the file beside it the hash of its content: what is damaged is made anew.
-    Where the cache cannot be written, it is made in a folder of this process.
+    Where the cache cannot be written, it is made in a folder that goes with this process.
     """
     file = cache() / f"gazetteer-{_made_of()}.mdb"
     if _is_whole(file):
@@ -26,7 +28,9 @@ def table() -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         return _made(file)
     except OSError:
-        return _made(Path(tempfile.mkdtemp(prefix="adwatch-")) / file.name)
+        folder = tempfile.mkdtemp(prefix="adwatch-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return _made(Path(folder) / file.name)
 
 
 def cache() -> Path:
