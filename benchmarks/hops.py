@@ -1,10 +1,12 @@
 """What a record costs on its way through one stage that does nothing: poll, decode, encode, produce, flush, commit."""
 
+import multiprocessing
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +33,7 @@ from schemas.topics import ENRICHED, LINKED
 TARGET = 100.0  # microseconds a record; nine hops an ad, so a hop is to cost next to nothing beside the reading
 SAMPLE = 200  # ads that are read; the others repeat them under ids of their own
 IDLE_S = 5.0
+RATE, DRIPPED = 150.0, 1_500  # records a second that come one by one, and how many of them
 CLIENTS = ("kafka-python", "confluent-kafka")
 
 
@@ -52,6 +55,7 @@ def run(records: int, seed: int) -> int:
         for client in CLIENTS:
             settings = installed(client, port, Path(folder), f"{client}-")
             found[client] = figures(measured(settings, process, values))
+            found[client] |= one_by_one(settings, process, values[:DRIPPED])
             found[client]["idle_cpu_ms_per_second"] = round(idle(settings) * 1000, 1)
     size = round(sum(len(value) for _, value in values) / len(values))
     details: dict[str, Any] = {
@@ -110,6 +114,31 @@ def measured(settings: ProcessorSettings, broker: psutil.Process, values: Sequen
     """One hop of all of them."""
     publish(values, settings)
     return through(settings, broker, len(values))
+
+
+def one_by_one(
+    settings: ProcessorSettings, broker: psutil.Process, values: Sequence[tuple[bytes, bytes]]
+) -> dict[str, float]:
+    """What a record costs when they come at a steady rate, each by itself, as ads do that are waited for."""
+    context = multiprocessing.get_context("spawn")  # a process of its own: what it takes is not the stage's
+    begun = context.Event()
+    publisher = context.Process(target=drip, args=(settings, values, begun))
+    publisher.start()
+    begun.wait()
+    hop = through(settings, broker, len(values))
+    publisher.join()
+    return {f"one_by_one_{name}": value for name, value in figures(hop).items()}
+
+
+def drip(settings: ProcessorSettings, values: Sequence[tuple[bytes, bytes]], begun: Event) -> None:
+    """Publish them at that rate; `begun` is set with the first."""
+    producer = KafkaProducer(bootstrap_servers=settings.kafka.bootstrap, compression_type="lz4")
+    start = time.monotonic()
+    for number, (key, value) in enumerate(values):
+        time.sleep(max(0.0, start + number / RATE - time.monotonic()))
+        producer.send(settings.kafka.topic(ENRICHED.name), key=key, value=value).get()
+        begun.set()
+    producer.close()
 
 
 def through(settings: ProcessorSettings, broker: psutil.Process, wanted: int) -> Hop:
