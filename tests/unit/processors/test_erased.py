@@ -10,7 +10,7 @@ from processors import added_lines
 from processors.erased import FILE, Erased, forgetting, stripped, without_erased, without_erased_in_alerts
 from processors.stage import Emit, Outcome, Reject
 from processors.state import MemoryTransaction, Transaction
-from schemas.alert import Alert, Subject
+from schemas.alert import Alert, Correction, Subject
 from schemas.forget import Order
 from schemas.score import Contribution
 from tests.factories import NOON, alert, raw_ad
@@ -73,6 +73,15 @@ def test_an_alert_without_an_erased_ad(given: Alert, ads: tuple[str, ...] | None
     left = stripped(given, {"a"})
     assert (None if left is None else left.ads) == ads
     assert left is None or left.ads == given.ads or not any(each.quotes or each.note for each in left.reasons)
+
+
+def test_a_correction_names_no_erased_ad() -> None:
+    said = Correction(id="al-1-c1", outcome="weakened", reason="hub", at=NOON, ads=("one", "two"))
+    left = stripped(alert(ads=("one", "two", "three"), correction=said), {"two"})
+    assert left is not None
+    assert left.correction is not None
+    assert (left.ads, left.correction.ads) == (("one", "three"), ("one",))
+    assert stripped(alert(subject=Subject(kind="ad", id="two"), ads=("one",), correction=said), {"two"}) is None
 
 
 def test_stages_of_alerts_see_them_without_erased_ads(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Documents: nothing an ad has is lost on the way, and nothing in them is without a place in the mapping."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from processors.fold import fold
 from processors.index.capabilities import Capabilities
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
+from processors.index.document import AlertCorrected
 from processors.index.mapping import MappingError, mapping
 from processors.index.names import INDICES
 from schemas.ad import ScoredAd
-from schemas.alert import Alert
+from schemas.alert import Alert, Correction
+from schemas.codec import encode
 from schemas.events import CrawlReport
 from schemas.mention import Mention, MentionKind, Price
 from schemas.score import Band, Score
@@ -175,3 +178,9 @@ def test_bands_sort_from_unscored_to_high() -> None:
 )
 def test_folding_takes_accents_off_latin_letters_only(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+def test_a_later_correction_replaces_all_of_an_earlier_one() -> None:
+    """A change of a document is merged into it, so what the later one does not have must be said to be empty."""
+    later = AlertCorrected(correction=Correction(id="c", outcome="withdrawn", reason="hub", at=factories.NOON))
+    assert set(json.loads(encode(later))["correction"]) == set(Correction.__struct_fields__)
