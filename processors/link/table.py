@@ -42,13 +42,15 @@ class Table(Generic[V]):
 
     def flush(self) -> None:
         """Write what was changed."""
-        changed = [(key, self._values[key]) for key in sorted(self._changed)]
-        encode = self._encode
-        rows = [(key, encode(value)) for key, value in changed if value is not None]
-        for key, value in changed if len(rows) < len(changed) else ():
+        values, rows = self._values, []
+        for key in sorted(self._changed):
+            value = values[key]
             if value is None:
                 self._delete(key)
-        self._write([(key, sealed(raw)) for key, raw in rows] if self._checked else rows)
+            else:
+                raw = self._encode(value)
+                rows.append((key, sealed(raw) if self._checked else raw))
+        self._write(rows)
         self._changed.clear()
 
     def _understood(self, raw: bytes) -> V:
