@@ -1,15 +1,13 @@
 """Ads read by the enrich stage, in a language that is given and not guessed; and the catalogue of this repository."""
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from processors.catalogue import Catalogue, load
-from processors.enrich.findings import build_detector
+from processors.enrich.findings import Detect, build_detector
 from processors.enrich.findings.trial import reading as read
 from processors.enrich.reading import Reading
-from schemas.finding import Finding
 from tests.factories import raw_ad
 
 
@@ -25,7 +23,6 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def detector() -> Callable[[Reading], tuple[Finding, ...]]:
-    """The detector over it, for one ad."""
-    detect = build_detector(catalogue())
-    return lambda reading: detect([reading])[0]
+def detector() -> Detect:
+    """The detector over it."""
+    return build_detector(catalogue())

@@ -30,7 +30,7 @@ class Tools:
     """What reading needs and what is made once."""
 
     language: Callable[[Sequence[str], str | None], Language]
-    findings: Callable[[Sequence[Reading]], Sequence[tuple[Finding, ...]]]
+    findings: Callable[[Reading], tuple[Finding, ...]]
     token_keys: TokenKeys
     catalogue_version: str
 
@@ -58,7 +58,7 @@ def _enrich(ads: Sequence[RawAd], tools: Tools) -> Iterator[EnrichedAd]:
     codes = [language.code for language in languages]
     found = gather_all([passage(*each) for each in zip(ads, normals, small, words, codes, strict=True)])
     mentions = [placed(some, normal, tools.token_keys) for some, normal in zip(found, normals, strict=True)]
-    findings = tools.findings([Reading(*each) for each in zip(ads, normals, cut, facts, mentions, strict=True)])
+    findings = [tools.findings(Reading(*each)) for each in zip(ads, normals, cut, facts, mentions, strict=True)]
     urls = [masked_url(ad.url, some, _holds_contact) for ad, some in zip(ads, mentions, strict=True)]
     masked = [masked_text(ad, some, url, LIMIT) for ad, some, url in zip(ads, mentions, urls, strict=True)]
     version = repeat(tools.catalogue_version)

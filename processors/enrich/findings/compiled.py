@@ -1,16 +1,17 @@
 """The word lists of one language, compiled.
 
-Of each term, the part that is rarest in ads is its anchor: see `anchors`. The other parts are looked for in the words
-beside an anchor, so that "the" and "we" cost nothing where nothing is near.
+Of each term, the part that is rarest in ads is its anchor. One pass over the words finds all anchors; the other parts
+are looked for in the words beside an anchor, so that "the" and "we" cost nothing where nothing is near.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from processors.catalogue.lexicon import Lexicon, Topic
 from processors.catalogue.terms import Atom, Term
-from processors.enrich.findings.anchors import Anchor, Anchors
 from processors.enrich.findings.pieces import Piece, Press
 from processors.enrich.findings.vocabulary import Vocabulary
 
@@ -29,19 +30,31 @@ class Pattern:
     anchor: int
 
 
+class Anchor(NamedTuple):
+    """What a phrase leads to: a term of which it is the anchor, or a guard's name. Of the words before and behind, one
+    must stand within reach; none are named where nothing follows, or an entity."""
+
+    of: Pattern | str
+    before: frozenset[str] = frozenset()
+    back: int = 0  # tokens
+    behind: frozenset[str] = frozenset()
+    ahead: int = 0  # tokens
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One language, ready to run."""
+    """One language, ready to run. The automaton finds anchors by their number."""
 
     vocabulary: Vocabulary
-    anchors: Anchors[Pattern | str]  # of terms; a guard is an anchor for itself, by its name
+    automaton: AhoCorasick
+    anchors: list[tuple[Anchor, ...]]
     by_entity: dict[str, list[Pattern]]  # patterns that are an entity and nothing else
 
 
 def compile_lexicon(lexicon: Lexicon) -> Compiled:
     """The lexicon compiled; takes a fraction of a second."""
     press = Press(lexicon)
-    anchors: dict[str, list[Anchor[Pattern | str]]] = {}
+    anchors: dict[str, list[Anchor]] = {}
     by_entity: dict[str, list[Pattern]] = {}
     for guard in fields(lexicon.guards):
         _add(anchors, press.phrases(getattr(lexicon.guards, guard.name)), Anchor(guard.name))
@@ -51,13 +64,12 @@ def compile_lexicon(lexicon: Lexicon) -> Compiled:
             by_entity.setdefault(anchor.entity, []).append(pattern)
         else:
             _add(anchors, anchor.phrases, _anchored(pattern, press))
-    letters = [*dict.fromkeys(press.vocabulary.letter_of.values())]
-    return Compiled(press.vocabulary, Anchors(anchors, letters), by_entity)
+    leads = {led: led for led in map(tuple, anchors.values())}  # the phrases of a piece mostly lead to the same
+    automaton = AhoCorasick(list(anchors), matchkind=MatchKind.Standard)
+    return Compiled(press.vocabulary, automaton, [leads[tuple(led)] for led in anchors.values()], by_entity)
 
 
-def _add(
-    anchors: dict[str, list[Anchor[Pattern | str]]], phrases: Iterable[str], anchor: Anchor[Pattern | str]
-) -> None:
+def _add(anchors: dict[str, list[Anchor]], phrases: Iterable[str], anchor: Anchor) -> None:
     for phrase in phrases:
         anchors.setdefault(phrase, []).append(anchor)
 
@@ -70,7 +82,7 @@ def _patterns(lexicon: Lexicon, press: Press) -> Iterator[Pattern]:
                 yield Pattern(topic.name, part, pieces, term.gaps, press.rarest(pieces))
 
 
-def _anchored(pattern: Pattern, press: Press) -> Anchor[Pattern | str]:
+def _anchored(pattern: Pattern, press: Press) -> Anchor:
     pieces, gaps, at = pattern.pieces, pattern.gaps, pattern.anchor
     before, back = (press.ends(pieces[at - 1], -1), gaps[at - 1] + 1) if at else (frozenset(), 0)
     behind, ahead = (press.ends(pieces[at + 1], 0), gaps[at] + 1) if at < len(gaps) else (frozenset(), 0)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from processors.enrich.findings.entities import Place, Places
 from processors.enrich.findings.hits import Hit, Text, longest
-from processors.enrich.findings.vocabulary import COMMAS, ENDS
+from processors.enrich.findings.vocabulary import COMMAS, ENDS, QUOTES
 
 REACH = 6  # tokens between a negation and what it denies: "we do not under any circumstances keep"
 AFTER = 2  # tokens between a term and a negation that follows it
@@ -37,7 +37,7 @@ class Judge:
         self._may_deny = bool(self._negations or self._negations_after)
         self._others = guards.get("others", ())
         self._warned = {self._sentence(start) for start, _ in guards.get("warnings", ())}
-        self._quoted = _quoted(text.quotes)
+        self._quoted = _quoted(text.line)
         self._may_be_others = bool(self._warned or self._others or self._quoted)
 
     def judge(self, hits: list[Hit]) -> Said | None:
@@ -125,7 +125,10 @@ def _inside_any(place: Place, others: Iterable[Place]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in others)
 
 
-def _quoted(quotes: list[int]) -> list[Place]:
+def _quoted(line: str) -> list[Place]:
     """From each opening quotation mark to its closing one."""
+    if QUOTES.isdisjoint(line):
+        return []
+    quotes = [number for number, letter in enumerate(line) if letter in QUOTES]
     pairs = zip(quotes[::2], quotes[1::2], strict=False)
     return [(first + 1, last) for first, last in pairs if last - first - 1 <= QUOTE]

@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from processors.enrich.findings.anchors import Line
 from processors.enrich.findings.compiled import Compiled, Part, Pattern
 from processors.enrich.findings.entities import Entities, Place, Places
 from processors.enrich.findings.pieces import Piece
 from processors.enrich.findings.vocabulary import ENDS
+from processors.enrich.tokens import Tokens
 
 
 class Hit(NamedTuple):
@@ -26,9 +27,8 @@ class Hit(NamedTuple):
 class Text:
     """One ad's words and what stands where."""
 
-    def __init__(self, line: Line[Pattern | str], entities: Entities) -> None:
-        self.line, self.entities = line.letters, entities
-        self.quotes, self._ends = line.quotes, line.ends
+    def __init__(self, line: str, entities: Entities) -> None:
+        self.line, self.entities = line, entities  # a letter a word: see `vocabulary`
         self.guards: dict[str, Places] = {}
 
     def sentence(self, token: int) -> int:
@@ -37,28 +37,46 @@ class Text:
 
     def is_one_sentence(self, start: int, end: int) -> bool:
         """Are two tokens, the first no later than the second, in the same sentence?"""
-        return self.sentence(start) == self.sentence(end)
+        return ENDS.isdisjoint(self.line[start:end])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [number for number, letter in enumerate(self.line) if letter in ENDS]
 
 
-def find(compiled: Compiled, line: Line[Pattern | str], entities: Entities) -> tuple[Text, list[Hit]]:
+def find(compiled: Compiled, tokens: Tokens, entities: Entities) -> tuple[Text, list[Hit]]:
     """The ad as a text, with its guards, and every term that stands in it, each inside one sentence."""
-    text = Text(line, entities)
+    text = Text(compiled.vocabulary.line(tokens.pieces), entities)
     hits: list[Hit] = []
-    for of, start, end in [*line.found, *_of_entities(compiled, entities)]:
+    for of, place in [*_likely(compiled, text), *_of_entities(compiled, entities)]:
         if isinstance(of, str):
-            text.guards.setdefault(of, []).append((start, end))
+            text.guards.setdefault(of, []).append(place)
         elif not of.gaps:
-            hits.append(Hit(of.topic, of.part, start, end, ((start, end),)))
-        elif hit := _hit(of, (start, end), text):
+            hits.append(Hit(of.topic, of.part, *place, (place,)))
+        elif hit := _hit(of, place, text):
             hits.append(hit)
     return text, hits
 
 
-def _of_entities(compiled: Compiled, entities: Entities) -> Iterator[tuple[Pattern, int, int]]:
+def _likely(compiled: Compiled, text: Text) -> list[tuple[Pattern | str, Place]]:
+    """Guards, and the anchors that have a word of the next piece within reach: a quick no to all that stand alone."""
+    likely: list[tuple[Pattern | str, Place]] = []
+    line, anchors = text.line, compiled.anchors
+    for number, start, end in compiled.automaton.find_matches_as_indexes(text.line, overlapping=True):
+        for of, before, back, behind, ahead in anchors[number]:
+            if behind and behind.isdisjoint(line[end : end + ahead]):
+                continue
+            if before and before.isdisjoint(line[max(start - back, 0) : start]):
+                continue
+            likely.append((of, (start, end)))
+    return likely
+
+
+def _of_entities(compiled: Compiled, entities: Entities) -> Iterator[tuple[Pattern, Place]]:
     for name, patterns in compiled.by_entity.items():
-        for start, end in entities.places(name):
+        for place in entities.places(name):
             for pattern in patterns:
-                yield pattern, start, end
+                yield pattern, place
 
 
 def _hit(pattern: Pattern, anchor: Place, text: Text) -> Hit | None:

@@ -1,6 +1,6 @@
 """Word lists held against their own examples: for whoever edits them, before they go anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -64,9 +64,9 @@ def reading(ad: RawAd, language: str | None, supported: bool = True) -> Reading:
     """The reading of an ad by the stage itself, in a language that is given and not guessed."""
     seen: list[Reading] = []
 
-    def findings(readings: Sequence[Reading]) -> list[tuple[Finding, ...]]:
-        seen.extend(readings)
-        return [() for _ in readings]
+    def findings(one: Reading) -> tuple[Finding, ...]:
+        seen.append(one)
+        return ()
 
     known = Language(language, 1.0, supported)
     enrich(ad, Tools(lambda *_: known, findings, token_keys=TokenKeys((b"trial",)), catalogue_version=""))

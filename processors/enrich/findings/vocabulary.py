@@ -18,7 +18,7 @@ COMMAS = frozenset((",", "،"))
 UNKNOWN = " "  # the letter of all words that no list knows
 FIRST_LETTER = 0x3400  # of the letters for entries: from here on is room for 41,000 without a sign among them
 REST = "*"  # stands for any rest of a word
-KEPT = 1 << 16  # words, and pieces, of ads whose letters are remembered: some 8 MB each
+KEPT = 1 << 16  # pieces of ads whose letters are remembered, some 8 MB
 
 
 class Vocabulary:
@@ -30,16 +30,15 @@ class Vocabulary:
         self._longest = max(map(len, self._beginnings), default=0)
         self.letter_of = {entry: chr(letter) for letter, entry in enumerate(sorted(entries), FIRST_LETTER)}
         self.letter_of |= {sign: sign for sign in ENDS | QUOTES | COMMAS}
-        self._known = Remembered(lambda word: self.letter_of.get(self._entry(word), UNKNOWN), KEPT, LONGEST)
-        self._pieces = Remembered(lambda piece: self.letters(words_of(piece)), KEPT, LONGEST)
+        self._known = Remembered(lambda piece: self.letters(words_of(piece)), KEPT, LONGEST)
 
     def line(self, pieces: Iterable[str]) -> str:
         """An ad's tokens as a string of letters, from its pieces."""
-        return "".join(map(self._pieces.__getitem__, pieces))
+        return "".join(map(self._known.__getitem__, pieces))
 
     def letters(self, words: Iterable[str]) -> str:
         """The letter of each word; words are in lower case."""
-        return "".join(map(self._known.__getitem__, words))
+        return "".join([self.letter_of.get(self._entry(word), UNKNOWN) for word in words])
 
     def _entry(self, word: str) -> str:
         word = folded(word)

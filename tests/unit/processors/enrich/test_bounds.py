@@ -30,9 +30,9 @@ def test_no_endless_word_is_remembered(word: str) -> None:
 def test_no_endless_word_is_remembered_for_findings(word: str) -> None:
     lists = Vocabulary({"pass*", "ete"})
     assert lists.line(["passport", "été"]) == lists.letter_of["pass*"] + lists.letter_of["ete"]
-    remembered = len(lists._known), len(lists._pieces), spelling._remembered.cache_info().currsize
+    remembered = len(lists._known), spelling._remembered.cache_info().currsize
     assert lists.line([word, "pass" + word]) == " " + lists.letter_of["pass*"]
-    assert (len(lists._known), len(lists._pieces), spelling._remembered.cache_info().currsize) == remembered
+    assert (len(lists._known), spelling._remembered.cache_info().currsize) == remembered
 
 
 def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
