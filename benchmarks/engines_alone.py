@@ -65,7 +65,7 @@ def bus_alone(ads: Sequence[ScoredAd], settings: ProcessorSettings) -> Fed:
     _make_topic(kafka)
     alone = settings.model_copy(update={"kafka": kafka})
     records = [Outgoing(kafka.topic(INDEXED.name), ad.ad_id.encode(), encode(ad)) for ad in ads]
-    producer = Producer(kafka, settings.failure, threading.Event())
+    producer = Producer(kafka, settings.failure, threading.Event(), lambda: None)
     stage = Stage("alone", INDEXED, (), lambda _: lambda batch: (), state="alone")  # it takes all partitions
     consumer = clients.consumer(stage, alone)
 

@@ -51,7 +51,7 @@ def show(letter_id: str, reason: str, by: str | None, payload: bool) -> int:
 def replay(letter_id: str) -> int:
     """Send original bytes back to where they came from."""
     loaded = settings.load()
-    producer = Producer(loaded.kafka, loaded.failure, threading.Event())
+    producer = Producer(loaded.kafka, loaded.failure, threading.Event(), lambda: None)
     try:
         return _deal(loaded, letter_id, "replayed", lambda batch: _send(producer, batch))
     finally:

@@ -1,6 +1,7 @@
 """`adwatch erase`: ads out of every store, for good, on record and with proof."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -39,6 +40,20 @@ def run(ids: Sequence[str], reason: str, despite_hold: bool, by: str | None, as_
         audit.append(loaded.home, "erase.done", each, who.name, who.login, _facts(report))
     print(msgspec.json.encode(report).decode() if as_json else _plain(report))
     return 1 if report.left else 0
+
+
+def out_of_files() -> int:
+    """Wait until the search engine has merged away what was deleted; 1 when it has not, which is said with the reason.
+    Raises KnownError when it cannot be asked."""
+    loaded = settings.load()
+    try:
+        with session(loaded.search) as client:
+            against = erasing.out_of_files(client, loaded.search.prefix)
+    except SearchError as error:
+        raise KnownError(f"deleted, but not merged away: {error}") from error
+    if against:
+        print(f"STILL in the files of the search engine: {against}", file=sys.stderr)
+    return 1 if against else 0
 
 
 def _facts(report: erasing.Report) -> dict[str, str]:

@@ -118,11 +118,13 @@ def erase(
 ) -> None:
     """Erase ads from every store, for good; exit code 1 when something is left, which is named.
 
+    Waits in the end, half a minute, until the search engine has it in no file any more.
+
     Example: adwatch erase 0123456789abcdef01234567 --reason "Request of the advertised person, letter of 3 March"
     """
-    from adwatch.commands.erase import run
+    from adwatch.commands.erase import out_of_files, run
 
-    finish(run(ids, reason, despite_hold, by, as_json=as_json))
+    finish(run(ids, reason, despite_hold, by, as_json=as_json) | out_of_files())
 
 
 @retention.command("show")

@@ -12,6 +12,7 @@ from elasticsearch.helpers import scan
 from adwatch import bus
 from adwatch.errors import KnownError
 from adwatch.retention import link_state, stage_states
+from processors.index.expunge import expunge
 from processors.index.migrate import drop_kept
 from processors.index.names import ADS, ALERTS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Document, rewrite
@@ -93,6 +94,12 @@ def left(client: Elasticsearch, settings: ProcessorSettings, ads: Collection[str
     return counts | stage_states.remains(settings, ads)
 
 
+def out_of_files(client: Elasticsearch, prefix: str) -> str | None:
+    """Have what was deleted leave the files of the search engine too, which takes half a minute. What stands against
+    it, if anything does."""
+    return expunge(client, [index.read(prefix) for index in (*(each[0] for each in _indices(())), *GROUPS)])
+
+
 def _indices(ads: Collection[str]) -> list[tuple[Index, Document, Callable[[Document], Document | None]]]:
     """Last those that say which ads have a contact: when something fails before, its ads are found again by it."""
     by_id: Document = {"terms": {"ad_id": list(ads)}}
@@ -119,12 +126,10 @@ def _groups(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[In
 
 
 def _from_index(client: Elasticsearch, prefix: str, ads: Collection[str]) -> dict[str, int]:
-    """Deleted documents lie in the files of an index until these are merged: that is asked for at once."""
     counts = {}
     for index, query, change in _indices(ads):
         done = rewrite(client, index, prefix, query, change, last_version)  # what a stage held up writes later is late
         counts[index.kind] = done.changed + done.deleted
-        client.indices.forcemerge(index=index.read(prefix), only_expunge_deletes=True)
     return counts
 
 

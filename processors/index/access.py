@@ -24,8 +24,9 @@ COMPONENTS: dict[str, dict[tuple[str, ...], list[str]]] = {
     "seal": {("vault",): ["index", "create"]},
     "console": {OPEN: SEES, ("alerts",): [*SEES, "write"]},
     "vault": {("vault",): SEES},
-    # also of erasures, of the rotation of keys, and of indices that are kept for a rollback
-    "purge": {(*OPEN, "vault"): [*SEES, "write", "delete", "delete_index"]},
+    # also of erasures, of the rotation of keys, and of indices that are kept for a rollback; it monitors when shards no
+    # longer keep what was deleted
+    "purge": {(*OPEN, "vault"): [*SEES, "monitor", "write", "delete", "delete_index"]},
     "kibana": {(*OPEN, "figures"): ["read", "view_index_metadata"]},
     "report": {("ads", "alerts", "crawls"): SEES, ("figures",): ["manage", "read", "write"]},
     "kibana_setup": {},  # puts our spaces, objects and roles into Kibana

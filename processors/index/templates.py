@@ -8,6 +8,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from processors.index.capabilities import Capabilities
+from processors.index.expunge import ALLOWED as EXPUNGED_BEYOND
 from processors.index.mapping import Mapping, mapping
 from processors.index.names import INDICES, Index
 
@@ -22,6 +23,7 @@ SETTINGS = {
     "merge.policy.deletes_pct_allowed": 40,
     "merge.policy.segments_per_tier": 20,
     "merge.policy.max_merge_at_once": 20,
+    EXPUNGED_BEYOND: 0,  # whoever asks for deletions to be merged away means all of them, as an erasure does
 }
 SELDOM = {"index.refresh_interval": "60s"}  # every refresh writes a segment, which is merged with others later
 LIFECYCLE = {
