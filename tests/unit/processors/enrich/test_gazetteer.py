@@ -1,12 +1,15 @@
 """The gazetteer's table: made once, checked, made anew when damaged, and read as it was made."""
 
+import os
+from collections.abc import Callable
 from math import inf
 from pathlib import Path
 
+import lmdb
 import pytest
 
 from processors.enrich.gazetteer import keeping
-from processors.enrich.gazetteer.lookup import gazetteer
+from processors.enrich.gazetteer.lookup import Gazetteer, gazetteer
 
 
 @pytest.fixture
@@ -17,37 +20,76 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+def table() -> Path:
+    with keeping.table() as file:
+        return file
+
+
 def test_the_table_is_made_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = keeping.table()
+    file = table()
     assert file.parent == cache
     assert sorted(each.suffix for each in cache.iterdir()) == [".mdb", ".sha256"]
     monkeypatch.setattr(keeping, "make", lambda file: pytest.fail("made again"))
-    assert keeping.table() == file
+    assert table() == file
 
 
 @pytest.mark.parametrize("damage", ["cut", "no hash", "gone"])
 def test_a_damaged_table_is_made_anew(cache: Path, damage: str) -> None:
-    file = keeping.table()
+    file = table()
     if damage == "cut":
         file.write_bytes(b"a tab")
     else:
         (file.with_suffix(".sha256") if damage == "no hash" else file).unlink()
-    assert keeping.table().read_bytes() == b"a table"
+    assert table().read_bytes() == b"a table"
 
 
 def test_another_edition_of_the_names_is_another_table(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = keeping.table()
+    file = table()
     monkeypatch.setattr(keeping, "version", lambda _: "0.0")
-    assert keeping.table() != file
+    assert table() != file
 
 
-def test_without_a_cache_the_table_is_made_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("no folder")
-    monkeypatch.setenv("ADWATCH_CACHE", str(tmp_path / "file"))
-    monkeypatch.setattr(keeping, "make", lambda file: file.write_bytes(b"a table"))
-    file = keeping.table()
-    assert file.read_bytes() == b"a table"
-    assert tmp_path not in file.parents
+def no_folder(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.write_text("a file")
+
+
+def full(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(file: Path) -> None:
+        if file.is_relative_to(cache):
+            raise lmdb.DiskError("No space left on device")
+        file.write_bytes(b"a table")
+
+    monkeypatch.setattr(keeping, "make", make)
+
+
+def no_home(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("ADWATCH_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(Path, "home", home)
+
+
+@pytest.mark.parametrize("hinder", [no_folder, full, no_home])
+def test_without_a_cache_the_table_is_made_elsewhere_and_nothing_is_left(
+    hinder: Callable[[Path, pytest.MonkeyPatch], None], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hinder(cache, monkeypatch)
+    with keeping.table() as file:
+        assert file.read_bytes() == b"a table"
+        assert cache not in file.parents
+    assert not file.parent.exists()
+
+
+def test_a_table_that_is_gone_can_still_be_asked(tmp_path: Path) -> None:
+    with keeping.table() as kept:
+        copy = tmp_path / kept.name
+        copy.write_bytes(kept.read_bytes())
+    opened = Gazetteer(copy)
+    copy.unlink()
+    assert opened.find("lyon") == gazetteer().find("lyon")
 
 
 # name, what it stands for first, how many own it as their own name at least, people
