@@ -3,11 +3,12 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
-from adwatch.console.alerts import alerts, audit, searches
+from adwatch.console.alerts import alerts
+from adwatch.console.audit import audit
 from adwatch.console.bench import bench
 from adwatch.console.common import MOMENTS, Json, finish
 from adwatch.console.dead import dead
@@ -19,6 +20,8 @@ from adwatch.console.links import link, show
 from adwatch.console.privacy import erase, lookup, retention, tokens, vault
 from adwatch.console.rules import rules
 from adwatch.console.search import search
+from adwatch.console.searches import searches
+from adwatch.console.simulate import simulate
 from adwatch.console.sources import outbox, sources
 from adwatch.console.status import status
 
@@ -34,6 +37,7 @@ app.command()(lookup)
 app.command()(erase)
 app.command()(report)
 app.command()(status)
+app.command()(simulate)
 
 
 def main() -> Any:
@@ -153,50 +157,6 @@ def republish(
     from adwatch.commands.republish import run
 
     finish(run(since, until, source, as_json))
-
-
-@app.command()
-def simulate(
-    ads: Annotated[int, typer.Option(help="How many ads.")] = 300,
-    seed: Annotated[int, typer.Option(help="Seed; the same seed gives the same ads.")] = 7,
-    visit: Annotated[int, typer.Option(help="Which visit: later ones have new, edited, removed, reposted ads.")] = 1,
-    serve: Annotated[bool, typer.Option(help="Serve the three sites on loopback until Ctrl-C.")] = False,
-    port: Annotated[int, typer.Option(help="Port of the sites; 0 picks a free one.")] = 8321,
-    answers: Annotated[bool, typer.Option(help="Print the answer sheet instead of the ads.")] = False,
-    share: Annotated[
-        Literal["open", "frozen"] | None,
-        typer.Option(
-            help="Ads to measure by in place of the demo's: a share of the corpus, whole. --ads has no effect."
-        ),
-    ] = None,
-    laboratory: Annotated[
-        Literal["development", "frozen"] | None,
-        typer.Option(help="Ads that hide phones, e-mails, handles, prices and ages: a split of the laboratory, whole."),
-    ] = None,
-    style: Annotated[
-        list[str] | None, typer.Option(help="Of the laboratory only ads with this style; repeat it for several.")
-    ] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Of the corpus or the laboratory only these; repeat it for several.")
-    ] = None,
-) -> None:
-    """Invented ads as JSON lines, their answer sheet, or the local sites that serve them."""
-    from adwatch.commands.simulate import run as run_simulator
-
-    finish(
-        run_simulator(
-            ads=ads,
-            seed=seed,
-            visit=visit,
-            serve=serve,
-            port=port,
-            answers=answers,
-            share=share,
-            language=language or [],
-            split=laboratory,
-            styles=style or [],
-        )
-    )
 
 
 @app.command()

@@ -1,18 +1,13 @@
-"""`adwatch alerts ...` and `adwatch audit ...`: the part of the command line for people who work on alerts."""
+"""`adwatch alerts ...`: the part of the command line for people who work on alerts."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adwatch.console.common import Json, finish
+from adwatch.console.common import By, Json, finish
 
 alerts = typer.Typer(no_args_is_help=True, help="Alerts that were raised, and what people do with them.")
-audit = typer.Typer(no_args_is_help=True, help="Who did what: the log that shows when it was tampered with.")
 
-searches = typer.Typer(no_args_is_help=True, help="Standing searches: told about in every new ad.")
-
-By = Annotated[str | None, typer.Option(help="Who you are, where people share a login (setting review.shared_login).")]
 Note = Annotated[str, typer.Option(help="Why; it goes into the history and the audit log.")]
 NO_HARM = "You went through the do-no-harm list of the alert."
 
@@ -143,76 +138,3 @@ def alerts_targets(as_json: Json = False) -> None:
     from adwatch.commands.learning import targets
 
     finish(targets(as_json=as_json))
-
-
-@audit.command("verify")
-def audit_verify(
-    public_key: Annotated[str | None, typer.Option(help="The key that must have signed, in hex digits.")] = None,
-    checkpoints: Annotated[Path | None, typer.Option(help="Checkpoints that were kept elsewhere, too.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Follow the chain from the first line to the last; exit code 1 and the lines when it is broken.
-
-    What was changed, taken out, moved or cut off shows. Example: adwatch audit verify --checkpoints /mnt/notary/adwatch
-    """
-    from adwatch.commands.audit import verify
-
-    finish(verify(public_key, checkpoints, as_json=as_json))
-
-
-@audit.command("checkpoint")
-def audit_checkpoint() -> None:
-    """Print the newest signed checkpoint, to be kept elsewhere: adwatch audit checkpoint >> /mnt/notary/adwatch"""
-    from adwatch.commands.audit import checkpoint
-
-    finish(checkpoint())
-
-
-@audit.command("list")
-def audit_list(limit: int = 50, as_json: Json = False) -> None:
-    """The newest lines, the newest last."""
-    from adwatch.commands.audit import list_lines
-
-    finish(list_lines(limit, as_json=as_json))
-
-
-@searches.command("save")
-def searches_save(
-    name: str,
-    query: Annotated[str, typer.Argument(help="JSON of an Elasticsearch query; @file, or - for standard input.")],
-    title: Annotated[str, typer.Option(help="What its alerts are called.")],
-    severity: Annotated[str, typer.Option(help="low, medium or high.")] = "medium",
-    by: By = None,
-) -> None:
-    """Be told of every new ad that a query finds. Example: adwatch searches save lyon @lyon.json --title "Lyon" """
-    from adwatch.commands.searches import save
-
-    finish(save(name, title, query, severity, by))
-
-
-@searches.command("list")
-def searches_list(as_json: Json = False) -> None:
-    """List the standing searches."""
-    from adwatch.commands.searches import list_searches
-
-    finish(list_searches(as_json=as_json))
-
-
-@searches.command("test")
-def searches_test(
-    name: Annotated[str, typer.Argument(help="A saved search, or a query as for `save`.")],
-    days: Annotated[int, typer.Option(min=1)] = 30,
-    as_json: Json = False,
-) -> None:
-    """Say what a search would have found in the past. Example: adwatch searches test lyon --days 14"""
-    from adwatch.commands.searches import test
-
-    finish(test(name, days, as_json=as_json))
-
-
-@searches.command("drop")
-def searches_drop(name: str, by: By = None) -> None:
-    """Search no more."""
-    from adwatch.commands.searches import drop
-
-    finish(drop(name, by))

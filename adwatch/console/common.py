@@ -6,6 +6,7 @@ import typer
 
 MOMENTS = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M%z"]  # a moment without its zone is none
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+By = Annotated[str | None, typer.Option(help="Who you are, where people share a login (setting review.shared_login).")]
 
 
 def finish(code: int | None) -> NoReturn:

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from adwatch.console.alerts import By
-from adwatch.console.common import Json, finish
+from adwatch.console.common import By, Json, finish
 
 link = typer.Typer(no_args_is_help=True, help="Analysts cut and force links between ads; every step can be undone.")
 show = typer.Typer(no_args_is_help=True, help="One cluster or actor as a web page.")

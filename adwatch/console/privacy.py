@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from adwatch.console.alerts import By
-from adwatch.console.common import Json, finish
+from adwatch.console.common import By, Json, finish
 
 vault = typer.Typer(
     no_args_is_help=True, help="Original text and clear contacts: one at a time, for a reason, on record."

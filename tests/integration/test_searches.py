@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 from typer.testing import CliRunner
 
 from adwatch import audit
-from adwatch.console.alerts import searches
+from adwatch.console.searches import searches
 from processors.alert import load_assistance
 from processors.alert.standing import with_standing
 from processors.index import build
