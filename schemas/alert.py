@@ -48,6 +48,9 @@ class Wording(Record, frozen=True, kw_only=True):
     run_book: str = ""
 
 
+WEAKENED, WITHDRAWN = "weakened", "withdrawn"
+
+
 class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):  # a later one replaces all of it
     """What an alert rested on does not hold any more. Says why, and what is left; it comes once for each change."""
 
@@ -58,6 +61,11 @@ class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):  # a l
     ads: tuple[str, ...] = ()  # ids of the ads that it still rests on, the newest last
     indicators: tuple[str, ...] = ()  # that its ad does not show any more
     amends: bool = True  # the alert was filed without it before; the record that brings it says little else
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nothing is left that the alert rested on."""
+        return self.outcome == WITHDRAWN
 
 
 class Alert(Record, frozen=True, kw_only=True):

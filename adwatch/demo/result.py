@@ -53,7 +53,7 @@ class Result:
         """How many messages a receiver gets, at least and at most: one for each alert, and one for each correction
         unless it could be put into the alert, or the alert was not sent at all."""
         corrected = [alert.correction for alert in self.alerts if alert.correction]
-        withdrawn = sum(each.outcome == "withdrawn" for each in corrected)
+        withdrawn = sum(each.is_withdrawn for each in corrected)
         return len(self.alerts) - withdrawn, len(self.alerts) + len(corrected)
 
 

@@ -84,7 +84,7 @@ def export(alert: AlertDocument, by: str, at: datetime, note: str) -> AlertDocum
 
 def is_withdrawn(alert: AlertDocument) -> bool:
     """Whether nothing is left that it rested on."""
-    return alert.correction is not None and alert.correction.outcome == "withdrawn"
+    return alert.correction is not None and alert.correction.is_withdrawn
 
 
 def is_due(alert: AlertDocument, now: datetime) -> bool:

@@ -114,7 +114,7 @@ def _notifications(ledger: Ledger, filed: Mapping[str, AlertDocument], posts: Re
     corrections = [message for message in messages if message["type"] == "adwatch.correction"]
     told = Counter(message["alert"]["alert_id"] for message in messages if message not in corrections)
     # what was withdrawn before it was sent is not sent
-    withdrawn = {name for name, each in filed.items() if each.correction and each.correction.outcome == "withdrawn"}
+    withdrawn = {name for name, each in filed.items() if each.correction and each.correction.is_withdrawn}
     _note(ledger.lost, "filed, but not told", filed.keys() - told.keys() - withdrawn)
     _note(ledger.wrong, "told, but not filed", told.keys() - filed.keys())
     _note(ledger.doubled, "told several times", (alert for alert, times in told.items() if times > 1))

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from processors.alert.rests import Rest
 from schemas.alert import Alert, Correction, Severity, Subject, Wording
 
-WEAKENED, WITHDRAWN = "weakened", "withdrawn"
-
 
 def rest_of(alert: Alert, kind: str, places: tuple[str, ...], found: tuple[str, ...], outcome: str, left: int) -> Rest:
     """What is remembered of a new alert."""

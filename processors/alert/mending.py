@@ -16,16 +16,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from processors.alert import rests, seen
-from processors.alert.correction import WEAKENED, WITHDRAWN, correction, record, rest_of
+from processors.alert.correction import correction, record, rest_of
+from processors.alert.links import TOKENS, found_by_links, linkless
 from processors.alert.rests import TOGETHER, Rest
-from processors.alert.rule import LINK, TOKENS, Rule, linkless
+from processors.alert.rule import Rule
 from processors.memory import Memory
 from processors.stage import Emit, Outcome, Retry, StatefulProcess
 from processors.state import Transaction
 from schemas.ad import ScoredAd
-from schemas.alert import Alert
+from schemas.alert import WEAKENED, WITHDRAWN, Alert
 from schemas.events import GroupSplit
-from schemas.finding import State
 from schemas.topics import ALERTS
 
 HUB = "hub"
@@ -124,7 +124,7 @@ def _standing(alert: Alert, ad: ScoredAd, rule: Rule[Any] | None, memory: Memory
 def _no_longer_found(ad: ScoredAd, rules: dict[str, Rule[Any]], memory: Memory) -> Iterator[tuple[Any, Alert]]:
     """Corrections of alerts on an ad that is told without what links had found in it, for a contact links nothing."""
     for rest in rests.of_ad(ad.ad_id, memory):
-        lost = tuple(each for each in rest.found if each not in _link_findings(ad))
+        lost = tuple(each for each in rest.found if each not in found_by_links(ad))
         if not lost or rest.ads[-1] != ad.ad_id:
             continue
         gone = rests.left_by("actor", ad.ad_id, memory)
@@ -153,8 +153,4 @@ def _kind(rule: Rule[Any] | None) -> str:
 def _found(ad: ScoredAd, alert: Alert, rule: Rule[Any] | None) -> tuple[str, ...]:
     """What links found in the ad that the alert speaks of or its rule rests on."""
     spoken = {each.indicator for each in alert.reasons} | set(rule.file.indicators if rule else ())
-    return tuple(sorted(spoken & _link_findings(ad)))
-
-
-def _link_findings(ad: ScoredAd) -> set[str]:
-    return {each.indicator for each in ad.findings if each.detector == LINK and each.state is State.PRESENT}
+    return tuple(sorted(spoken & found_by_links(ad)))

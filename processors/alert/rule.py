@@ -15,16 +15,14 @@ from processors.alert.about import About
 from processors.alert.condition import Condition, Strict
 from processors.alert.delivery import Delivery
 from processors.alert.duration import Duration, short
+from processors.alert.links import TOKENS, linkless
 from processors.alert.predicate import Predicate
 from processors.alert.throttle import Throttle
 from schemas.ad import ScoredAd
 from schemas.alert import Severity, Subject
-from schemas.finding import State
 
 SUBJECT_FIELD = {"ad": "ad_id", "cluster": "cluster", "actor": "actor", "source": "source"}
 LATENESS = 300_000  # ms by which a partition may lag behind the newest ad, unless a rule says otherwise
-TOKENS = "contacts.token"  # a key of contacts that link
-LINK = "link"  # the detector of what links find
 ONCE = "once"  # the window of a rule without a throttle
 
 
@@ -184,16 +182,6 @@ class Rule(Generic[F]):
             return ONCE
         start = datetime.fromtimestamp((moment - moment % period) / 1000, UTC)
         return f"{start:%Y-%m-%dT%H:%M:%SZ}/{short(period)}" if period > 1 else start.isoformat(timespec="milliseconds")
-
-
-def linkless(ad: ScoredAd) -> set[str]:
-    """The contacts of an ad, and what else may link it, that by what links say link nothing: a helpline, a platform."""
-    return {
-        token
-        for found in ad.findings
-        if found.detector == LINK and found.state is State.NOT_STATED
-        for token in found.evidence
-    }
 
 
 @cache

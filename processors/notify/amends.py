@@ -75,7 +75,7 @@ class Amends:
             queue.put(target.identity, due, _item(said.id, alert, team, due))
             return
         unsent = waited.due > now or (target.identity, waited.item.id) in self._fresh
-        if said.outcome == recall.WITHDRAWN and unsent:
+        if said.is_withdrawn and unsent:
             log.info("alert_not_sent", alert_id=alert.alert_id, target=target.name, reason=said.reason)
             return
         first = decode(Alert, waited.item.payload)

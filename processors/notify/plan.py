@@ -15,7 +15,7 @@ from processors.notify.amends import NOTES, PLANNED, Amends
 from processors.notify.known import Known, group_of
 from processors.notify.notice import Notice
 from processors.notify.queue import Held, HeldAlert, Item, Queue, note_key
-from processors.notify.recall import WITHDRAWN, corrected, in_one
+from processors.notify.recall import corrected, in_one
 from processors.notify.targets.target import Target
 from processors.notify.teams import RANK, Team
 from processors.state import Transaction
@@ -56,7 +56,7 @@ class Plan:
             self._amends.tell(alert, alert.correction, KEEP_MS)
             return
         known = self._amends.of(alert.alert_id)
-        if known is not None and known.outcome == WITHDRAWN:
+        if known is not None and known.is_withdrawn:
             return
         alert = in_one(alert, known) if known else alert
         forms = self._forms(alert)

@@ -12,7 +12,6 @@ from processors.state import Transaction
 from schemas.alert import Alert, Correction
 from schemas.codec import decode, encode
 
-WITHDRAWN = "withdrawn"
 _PLACE = 8
 
 
@@ -40,7 +39,7 @@ def mend_held(team: str, alert_id: str, said: Correction, tx: Transaction) -> bo
     ]
     mine = [(key, held) for key, held in rows if (held.team, held.alert_id) == (team, alert_id)]
     for key, held in mine:
-        if said.outcome == WITHDRAWN:
+        if said.is_withdrawn:
             tx.delete(HELD, key)
             tx.delete(HELD_ALERTS, held_key(team, alert_id))
         else:

@@ -57,8 +57,8 @@ def correction_of(alert: Alert, language: str, glossary: Glossary) -> tuple[str,
         return ()
     reason = said.reasons.get(made.reason, said.reasons["hub"])
     labels = ", ".join(clean(glossary.labels.get(each, each), 100) for each in made.indicators[:MAX_REASONS])
-    sentence = said.withdrawn if made.outcome == "withdrawn" else said.weakened_ads
-    if made.outcome != "withdrawn" and made.indicators:
+    sentence = said.withdrawn if made.is_withdrawn else said.weakened_ads
+    if not made.is_withdrawn and made.indicators:
         sentence = said.weakened_found
     filled = sentence.format(reason=reason, labels=labels, count=len(made.ads), total=len(alert.ads))
     return (filled, said.do)
