@@ -11,6 +11,7 @@ KEEP, PAPER = Atom(GROUPS["keep"]), Atom(GROUPS["paper"])
 # fmt: off
 TERMS = [
     ("joining fee",             [Term((Atom(("joining fee",)),))]),
+    ("  joining \t fee ",        [Term((Atom(("joining fee",)),))]),
     ("(joining|entry) fee",     [Term((Atom(("joining fee", "entry fee")),))]),
     ("(your|) passport",        [Term((Atom(("your passport", "passport")),))]),
     ("passport(s|)",            [Term((Atom(("passports", "passport")),))]),
