@@ -74,13 +74,13 @@ class Amends:
             due = max(now, epoch_ms(team.after_quiet(self._now, alert.severity)))
             queue.put(target.identity, due, _item(said.id, alert, team, due))
             return
+        first = decode(Alert, waited.item.payload)
         unsent = waited.due > now or (target.identity, waited.item.id) in self._fresh
-        if said.is_withdrawn and unsent:
+        if first.correction and first.correction.amends:  # an earlier correction, of an alert that was sent
+            item = _item(said.id, alert, team, waited.item.since)
+        elif said.is_withdrawn and unsent:
             log.info("alert_not_sent", alert_id=alert.alert_id, target=target.name, reason=said.reason)
             return
-        first = decode(Alert, waited.item.payload)
-        if first.correction and first.correction.amends:  # an earlier correction
-            item = _item(said.id, alert, team, waited.item.since)
         else:
             item = _item(alert.alert_id, recall.in_one(first, said), team, waited.item.since)
         queue.put(target.identity, waited.due, item)

@@ -101,6 +101,17 @@ def test_what_was_due_may_have_been_sent_so_its_place_is_taken_by_the_correction
     assert outcomes(office) == [("al-1", "withdrawn")]
 
 
+def test_a_correction_that_waits_for_the_end_of_quiet_hours_gives_way_to_the_next_one() -> None:
+    office = Office(team={"quiet": {"start": "20:00", "end": "07:00"}})
+    office.raise_(TOLD)
+    office.later(hours=13)
+    office.raise_(corrected("weakened"))
+    office.raise_(corrected("withdrawn", "al-1-c2"))
+    assert outcomes(office) == [("al-1", "")]
+    office.later(hours=12)
+    assert outcomes(office) == [("al-1", ""), ("al-1", "withdrawn")]
+
+
 @pytest.mark.parametrize(("outcome", "count"), [("withdrawn", 1), ("weakened", 2)])
 def test_a_digest_to_come_says_it_or_leaves_the_alert_out(outcome: str, count: int) -> None:
     held = {"digest": "weekly", "deliver_at": MORNING + timedelta(days=2)}
