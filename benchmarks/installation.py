@@ -14,7 +14,8 @@ from adwatch.processes import Children
 from adwatch.progress import wait_for
 from adwatch.receiver import Receiver
 from processors.pipeline import STAGES
-from processors.settings import KafkaSettings
+from processors.plumbing import metrics
+from processors.settings import KafkaSettings, ProcessorSettings
 
 START_S = 300.0  # for the stages to load, on a machine that does other things as well
 LOOKS = 4  # twice a second
@@ -50,16 +51,18 @@ def before_stages(kafka: KafkaSettings) -> dict[str, int]:
     return {name: lag for name, lag in lags.items() if lag}
 
 
-def drained(kafka: KafkaSettings, children: Children, most_s: float) -> bool:
-    """Wait until no stage has a record before it; whether that came about in time.
+def drained(settings: ProcessorSettings, children: Children, most_s: float) -> bool:
+    """Wait until no stage has a record before it or owes one; whether that came about in time.
 
-    It must be so for a while: what is told again when no ads come in is told within a second.
+    It must be so for a while: what a stage owed is on its way to the next when it has said that it owes nothing.
     """
     empty = 0
 
     def is_empty() -> bool:
         nonlocal empty
-        empty = 0 if before_stages(kafka) else empty + 1
+        reports = [metrics.read_report(settings.home, stage) for stage in STAGES]
+        owed = any(report.owes for report in reports if report)
+        empty = 0 if owed or before_stages(settings.kafka) else empty + 1
         return bool(children.ended()) or empty > LOOKS
 
     return wait_for(is_empty, most_s, every_s=0.5) and not children.ended()

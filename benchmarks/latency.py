@@ -92,7 +92,7 @@ def at_rate(raw: Sequence[RawAd], rate: float, loaded: ProcessorSettings, childr
     """
     due = publish(raw, loaded.kafka, rate).due
     behind = before_stages(loaded.kafka).get("enrich", 0)
-    ended = drained(loaded.kafka, children, MOST_S)
+    ended = drained(loaded, children, MOST_S)
     since, retold = min(due.values()) + WARM_S, _retold(loaded)
     counted = {ad: at for ad, at in due.items() if at >= since and ad not in retold}
     patient = {rule.id for rule in load_rules(loaded.catalogue / "rules") if isinstance(rule.file, SettledRule)}

@@ -98,7 +98,7 @@ def throughput(raw: Sequence[RawAd], settings: ProcessorSettings, children: Chil
         published = publish(raw, settings.kafka)
         looks = list(_watch(reader, aside, already, started, len(raw), children))
     behind = before_stages(settings.kafka)
-    is_drained = drained(settings.kafka, children, MOST_S)
+    is_drained = drained(settings, children, MOST_S)
     drained_s = time.monotonic() - started
     after = _reports(settings)
     return Throughput(

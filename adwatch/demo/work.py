@@ -130,8 +130,7 @@ def _done(children: Children, admin: KafkaAdminClient, kafka: KafkaSettings, sta
 
 def _even(children: Children, stage: Stage, since: float) -> bool:
     """Whether the stage has said by now that it owes nothing."""
-    report = metrics.read_report(settings.load().home, stage.name)
-    return bool(children.ended()) or (report is not None and report.written_at > since and not report.owes)
+    return bool(children.ended()) or metrics.owes_nothing(settings.load().home, stage.name, since)
 
 
 def wait_for_interrupt() -> None:

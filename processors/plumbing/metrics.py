@@ -88,3 +88,9 @@ def read_report(home: Path, stage: str) -> Report | None:
         return msgspec.json.decode(report_path(home, stage).read_bytes(), type=Report)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def owes_nothing(home: Path, stage: str, since: float) -> bool:
+    """Whether a stage has said after this moment that nothing waits in its state."""
+    report = read_report(home, stage)
+    return report is not None and report.written_at > since and not report.owes

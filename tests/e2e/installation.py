@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -85,13 +86,15 @@ class Installation:
         return report.records_in if report and report.pid == self.stages[stage].pid else 0
 
     def drain(self, timeout_s: float = 240.0) -> None:
-        """Wait until no stage has a record before it, top to bottom."""
+        """Wait until no stage has a record before it or owes one, top to bottom."""
         admin = KafkaAdminClient(bootstrap_servers=self.settings.kafka.bootstrap)
         try:
             for stage in STAGES.values():
                 if stage.name in self.stages:
                     done = wait_for(partial(self._done, admin, stage), timeout_s)
                     assert done, f"{stage.name} did not finish; its log ends: {self.log(stage.name)}"
+                    told = partial(metrics.owes_nothing, self.home, stage.name, time.time())
+                    assert not stage.owes or wait_for(told, timeout_s), f"{stage.name} still has something to say"
         finally:
             admin.close()
 
