@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from kafka import KafkaProducer
@@ -54,3 +55,17 @@ def test_what_keeps_coming_is_taken_together(settings: ProcessorSettings) -> Non
     inbox.close()
     assert sum(sizes) == ADS
     assert len(sizes) <= ADS / 3
+
+
+@pytest.mark.parametrize("client_settings", ["confluent-kafka"], indirect=True)
+def test_what_comes_beside_a_failure_is_given_again(settings: ProcessorSettings) -> None:
+    stage = stage_of(passing)
+    publish(settings, invented(30))
+    too_many = Inbox(replace(stage, batch=2_000_000), settings, threading.Event())  # more than the client takes at once
+    too_many.begin({})
+    with pytest.raises(ValueError, match="num_messages"):
+        next(batches(too_many))
+    too_many._consumer._most = stage.batch  # type: ignore[attr-defined]
+    found = sum(len(too_many.poll()) for _ in range(10))
+    too_many.close()
+    assert found == 30

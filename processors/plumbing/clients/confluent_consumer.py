@@ -102,7 +102,7 @@ class ConfluentConsumer:
         moment_s = clients.COLLECT_MS / 1000 if self._collecting else 0
         with translated():
             first = self._client.poll(clients.POLL_MS / 1000)
-            messages: list[Any] = [first, *self._client.consume(self._most - 1, timeout=moment_s)] if first else []
+            messages: list[Any] = [first, *self._beside(moment_s)] if first else []
         taken = []
         for message in messages:
             if self._is_sign(message):
@@ -114,6 +114,16 @@ class ConfluentConsumer:
                 self._at[place] = offset + 1
         self._collecting = bool(taken)
         return taken
+
+    def _beside(self, moment_s: float) -> list[Any]:
+        """What else there is. When that fails, all is asked for again from where we noted that we are: the client would
+        go on behind the first record, and behind whatever it was about to give."""
+        try:
+            found: list[Any] = self._client.consume(self._most - 1, timeout=moment_s)
+        except BaseException:
+            self._assign()
+            raise
+        return found
 
     def _is_sign(self, message: Any) -> bool:
         """Whether it tells of a partition instead of being a record. What is bad is kept for the next poll."""
