@@ -8,13 +8,15 @@ from processors.alert.rests import Rest
 from schemas.alert import Alert, Correction, Severity, Subject, Wording
 
 
-def rest_of(alert: Alert, kind: str, places: tuple[str, ...], found: tuple[str, ...], outcome: str, left: int) -> Rest:
+def rest_of(
+    alert: Alert, kind: str, places: tuple[str, ...], found: tuple[str, ...], outcome: str, left: int, told: int
+) -> Rest:
     """What is remembered of a new alert."""
     french: Iterable[str] = (each.title for each in alert.translations if each.language == "fr")
     return Rest(
         alert.alert_id, alert.rule, alert.rule_version, alert.severity, (alert.subject.kind, alert.subject.id),
         alert.key, alert.window, int(alert.at.timestamp() * 1000), (alert.title, next(iter(french), alert.title)),
-        alert.band, alert.actor, alert.silenced_by, kind, alert.ads, places, found, outcome, left,
+        alert.band, alert.actor, alert.silenced_by, kind, alert.ads, places, found, outcome, left, told,
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def _standing(alert: Alert, ad: ScoredAd, rule: Rule[Any] | None, memory: Memory
         at = datetime.fromtimestamp(gone.at / 1000, UTC)
         weakened = correction(alert.alert_id, outcome, gone.reason, at, left)
         alert = replace(alert, correction=replace(weakened, amends=False))
-    rests.note(rest_of(alert, kind, places, found, outcome, len(left)), memory)
+    rests.note(rest_of(alert, kind, places, found, outcome, len(left), ad.version), memory)
     return alert
 
 
@@ -126,6 +126,8 @@ def _no_longer_found(ad: ScoredAd, rules: dict[str, Rule[Any]], memory: Memory) 
     for rest in rests.of_ad(ad.ad_id, memory):
         lost = tuple(each for each in rest.found if each not in found_by_links(ad))
         if not lost or rest.ads[-1] != ad.ad_id:
+            continue
+        if ad.version < rest.told:  # an earlier word on the ad, read again, takes back nothing that was said later
             continue
         gone = rests.left_by("actor", ad.ad_id, memory)
         if gone is None and not linkless(ad):

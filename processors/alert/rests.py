@@ -45,6 +45,7 @@ class Rest(msgspec.Struct, array_like=True, frozen=True):
     found: tuple[str, ...]  # indicators that links found in its last ad
     outcome: str = ""  # of the newest correction
     left: int = 0  # ads that were left by it
+    told: int = 0  # version of its last ad that it was raised on
 
 
 class Left(msgspec.Struct, array_like=True, frozen=True):

@@ -150,6 +150,15 @@ def test_an_alert_on_one_ad_falls_with_what_links_had_found_in_it() -> None:
     assert desk.give(replace(without, revision=2)) == []
 
 
+def test_an_earlier_word_on_an_ad_that_is_read_again_takes_nothing_back() -> None:
+    desk = Desk(NAMES)
+    later = replace(found(ONE, "SX-02"), revision=2)
+    [alert] = desk.give(later)
+    assert desk.give(replace(found(ONE, hub=True), revision=1)) == []
+    [told] = desk.give(replace(found(ONE, hub=True), revision=3))
+    assert (told.alert_id, said(told).outcome) == (alert.alert_id, "withdrawn")
+
+
 def test_erased_ads_are_forgotten_here_too() -> None:
     desk = Desk(MANY)
     desk.give(ONE, TWO_, THREE)
