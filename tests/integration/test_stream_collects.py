@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from kafka import KafkaProducer
 
+from processors.plumbing.clients import confluent_consumer
 from processors.plumbing.consume import Inbox
 from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
@@ -69,3 +70,18 @@ def test_what_comes_beside_a_failure_is_given_again(settings: ProcessorSettings)
     found = sum(len(too_many.poll()) for _ in range(10))
     too_many.close()
     assert found == 30
+
+
+@pytest.mark.parametrize("client_settings", ["confluent-kafka"], indirect=True)
+def test_partitions_are_read_though_nobody_said_in_time_where_the_group_is(
+    settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings, invented(30))
+    inbox = Inbox(stage_of(passing), settings, threading.Event())
+    inbox.begin({})
+    with monkeypatch.context() as without_time:
+        without_time.setattr(confluent_consumer, "_ASK_S", 0.0)
+        assert sum(len(inbox.poll()) for _ in range(40) if not inbox.ready) == 0
+    assert inbox.ready
+    assert sum(len(inbox.poll()) for _ in range(10)) == 30
+    inbox.close()

@@ -60,8 +60,12 @@ class ConfluentConsumer:
 
     def subscribe(self, listener: Listener) -> None:
         def gained(_: Any, places: list[TopicPartition]) -> None:
-            self.assign(self._committed(_ours(places)))
-            listener.gained(_ours(places))
+            ours = _ours(places)
+            self._mine |= set(ours)  # also when nobody says in time where the group is: then the client goes on there
+            try:
+                self.assign(self._committed(ours))
+            finally:
+                listener.gained(ours)
 
         def gone(_: Any, places: list[TopicPartition]) -> None:
             for place in _ours(places):
