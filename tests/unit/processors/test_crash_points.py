@@ -6,7 +6,6 @@ ad once. What a person of luck would find in a day of kills, a model finds in se
 """
 
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,20 +14,18 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as how
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from processors import stream
-from processors.plumbing import clients
-from processors.plumbing.probes import Probes
 from processors.settings import FailureSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Retry, Stage
-from processors.state import Store, StoreTransaction, Transaction
+from processors.state import Store, Transaction
 from schemas.ad import RawAd
 from schemas.codec import decode, encode
 from schemas.events import DeadLetter
 from schemas.topics import DEAD, ENRICHED, LINKED, RAW, Topic
 from tests import factories
-from tests.unit.processors.memory_bus import Crash, MemoryBus, MemoryConsumer, MemorySender
+from tests.unit.processors.memory_bus import MemoryBus
+from tests.unit.processors.mortal import Mortal
 
 ADS = st.integers(0, 9)
 STEPS = st.integers(1, 25)  # a batch has about ten
@@ -36,7 +33,7 @@ BATCH = 3
 FIRST = factories.raw_ad().observed_at
 
 
-class Loop(RuleBasedStateMachine):
+class Loop(Mortal):
     """Records come, stages run, processes die; at the end everything is given the time to finish."""
 
     @initialize()
@@ -52,29 +49,9 @@ class Loop(RuleBasedStateMachine):
         self.poison = 0
         self.busy = 0  # how many times the index is too busy yet
         self.editions = Counter[str]()
-        self._patch_clients()
+        self.patch_all()
         for ad in range(4):  # so that there is something to lose from the start
             self.an_ad_is_sent(ad, late=False)
-
-    def _patch_clients(self) -> None:
-        commit = StoreTransaction.commit
-
-        def watched(transaction: StoreTransaction, *offsets: object) -> None:
-            self.step()
-            commit(transaction, *offsets)  # type: ignore[arg-type]
-            self.step()
-
-        self.patch.setattr(StoreTransaction, "commit", watched)
-        self.patch.setattr(clients, "consumer", lambda stage, each: MemoryConsumer(self.bus, stage, each, self.stop))
-        self.patch.setattr(clients, "sender", lambda _: MemorySender(self.bus))
-        self.patch.setattr(stream.gc, "collect", lambda: 0)
-        self.patch.setattr(stream.gc, "freeze", lambda: None)
-
-    def step(self) -> None:
-        """One step of a process; the last one, if it is to die here."""
-        self.steps_left -= 1
-        if self.steps_left == 0:
-            raise Crash
 
     # what comes
 
@@ -118,19 +95,6 @@ class Loop(RuleBasedStateMachine):
     @rule(steps=STEPS)
     def the_second_runs_until_it_is_killed(self, steps: int) -> None:
         self.run_until_killed("second", steps)
-
-    def run_until_killed(self, which: str, steps: int) -> None:
-        self.steps_left = steps
-        try:
-            self.run_stage(which)
-        except Crash:
-            return
-        finally:
-            self.steps_left = 0
-
-    def run_stage(self, which: str) -> None:
-        self.stop = threading.Event()
-        stream._run(self.stages[which], self.settings, Probes(self.settings, self.stop), self.stop, None)
 
     @property
     def stages(self) -> dict[str, Stage]:

@@ -7,34 +7,32 @@ that is to clean the state and what is filed, comes when it likes.
 """
 
 import tempfile
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as how
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
-from processors import added_lines, erased, stream
-from processors.plumbing import clients
-from processors.plumbing.probes import Probes
+from processors import added_lines, erased
 from processors.settings import FailureSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Stage
-from processors.state import Store, StoreTransaction, Transaction
+from processors.state import Store, Transaction
 from schemas.ad import RawAd
 from schemas.codec import decode, encode
 from schemas.forget import Order
 from schemas.topics import ENRICHED, RAW
 from tests import factories
-from tests.unit.processors.memory_bus import Crash, MemoryBus, MemoryConsumer, MemorySender
+from tests.unit.processors.memory_bus import MemoryBus
+from tests.unit.processors.mortal import Mortal
 
 ADS = st.integers(0, 4)
 STEPS = st.integers(1, 25)
 WAITING = "waiting"  # table: ad -> the ad, until a tick tells of it
 
 
-class Erasing(RuleBasedStateMachine):
+class Erasing(Mortal):
     """Ads come, stages run, processes die, ads are erased."""
 
     @initialize()
@@ -49,32 +47,16 @@ class Erasing(RuleBasedStateMachine):
         self.steps_left = self.until_order = 0
         self.to_erase = ""
         self.sent, self.ordered, self.filed = set[str](), set[str](), set[str]()
-        self._patch()
+        self.patch_all()
         for ad in range(3):
             self.an_ad_is_sent(ad)
-
-    def _patch(self) -> None:
-        commit = StoreTransaction.commit
-
-        def watched(transaction: StoreTransaction, *offsets: object) -> None:
-            self.step()
-            commit(transaction, *offsets)  # type: ignore[arg-type]
-            self.step()
-
-        self.patch.setattr(StoreTransaction, "commit", watched)
-        self.patch.setattr(clients, "consumer", lambda stage, each: MemoryConsumer(self.bus, stage, each, self.stop))
-        self.patch.setattr(clients, "sender", lambda _: MemorySender(self.bus))
-        self.patch.setattr("processors.stream.gc.collect", lambda: 0)
-        self.patch.setattr("processors.stream.gc.freeze", lambda: None)
 
     def step(self) -> None:
         """One step of a process: the order may come here, and it may be the last."""
         self.until_order -= 1
         if self.until_order == 0:
             self.order()
-        self.steps_left -= 1
-        if self.steps_left == 0:
-            raise Crash
+        super().step()
 
     @rule(ad=ADS)
     def an_ad_is_sent(self, ad: int) -> None:
@@ -104,17 +86,7 @@ class Erasing(RuleBasedStateMachine):
 
     @rule(which=st.sampled_from(["tell", "file"]), steps=STEPS)
     def a_stage_runs_until_it_is_killed(self, which: str, steps: int) -> None:
-        self.steps_left = steps
-        try:
-            self.run_stage(which)
-        except Crash:
-            return
-        finally:
-            self.steps_left = 0
-
-    def run_stage(self, which: str) -> None:
-        self.stop = threading.Event()
-        stream._run(self.stages[which], self.settings, Probes(self.settings, self.stop), self.stop, None)
+        self.run_until_killed(which, steps)
 
     @property
     def stages(self) -> dict[str, Stage]:
