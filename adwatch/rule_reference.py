@@ -2,20 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any, get_args
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
+from adwatch.field_words import default, taken, words
 from processors.alert.condition import Op
-from processors.alert.delivery import Delivery, Digest
-from processors.alert.duration import Duration, short
+from processors.alert.delivery import Digest
 from processors.alert.expression import STATES
 from processors.alert.fields import CLOSED, Member, members
 from processors.alert.kinds import KINDS
 from processors.alert.kinds.values import MENTIONED
-from processors.alert.rule import Examples, RuleFile, Text
+from processors.alert.rule import RuleFile
 from processors.alert.sentence import NAMES
 from processors.alert.throttle import Periods
 from processors.quiet import Quiet
@@ -102,81 +100,7 @@ def _table(model: type[BaseModel], names: Any, about: dict[str, str] | None = No
     for name, field in model.model_fields.items():
         if name in names:
             meaning = f" {about.get(name, '')} |" if about else ""
-            yield f"| `{name}` | {_taken(field)} | {_default(field)} |{meaning}"
-
-
-def _taken(field: FieldInfo) -> str:
-    bounds = {"ge": "from {}", "gt": "above {}", "le": "up to {}", "lt": "below {}"}
-    said = [
-        text.format(_number(field, getattr(each, name)))
-        for each in field.metadata
-        for name, text in bounds.items()
-        if hasattr(each, name)
-    ]
-    return ", ".join([_type(field), *said])
-
-
-def _number(field: FieldInfo, value: Any) -> str:
-    return short(value) if _is_span(field) and value >= 1_000 else f"{value:g}"
-
-
-def _is_span(field: FieldInfo) -> bool:
-    span = get_args(Duration)[1]
-    return span in field.metadata or "BeforeValidator(func=<function milliseconds" in str(field.annotation)
-
-
-def _type(field: FieldInfo) -> str:
-    if _is_span(field):
-        return "a span of time"
-    return _words(field.annotation)
-
-
-def _words(kind: Any) -> str:
-    plain = {
-        Text: "`en` and `fr`",
-        Delivery: "see below",
-        Examples: "see below",
-        str: "text",
-        int: "a whole number",
-        float: "a number",
-        bool: "true or false",
-    }
-    if kind in plain:
-        return plain[kind]
-    arguments = [each for each in get_args(kind) if each is not type(None) and each is not Ellipsis]
-    origin = str(getattr(kind, "__origin__", kind))
-    if "Literal" in origin:
-        return " or ".join(f"`{each}`" for each in arguments)
-    if "Union" in str(type(kind)) and len(arguments) == 1:
-        return _words(arguments[0])
-    if origin in ("<class 'tuple'>", "<class 'frozenset'>"):
-        return f"a list of {_words(arguments[0])}" if arguments and arguments[0] != () else "nothing"
-    if origin == "<class 'dict'>":
-        return f"names, each with {_words(arguments[1])}"
-    if hasattr(kind, "__metadata__"):
-        return _words(kind.__origin__)
-    if "Periods" in str(kind):
-        return "a span of time, or `every` and `up_to`"
-    if "Compare" in str(kind):
-        return "a condition"
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return " or ".join(f"`{each}`" for each in kind)
-    return {"date": "a date", "time": "a time in quotes"}.get(getattr(kind, "__name__", ""), "see there")
-
-
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "must be given"
-    value = field.default
-    if value is None or value == ():
-        return "nothing"
-    if _is_span(field) and isinstance(value, int):
-        return f"`{short(value)}`" if value >= 1_000 else "nothing"
-    if isinstance(value, BaseModel):
-        return "at once"
-    if isinstance(value, tuple | frozenset):
-        return ", ".join(f"`{each}`" for each in sorted(map(str, value)))
-    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+            yield f"| `{name}` | {taken(field)} | {default(field)} |{meaning}"
 
 
 def _conditions() -> Iterator[str]:
@@ -213,5 +137,5 @@ def _fields(record: type[Record], before: str = "", many: bool = False) -> Itera
 
 
 def _held(member: Member, many: bool) -> str:
-    kind = _words(member.type) if member.type.__name__ != "datetime" else "a moment"
+    kind = words(member.type) if member.type.__name__ != "datetime" else "a moment"
     return f"a list: {kind}" if many else kind + (", or nothing" if member.optional else "")
