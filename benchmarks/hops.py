@@ -20,6 +20,7 @@ from benchmarks.machine import cpu
 from infra import topics
 from infra.engines import java, kafka, places, ports, processes
 from infra.engines.fetch import fetch
+from processors.cache_folder import cache_folder
 from processors.plumbing.clients import BATCH_BYTES, LINGER_MS
 from processors.plumbing.metrics import read_report
 from processors.settings import KafkaSettings, ProcessorSettings
@@ -71,7 +72,7 @@ def run(records: int, seed: int) -> int:
 def broker(home: Path) -> Iterator[tuple[int, psutil.Process]]:
     """A Kafka of the benchmark's own, with the settings of every installation: its port and process."""
     where, port = places.Places(home), ports.pick(set())
-    pid = kafka.start(java.find(), fetch("kafka", places.cache(), lambda _: None), where, port)
+    pid = kafka.start(java.find(), fetch("kafka", cache_folder(), lambda _: None), where, port)
     try:
         yield port, psutil.Process(pid)
     finally:

@@ -15,7 +15,8 @@ from infra import topics
 from infra.engines import java, kafka, ports, processes
 from infra.engines.fetch import fetch
 from infra.engines.keys import KEYS
-from infra.engines.places import Places, cache
+from infra.engines.places import Places
+from processors.cache_folder import cache_folder
 from processors.settings import KafkaSettings
 from schemas.ad import RawAd
 
@@ -66,7 +67,7 @@ def site(home: Path) -> Iterator[Site]:
     with hosts(NAMES) as network, network.inside(HUB):
         address, port = network.addresses[HUB], ports.pick()
         door = ports.pick({port})
-        places, programs = Places(home), fetch("kafka", cache(), lambda _: None)
+        places, programs = Places(home), fetch("kafka", cache_folder(), lambda _: None)
         secrets = {f"ADWATCH_SECRETS__{name.upper()}": make() for name, make in KEYS.items()}
         try:
             kafka.start(java.find(), programs, places, port, kafka.Door(door, door, address))

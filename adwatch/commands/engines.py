@@ -12,6 +12,7 @@ from adwatch.settings import home, load
 from infra.engines import control
 from infra.engines.kinds import DEFAULT, SEARCH
 from infra.errors import EngineError
+from processors.cache_folder import cache_folder
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def up(kafka_port: int | None = None, search_port: int | None = None, search: st
         raise KnownError(f"--search is one of: {', '.join(SEARCH)}")
     asked = {name: port for name, port in (("kafka", kafka_port), ("search", search_port)) if port is not None}
     with _known_errors():
-        engines = control.up(home(), print, asked, search, load().engines.jit)
+        engines = control.up(home(), cache_folder(), print, asked, search, load().engines.jit)
     title = SEARCH[engines["search"].kind or DEFAULT].title
     kafka, server = engines["kafka"].address, engines["search"].address
     print(f"up: Kafka at {kafka}, {title} at {server}; on loopback only, no passwords")

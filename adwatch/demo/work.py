@@ -19,6 +19,7 @@ from adwatch.processes import Children
 from adwatch.progress import wait_for
 from infra import topics
 from infra.engines import control
+from processors.cache_folder import cache_folder
 from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.plumbing import metrics
@@ -59,7 +60,7 @@ def use(home: Path, sites: str, targets: list[str], webhook_secret: str) -> None
 @contextmanager
 def engines(home: Path) -> Iterator[None]:
     """Both engines with topics and indices while the block runs."""
-    control.up(home, _quiet, jit=settings.load().engines.jit)
+    control.up(home, cache_folder(), _quiet, jit=settings.load().engines.jit)
     try:
         loaded = settings.load()
         kafka = loaded.kafka

@@ -11,7 +11,8 @@ from adwatch.loop_thread import LoopThread
 from benchmarks.chaos.proxy import Proxy
 from infra.engines import elasticsearch, java, kafka, ports, processes
 from infra.engines.fetch import fetch
-from infra.engines.places import Places, cache
+from infra.engines.places import Places
+from processors.cache_folder import cache_folder
 
 
 class Engine:
@@ -29,7 +30,7 @@ class Engine:
         else:
             self.proxy, self._mark = Proxy(loop, self.port), elasticsearch.mark(self._places)
             self._start = elasticsearch.start
-        self._programs = fetch(name, cache(), lambda _: None)
+        self._programs = fetch(name, cache_folder(), lambda _: None)
 
     def start(self) -> None:
         """Returns when it takes requests. Raises EngineError."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from infra.engines import keys, places, ports, processes, state
+from infra.engines import keys, ports, processes, state
 from infra.engines.fetch import Say, fetch
 from infra.engines.files import require_room
 from infra.engines.java import COMPILERS
@@ -25,14 +25,19 @@ ROOM_MB = 1000  # programs unpacked and some data
 
 
 def up(
-    home: Path, say: Say, wanted: dict[str, int] | None = None, search: str | None = None, jit: str = "quick"
+    home: Path,
+    cache: Path,
+    say: Say,
+    wanted: dict[str, int] | None = None,
+    search: str | None = None,
+    jit: str = "quick",
 ) -> State:
     """Start what does not run yet, both at once, and return where the engines are.
 
-    `wanted` holds ports asked for by name ("kafka", "search"); others stay what they were, or are picked. `search` is
-    "elasticsearch" or "opensearch"; None: what it was before. `jit` says which compilers of Java a search engine that
-    is started uses: "quick" or "thorough". Raises EngineError when an engine cannot be started; one
-    that this call started is stopped again then.
+    Programs that are not in `cache` yet are fetched. `wanted` holds ports asked for by name ("kafka", "search"); others
+    stay what they were, or are picked. `search` is "elasticsearch" or "opensearch"; None: what it was before. `jit` says
+    which compilers of Java a search engine that is started uses: "quick" or "thorough". Raises EngineError when an
+    engine cannot be started; one that this call started is stopped again then.
     """
     where = Places(home)
     with _installation(where):
@@ -45,7 +50,7 @@ def up(
         for name in ours.keys() - running.keys():
             processes.stop(processes.find(ours[name].mark(where)))  # half started by a command that was killed
         chosen = {name: port for name in ours if (port := _port(name, ours, known, running, wanted or {})) is not None}
-        started = _start_all(chosen, ours, where, say, jit)
+        started = _start_all(chosen, ours, where, cache, say, jit)
         now = {name: running.get(name) or started[name] for name in ours}
         state.save(where.engines_file, now)
     return now
@@ -96,11 +101,13 @@ def _port(name: str, ours: dict[str, Kind], known: State, running: State, wanted
     return ports.pick({engine.port for engine in known.values()})
 
 
-def _start_all(chosen: dict[str, int], ours: dict[str, Kind], where: Places, say: Say, jit: str) -> State:
+def _start_all(chosen: dict[str, int], ours: dict[str, Kind], where: Places, cache: Path, say: Say, jit: str) -> State:
     if not chosen:
         return {}
     with ThreadPoolExecutor(len(chosen)) as pool:
-        jobs = {name: pool.submit(_start, name, ours[name], where, port, say, jit) for name, port in chosen.items()}
+        jobs = {
+            name: pool.submit(_start, name, ours[name], where, port, cache, say, jit) for name, port in chosen.items()
+        }
         failed = next((error for job in as_completed(jobs.values()) if (error := job.exception())), None)
         if failed is not None:
             _abandon(jobs, where)
@@ -117,10 +124,10 @@ def _abandon(jobs: dict[str, Future[Engine]], where: Places) -> None:
         waiting = wait(waiting, timeout=0.5).not_done
 
 
-def _start(name: str, kind: Kind, where: Places, port: int, say: Say, jit: str) -> Engine:
+def _start(name: str, kind: Kind, where: Places, port: int, cache: Path, say: Say, jit: str) -> Engine:
     begun = time.monotonic()
     runtime = replace(kind.java(), compiler=COMPILERS[jit])
-    programs = fetch(kind.program, places.cache(), say)
+    programs = fetch(kind.program, cache, say)
     pid = kind.start(runtime, programs, where, port)
     which = kind.program if name == "search" else ""
     engine = Engine(f"{kind.scheme}127.0.0.1:{port}", pid, str(kind.log(where)), str(kind.data(where)), which)

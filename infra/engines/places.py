@@ -1,30 +1,16 @@
-"""Where the engines' files live: programs once per user, data once per installation."""
+"""Where the files of an installation's engines live."""
 
 import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-SYSTEM_CACHE = Path("/var/cache/adwatch")
 SYSTEM_DATA = Path("/var/lib/adwatch")
 
 
 def is_root() -> bool:
     """Do we run with all rights? Elasticsearch refuses to."""
     return os.geteuid() == 0
-
-
-def cache() -> Path:
-    """Folder of the fetched programs: `ADWATCH_CACHE`, else the user's own cache.
-
-    For root it is a system folder: Elasticsearch runs as another account there, which cannot look into root's home.
-    """
-    named = os.environ.get("ADWATCH_CACHE")
-    if named:
-        return Path(named).absolute()
-    if is_root():
-        return SYSTEM_CACHE
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "adwatch"
 
 
 def reachable(folder: Path) -> bool:

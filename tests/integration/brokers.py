@@ -9,6 +9,7 @@ from pathlib import Path
 from infra import topics
 from infra.engines import java, kafka, places, ports, processes
 from infra.engines.fetch import fetch
+from processors.cache_folder import cache_folder
 from processors.settings import KafkaSettings, ProcessorSettings
 from tests.integration.streams import QUICK
 
@@ -19,7 +20,7 @@ class Broker:
     def __init__(self, home: Path) -> None:
         self._places = places.Places(home)
         self._java = java.find()
-        self._programs = fetch("kafka", places.cache(), lambda _: None)
+        self._programs = fetch("kafka", cache_folder(), lambda _: None)
         self.port = ports.pick(set())
         self.start()
 

@@ -11,7 +11,8 @@ import psutil
 
 from infra.engines import opensearch, ports, processes
 from infra.engines.fetch import fetch
-from infra.engines.places import Places, cache
+from infra.engines.places import Places
+from processors.cache_folder import cache_folder
 
 RUNNING = "ADWATCH_TEST_OPENSEARCH"  # address of one that runs already and shall be used, to save the start
 
@@ -27,7 +28,7 @@ def running_opensearch() -> Iterator[str]:
     places, port = Places(home), ports.pick()
     pid = None
     try:
-        pid = opensearch.start(opensearch.java(), fetch("opensearch", cache(), print), places, port)
+        pid = opensearch.start(opensearch.java(), fetch("opensearch", cache_folder(), print), places, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         if pid is not None:

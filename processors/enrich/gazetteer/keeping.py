@@ -1,7 +1,6 @@
 """Where the gazetteer's table lies: in the cache of the account, made by the first process that needs it."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +10,10 @@ from pathlib import Path
 
 import lmdb
 
+from processors.cache_folder import cache_folder
 from processors.enrich.gazetteer.making import make
 
 _EDITION = b"1"  # to be counted up when the table is made in another way
-_SYSTEM = Path("/var/cache/adwatch")
 
 
 @contextmanager
@@ -35,22 +34,13 @@ def table() -> Iterator[Path]:
 
 def _in_cache() -> Path | None:
     try:
-        file = cache() / _name()
+        file = cache_folder() / _name()
         if _is_whole(file):
             return file
         file.parent.mkdir(parents=True, exist_ok=True)
         return _made(file)
     except (OSError, RuntimeError, lmdb.Error):  # not to be written, full; or an account without a home
         return None
-
-
-def cache() -> Path:
-    """The folder `ADWATCH_CACHE`, else the account's own, as `infra.engines.places` has it: stages do not import it."""
-    if named := os.environ.get("ADWATCH_CACHE"):
-        return Path(named).absolute()
-    if os.geteuid() == 0:
-        return _SYSTEM
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "adwatch"
 
 
 def _made(file: Path) -> Path:

@@ -17,7 +17,7 @@ import psutil
 
 from infra.engines import account, elasticsearch, java, opensearch, ports, processes
 from infra.engines.fetch import fetch
-from infra.engines.places import cache
+from processors.cache_folder import cache_folder
 
 PASSWORD = "elastic_password"  # the name of the file that holds that of the superuser, in the folder of the secrets
 SECURITY = """\
@@ -76,7 +76,7 @@ def running_secured(secrets: Path) -> Iterator[str]:
 
 def _program(home: Path) -> Path:
     """A copy of the bare build, with the plug-in."""
-    (shipped,) = fetch("elasticsearch", cache(), print).glob("elasticsearch-*")
+    (shipped,) = fetch("elasticsearch", cache_folder(), print).glob("elasticsearch-*")
     copied = home / shipped.name
     shutil.copytree(shipped, copied)
     plugin, compiled = copied / "plugins" / "security-index-analysis", home / "compiled"

@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def test_the_other_search_engine_is_refused_while_one_runs(home: Path) -> None:
     with pytest.raises(EngineError, match=r"OpenSearch runs at .*; stop it first: adwatch engines down"):
-        control.up(home, print, search="elasticsearch")
+        control.up(home, home, print, search="elasticsearch")
     assert state.read(home / "engines.json")["search"].kind == "opensearch"
 
 
