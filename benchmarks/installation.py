@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from processors.plumbing import metrics
 from processors.settings import KafkaSettings, ProcessorSettings
 
 START_S = 300.0  # for the stages to load, on a machine that does other things as well
-LOOKS = 4  # twice a second
+STILL_S = 2.5
 SECRET = "a secret of the benchmark"  # noqa: S105
 
 
@@ -51,18 +52,30 @@ def before_stages(kafka: KafkaSettings) -> dict[str, int]:
     return {name: lag for name, lag in lags.items() if lag}
 
 
-def drained(settings: ProcessorSettings, children: Children, most_s: float) -> bool:
-    """Wait until no stage has a record before it or owes one; whether that came about in time.
+def drained(
+    settings: ProcessorSettings,
+    children: Children | None,
+    most_s: float,
+    still_s: float = STILL_S,
+    has_arrived: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Wait until no stage has a record before it or owes one and all has arrived; whether that came about in time.
 
-    It must be so for a while: what a stage owed is on its way to the next when it has said that it owes nothing.
+    It must be so for `still_s`: what a stage owed is on its way to the next when it has said that it owes nothing. A
+    word of before that does not count: who died meanwhile may owe something when he is back. When one of `children`
+    ends, nobody waits any longer; None: whoever ends is started again.
     """
-    empty = 0
+    busy_at = time.time()
 
-    def is_empty() -> bool:
-        nonlocal empty
+    def is_over() -> bool:
+        return children is not None and bool(children.ended())
+
+    def is_done() -> bool:
+        nonlocal busy_at
         reports = [metrics.read_report(settings.home, stage) for stage in STAGES]
-        owed = any(report.owes for report in reports if report)
-        empty = 0 if owed or before_stages(settings.kafka) else empty + 1
-        return bool(children.ended()) or empty > LOOKS
+        said = [report for report in reports if report and report.written_at > busy_at]
+        if any(report.owes for report in said) or before_stages(settings.kafka) or not has_arrived():
+            busy_at = time.time()
+        return is_over() or (len(said) == len(STAGES) and time.time() - busy_at > still_s)
 
-    return wait_for(is_empty, most_s, every_s=0.5) and not children.ended()
+    return wait_for(is_done, most_s, every_s=0.5) and not is_over()

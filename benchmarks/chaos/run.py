@@ -8,15 +8,15 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
-from kafka import KafkaAdminClient, TopicPartition
 
-from adwatch import bus, settings
+from adwatch import settings
 from adwatch.loop_thread import LoopThread
 from adwatch.progress import wait_for
 from adwatch.receiver import Receiver, receiver
@@ -27,6 +27,7 @@ from benchmarks.chaos.ledger import TOLD, TRIO, Ledger, take
 from benchmarks.chaos.members import Members
 from benchmarks.chaos.proxy import Proxy
 from benchmarks.chaos.source import Source
+from benchmarks.installation import drained
 from benchmarks.line import line
 from benchmarks.rules import rule_file
 from infra import topics
@@ -34,15 +35,13 @@ from infra.engines.keys import KEYS
 from processors.alert import load_rules
 from processors.alert.live import LOCK, Entry, digest
 from processors.index.setup import init
-from processors.pipeline import STAGES
 from processors.settings import KafkaSettings, ProcessorSettings, SearchSettings
-from schemas.topics import TOPICS
 
 TARGET = 0.0
 SESSION_MS = 6_000  # the least that Kafka allows
 WARM_S = 300.0
 DRAIN_S = 900.0
-STILL_S = 5.0  # nothing new on any topic for so long: a stage may have something to tell that no record led to
+STILL_S = 5.0  # nothing before any stage, owed or told for so long: some may still be coming back from their fault
 SHOWN = 5  # examples of what does not balance
 RULES: tuple[dict[str, Any], ...] = (
     {"id": TOLD, "kind": "any", "subject": "ad", "condition": 'source_family == "job_board"'},
@@ -77,9 +76,9 @@ def run(minutes: float, rate: float, seed: int) -> int:
         play(scene, time.monotonic() + minutes * 60)
         source.end()
         members.all_leave()
-        drained = _drained(direct, source, posts)
+        is_drained = drained(direct, None, DRAIN_S, STILL_S, _arrived(source, posts))
         ledger = take(source.book, direct, posts)
-    details = _details(ledger, scene, drained, seed, rate, time.monotonic() - began)
+    details = _details(ledger, scene, is_drained, seed, rate, time.monotonic() - began)
     print(
         line(
             "chaos", ledger.total, "lost + doubled + wrong", TARGET, details, ("kafka-python", "elasticsearch", "lmdb")
@@ -136,31 +135,19 @@ def _catalogue(folder: Path) -> None:
     (folder / LOCK).write_bytes(b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
 
 
-def _drained(direct: ProcessorSettings, source: Source, posts: Receiver) -> bool:
-    """Whether all came to its end in good time: nothing before any stage, and nothing more put out by any."""
-    admin = KafkaAdminClient(bootstrap_servers=direct.kafka.bootstrap)
-    expected = len(source.book.told) + len(source.book.trios)
-    seen: list[object] = []
+def _arrived(source: Source, posts: Receiver) -> Callable[[], bool]:
+    """Asks whether all is told that must be, and nothing more came since it was asked last."""
+    expected, told = len(source.book.told) + len(source.book.trios), -1
 
-    def still() -> bool:
-        done = not any(bus.lag(admin, direct.kafka, stage) for stage in STAGES.values())
-        told = len(list(posts.folder.glob("*.json")))
-        seen.append((done, told, _ends(admin, direct.kafka)))
-        return done and told >= expected and len(seen) > 1 and seen[-1] == seen[-2]
+    def has_arrived() -> bool:
+        nonlocal told
+        before, told = told, len(list(posts.folder.glob("*.json")))
+        return before == told >= expected
 
-    try:
-        return wait_for(still, DRAIN_S, every_s=STILL_S)
-    finally:
-        admin.close()
+    return has_arrived
 
 
-def _ends(admin: KafkaAdminClient, kafka: KafkaSettings) -> int:
-    """How many records there are on all topics together."""
-    places = [TopicPartition(kafka.topic(name), number) for name in TOPICS for number in range(kafka.partitions)]
-    return sum(found.offset for found in admin.list_partition_offsets(dict.fromkeys(places, -1)).values())
-
-
-def _details(ledger: Ledger, scene: Scene, drained: bool, seed: int, rate: float, seconds: float) -> dict[str, Any]:
+def _details(ledger: Ledger, scene: Scene, is_drained: bool, seed: int, rate: float, seconds: float) -> dict[str, Any]:
     shown = {
         side: {what: {"number": len(names), "for example": names[:SHOWN]} for what, names in found.items()}
         for side, found in (("lost", ledger.lost), ("doubled", ledger.doubled), ("wrong", ledger.wrong))
@@ -170,7 +157,7 @@ def _details(ledger: Ledger, scene: Scene, drained: bool, seed: int, rate: float
         "faults": dict(sorted(scene.done.items())), "small disk": scene.disk is not None,
         "members joined": scene.members.started, "ended later than promised": scene.members.late,
         "ended by themselves": {str(code): times for code, times in scene.members.ended.items()},
-        "drained": drained, "seed": seed, "ads a second": rate, "seconds": round(seconds),
+        "drained": is_drained, "seed": seed, "ads a second": rate, "seconds": round(seconds),
     }  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def up(
     """Start what does not run yet, both at once, and return where the engines are.
 
     Programs that are not in `cache` yet are fetched. `wanted` holds ports asked for by name ("kafka", "search"); others
-    stay what they were, or are picked. `search` is "elasticsearch" or "opensearch"; None: what it was before. `jit` says
-    which compilers of Java a search engine that is started uses: "quick" or "thorough". Raises EngineError when an
+    stay what they were, or are picked. `search` is "elasticsearch" or "opensearch"; None: what it was before. `jit`:
+    the compilers of Java that a search engine that is started uses, "quick" or "thorough". Raises EngineError when an
     engine cannot be started; one that this call started is stopped again then.
     """
     where = Places(home)
