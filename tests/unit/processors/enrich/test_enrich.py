@@ -1,7 +1,6 @@
 """The stage: raw ads in, enriched ads out, children's lane apart."""
 
 import random
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +15,7 @@ from schemas.ad import EnrichedAd, RawAd
 from schemas.codec import decode, encode
 from schemas.mention import CONTACT_KINDS, MentionKind
 from schemas.topics import ENRICHED
+from tests.growth import is_linear
 from tests.unit.processors.enrich.ads import raw_ad
 
 
@@ -153,17 +153,10 @@ UNITS = (
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear_in_the_length(process: Process, unit: str) -> None:
-    """The one timing check: eight times the text may take a little more than eight times as long, never sixty-four.
-    The bounds are generous, for busy machines."""
+    def read(length: int) -> None:
+        enriched(process, raw_ad(body=(unit * length)[:length]))
 
-    def seconds(length: int) -> float:
-        ad = raw_ad(body=(unit * (length // len(unit) + 1))[:length])
-        start = time.process_time()
-        enriched(process, ad)
-        return time.process_time() - start
-
-    seconds(1_000)
-    assert seconds(24_000) < max(24 * seconds(3_000), 2.0)
+    assert is_linear(read, 3_000)
 
 
 def test_the_same_ad_is_read_the_same_every_time(process: Process) -> None:
