@@ -1,14 +1,15 @@
 """Does an ad cost the same with a million behind it? The stage functions with their states, over growing numbers.
 
-What is put in is a steady stream: of groups that end, so that as many ads change others as before.
+At each size the last ads before it go, batch by batch, through the states with all ads behind them and through a copy
+of those with few: the same ads in the same minutes, so that what else the machine does is in both figures. What is put
+in is a steady stream: of groups that end, so that as many ads change others as before.
 """
 
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,147 +19,132 @@ import orjson
 from adwatch import chain, settings
 from benchmarks.invented import APART, BLOCK, START, of_its_world, streamed
 from benchmarks.line import line
-from processors import alert, link
-from processors.index.convert import to_document
+from benchmarks.stages import Stages, copied
 from processors.settings import ProcessorSettings
-from processors.stage import Emit, Outcome, StatefulProcess
-from processors.state import Store
-from schemas.ad import EnrichedAd, LinkedAd, RawAd, ScoredAd
-from schemas.codec import encode
+from schemas.ad import EnrichedAd
 
 TARGET = 1.1  # times what an ad cost at the first size
 BATCH = 500
-WINDOW = 0.1  # of a size: over its last tenth, in whole worlds, the cost is measured
-BYTES = 512  # of a block as the file system counts them
+WINDOW = 5 * BLOCK  # ads before a size over which the cost is measured
+LEAD = 2 * BLOCK  # ads before those, which fill caches and the line of ads to be told again
+APART_BY = WINDOW + LEAD  # at least, sizes: else there is nothing to measure before one
 
 
 class Cost(NamedTuple):
-    """What the last ads before a size cost, and what is kept by then."""
+    """What an ad costs: microseconds of processor time by stage, and how many ads linking puts out for it."""
 
-    ads: int
-    microseconds: dict[str, float]  # of processor time an ad, by stage
-    told: float  # ads put out by linking, an ad
-    state_bytes: dict[str, int]  # on the disk, an ad
-    memory_mb: int  # at most, so far
+    microseconds: dict[str, float]
+    told: float
 
     @property
     def whole(self) -> float:
         """All stages together."""
         return sum(self.microseconds.values())
 
-    @property
-    def per_telling(self) -> float:
-        """All stages but reading, for each ad that linking puts out."""
-        return (self.whole - self.microseconds["enrich"]) / self.told
-
     def details(self) -> dict[str, Any]:
         """For the result."""
         micros = {stage: round(value, 1) for stage, value in self.microseconds.items()}
+        return {"cpu_microseconds_per_ad": {**micros, "all": round(self.whole, 1)}, "told_per_ad": round(self.told, 3)}
+
+
+class Grown(NamedTuple):
+    """The last ads before a size: with all ads behind them, and with few."""
+
+    ads: int
+    many: Cost
+    few: Cost
+    state_bytes: dict[str, int]  # on the disk, an ad
+    memory_mb: int  # at most, so far
+
+    @property
+    def times(self) -> float:
+        """What an ad costs with all behind it, for what it costs with few."""
+        return self.many.whole / self.few.whole
+
+    def details(self) -> dict[str, Any]:
+        """For the result."""
         return {
-            "ads": self.ads, "cpu_microseconds_per_ad": {**micros, "all": round(self.whole, 1)},
-            "told_per_ad": round(self.told, 3), "cpu_microseconds_per_telling": round(self.per_telling, 1),
+            "ads": self.ads, "times": round(self.times, 3), **self.many.details(), "with_few": self.few.details(),
             "state_bytes_per_ad": self.state_bytes, "memory_mb": self.memory_mb,
         }  # fmt: skip
 
 
-def run(sizes: Sequence[int], seed: int) -> int:
+def run(sizes: Sequence[int], few: int, seed: int) -> int:
     """Measure and print the JSON line; what is known so far goes to standard error at each size."""
-    costs: list[Cost] = []
+    found: list[Grown] = []
     with tempfile.TemporaryDirectory(prefix="adwatch-bench-") as folder:
         home = Path(folder)
-        for cost in measure(sorted(set(sizes)), seed, chain.with_keys(settings.load(home=home))):
-            costs.append(cost)
-            print(orjson.dumps(cost.details()).decode(), file=sys.stderr, flush=True)
-    first, last = costs[0], costs[-1]
-    details = {"sizes": [cost.details() for cost in costs], "window": WINDOW}
-    grown = round(last.whole / first.whole, 3)
-    print(line("flat", grown, "times the cost at the first size", TARGET, details, ("lmdb",)))
+        for grown in measure(sizes, few, seed, chain.with_keys(settings.load(home=home)), home):
+            found.append(grown)
+            print(orjson.dumps(grown.details()).decode(), file=sys.stderr, flush=True)
+    details = {"few": few, "window": WINDOW, "sizes": [grown.details() for grown in found]}
+    print(line("flat", round(found[-1].times, 3), "times the cost with few", TARGET, details, ("lmdb",)))
     return 0
 
 
-def measure(sizes: Sequence[int], seed: int, loaded: ProcessorSettings) -> Iterator[Cost]:
+def measure(sizes: Sequence[int], few: int, seed: int, loaded: ProcessorSettings, home: Path) -> Iterator[Grown]:
     """The cost at each size, from small to large, in one run over as many ads as the largest.
 
-    Making the ads up is not counted.
+    Those with few behind them have `few` in the middle of what is measured. Making the ads up is not counted.
     """
-    with ExitStack() as open_things:
-        chain_of = Chain(loaded, open_things)
-        ads = streamed(sizes[-1], seed)
+    stream = _Stream(sizes[-1], seed, loaded)
+    kept = max(0, few - LEAD - WINDOW // 2)
+    with Stages(home / "many", loaded, stream.now) as many:
+        for batch in stream.until(kept):
+            many.take(batch)
+    copied(home / "many", home / "few")
+    with Stages(home / "many", loaded, stream.now) as many:
         for size in sizes:
-            for until in (size - _window(size), size):
-                chain_of.begin()
-                while batch := list(islice(ads, min(BATCH, max(0, until - chain_of.taken)))):
-                    chain_of.take(batch)
-            yield chain_of.cost(size)
+            for batch in stream.until(size - APART_BY):
+                many.take(batch)
+            with Stages(copied(home / "few", home / f"few-{size}"), loaded, stream.now) as others:
+                yield _compared(size, stream, many, others)
 
 
-class Chain:
-    """The stages one after the other, those with state over real stores; what each spends is added up."""
+def _compared(size: int, stream: "_Stream", many: Stages, few: Stages) -> Grown:
+    for until in (size - WINDOW, size):
+        stream.begin()
+        many.begin()
+        few.begin()
+        before = stream.taken
+        for batch in stream.until(until):
+            many.take(batch)
+            few.take(batch)
+    ads = stream.taken - before
+    return Grown(
+        ads=size,
+        many=_cost(stream, many, ads),
+        few=_cost(stream, few, ads),
+        state_bytes={stage: size_on_disk // size for stage, size_on_disk in many.bytes_on_disk().items()},
+        memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    )
 
-    def __init__(self, loaded: ProcessorSettings, open_things: ExitStack) -> None:
-        self._enrich, self._score = chain.enrich(loaded), chain.score(loaded)
-        self._link = link.build(loaded, now=lambda: (START + self.taken * APART).timestamp())
-        self._alert = alert.build(loaded)
-        self._stores = {stage: open_things.enter_context(Store(loaded.state / stage)) for stage in ("link", "alert")}
-        self.taken = 0  # since ever: a clock for linking, which waits before it tells older ads again
-        self.begin()
+
+def _cost(stream: "_Stream", stages: Stages, ads: int) -> Cost:
+    seconds = {"enrich": stream.spent, **stages.spent}
+    return Cost({stage: each / ads * 1e6 for stage, each in seconds.items()}, stages.told / ads)
+
+
+class _Stream:
+    """The ads, read; `spent` holds the seconds of processor time that reading took since `begin`."""
+
+    def __init__(self, ads: int, seed: int, loaded: ProcessorSettings) -> None:
+        self._ads, self._enrich = streamed(ads, seed), chain.enrich(loaded)
+        self.taken, self.spent = 0, 0.0
+
+    def now(self) -> float:
+        """A clock for linking, which waits before it tells older ads again."""
+        return (START + self.taken * APART).timestamp()
 
     def begin(self) -> None:
         """Count from here on."""
-        self._spent = dict.fromkeys(("enrich", "link", "score", "document", "alert"), 0.0)
-        self._ads = self._told = 0
+        self.spent = 0.0
 
-    def take(self, ads: Sequence[RawAd]) -> None:
-        """One batch through all of them."""
-        read = [of_its_world(ad) for ad in self._timed("enrich", self._enrich, ads) if isinstance(ad, EnrichedAd)]
-        linked = self._timed("link", self._linked, read)
-        scored = self._timed("score", lambda: [self._score(ad) for ad in linked])
-        self._timed("document", lambda: [encode(to_document(ad)) for ad in scored])
-        self._timed("alert", self._with_state, self._alert, scored, "alert")
-        self._ads += len(ads)
-        self.taken += len(ads)
-        self._told += len(linked)
-
-    def cost(self, size: int) -> Cost:
-        """What was counted."""
-        return Cost(
-            ads=size,
-            microseconds={stage: seconds / self._ads * 1e6 for stage, seconds in self._spent.items()},
-            told=self._told / self._ads,
-            state_bytes={stage: _on_disk(store.path) // size for stage, store in self._stores.items()},
-            memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        )
-
-    def _timed(self, stage: str, work: Callable[..., Any], *given: Any) -> Any:
-        started = time.process_time()
-        result = work(*given)
-        self._spent[stage] += time.process_time() - started
-        return result
-
-    def _linked(self, ads: Sequence[EnrichedAd]) -> list[LinkedAd]:
-        """The stage has its moment after each batch, as with few ads it would."""
-        outcomes = [*self._with_state(self._link, ads, "link"), *self._with_state(self._link, (), "link")]
-        return [
-            record
-            for one in outcomes
-            if isinstance(one, Emit)
-            for _, record in one.outputs
-            if isinstance(record, LinkedAd)
-        ]
-
-    def _with_state(
-        self, process: StatefulProcess, records: Sequence[EnrichedAd | ScoredAd], stage: str
-    ) -> Sequence[Outcome]:
-        with self._stores[stage].begin() as transaction:
-            outcomes = process(records, transaction)
-            transaction.commit({})
-        return outcomes
-
-
-def _window(size: int) -> int:
-    """As many ads as are measured before a size: the second half of a world changes more ads than the first."""
-    return min(size, BLOCK * max(1, round(size * WINDOW / BLOCK)))
-
-
-def _on_disk(folder: Path) -> int:
-    return (folder / "data.mdb").stat().st_blocks * BYTES
+    def until(self, number: int) -> Iterator[list[EnrichedAd]]:
+        """The next batches, up to the ad with this number."""
+        while batch := list(islice(self._ads, min(BATCH, max(0, number - self.taken)))):
+            started = time.process_time()
+            read = self._enrich(batch)
+            self.spent += time.process_time() - started
+            self.taken += len(batch)
+            yield [of_its_world(ad) for ad in read if isinstance(ad, EnrichedAd)]
