@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 
 from processors.link.answers import Answer, said
 from processors.link.decisions import Decisions
-from processors.link.due import PATIENCE
 from processors.link.forget import follow_orders, forget_unseen
 from processors.link.intake import Keyed
 from processors.link.linking import Helps, link
@@ -24,6 +23,7 @@ from processors.link.services import service_contacts
 from processors.link.sightings import sighted, vanished
 from processors.link.surges import load_calendar
 from processors.link.tables import State
+from processors.link.turns import turns
 from processors.link.versions import bring_up_to_date
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, StatefulProcess
@@ -58,8 +58,7 @@ def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> 
         refuse_other_keys(tx, keys)
         bring_up_to_date(tx)
         if records:
-            soon, later = (int(1000 * (now() + wait_s)) for wait_s in (retell_s, PATIENCE * retell_s))
-            busy, state = True, State(tx, services, soon, later)
+            busy, state = True, State(tx, services, turns(now(), retell_s))
             outcomes = said([_answer(record, state, helps) for record in records], state)
         else:
             state = State(tx, services)

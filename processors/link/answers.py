@@ -32,7 +32,7 @@ def said(answers: Sequence[Answer], state: State) -> list[Emit]:
         kept = state.ad(number)
         state.ads.put(number_key(number), replace(kept, ad=told(kept, standings, state)))
     standings.note_told()
-    due.ads((number for answer in answers for number in answer.moved if number not in anew), state)
+    due.moved((number for answer in answers for number in answer.moved if number not in anew), state)
     last = {answer.ad: place for place, answer in enumerate(answers)}
     return [_emit(answer, last[answer.ad] == place, state) for place, answer in enumerate(answers)]
 

@@ -2,7 +2,8 @@
 
 A thing stands in line once, however often it changes before its turn, so a burst that makes a cluster grow ten times
 tells each older ad once. Its turn comes when the time has come that it was given with its first change. Who has only
-grown is given a later one than who is to say something new: a number can wait.
+grown is given a later one than who is to say something new: a number can wait. Whose actor is another now is given a
+near one: rules count by actor, so alerts wait for it.
 
 A cluster or actor that grows comes in line when it has grown by an eighth, a large one by a half, so an ad is told
 again a few times only, however large the cluster becomes: what its document says of the size is exact up to eight ads,
@@ -18,7 +19,6 @@ from processors.link.tables import State, number_key
 
 AD, CLUSTER, ACTOR = b"n", b"c", b"a"
 TIME = 8  # bytes of a time in milliseconds
-PATIENCE = 10  # times as long as others waits who has only grown
 _LARGE = 64
 _SHARE, _SHARE_LARGE = 8, 2
 
@@ -32,7 +32,7 @@ def cluster_changed(number: int, state: State) -> None:
         return
     state.clusters.put(number_key(number), replace(cluster, told_size=cluster.size))
     if max(cluster.size, cluster.told_size) > 1:
-        _put(CLUSTER + number_key(root), state.grown_due_ms, state)
+        _put(CLUSTER + number_key(root), state.turns.grown, state)
 
 
 def actor_changed(actor: Actor, state: State) -> Actor:
@@ -41,7 +41,7 @@ def actor_changed(actor: Actor, state: State) -> Actor:
         _touch(ACTOR + number_key(actor.number), actor.ads, state)
         return actor
     if actor.ads > 1:
-        _put(ACTOR + number_key(actor.number), state.grown_due_ms, state)
+        _put(ACTOR + number_key(actor.number), state.turns.grown, state)
     return replace(actor, told_ads=actor.ads)
 
 
@@ -63,18 +63,24 @@ def newest_of_actor(actor: Actor, state: State) -> None:
 
 def all_of_cluster(number: int, state: State) -> None:
     """Put all ads of a cluster in line, from the first on."""
-    _put(CLUSTER + number_key(number), state.due_ms, state)
+    _put(CLUSTER + number_key(number), state.turns.changed, state)
 
 
 def all_of_actor(number: int, state: State) -> None:
     """Put all ads of an actor in line, from the first on."""
-    _put(ACTOR + number_key(number), state.due_ms, state)
+    _put(ACTOR + number_key(number), state.turns.changed, state)
 
 
 def ads(numbers: Iterable[int], state: State) -> None:
     """Put single ads in line."""
     for number in numbers:
-        _put(AD + number_key(number), state.due_ms, state)
+        _put(AD + number_key(number), state.turns.changed, state)
+
+
+def moved(numbers: Iterable[int], state: State) -> None:
+    """Put ads in line whose actor is another now."""
+    for number in numbers:
+        _put(AD + number_key(number), state.turns.moved, state)
 
 
 def left_cluster(number: int, state: State) -> None:

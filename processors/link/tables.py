@@ -12,6 +12,7 @@ from processors.link.commonness import Commonness
 from processors.link.records import Actor, Cluster, ContactUse, Kept, Norm, Offers, Waiting
 from processors.link.sealing import DamagedStateError
 from processors.link.table import PiecedTable, Table
+from processors.link.turns import AT_ONCE, Turns
 from processors.state import Transaction
 
 ADS, ACTORS = b"ads", b"actors"
@@ -45,12 +46,9 @@ class State:
     decided and is done), forced (the pseudo-contact of a forced link -> the decision), tokens (contact -> its token).
     """
 
-    def __init__(
-        self, tx: Transaction, services: frozenset[bytes] = frozenset(), due_ms: int = 0, grown_due_ms: int = 0
-    ) -> None:
+    def __init__(self, tx: Transaction, services: frozenset[bytes] = frozenset(), turns: Turns = AT_ONCE) -> None:
         self.tx = tx
-        self.due_ms = due_ms  # when it is the turn of what comes in line now
-        self.grown_due_ms = grown_due_ms  # and of what does so because it has grown
+        self.turns = turns  # of what comes in line now
         self.services = services  # contacts that are of services and link nothing
         self._next = {name: int.from_bytes(tx.get("counts", name) or b"\0", "big") for name in _COUNTED}
         self._flushed = dict(self._next)

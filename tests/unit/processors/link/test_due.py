@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from processors.link import Given, build, telling
-from processors.link.due import CLUSTER, PATIENCE, all_of_cluster, cluster_changed
+from processors.link.due import CLUSTER, all_of_cluster, cluster_changed
 from processors.link.forget import forget
 from processors.link.records import Cluster, Kept
 from processors.link.refresh import BUDGET, anything_due, some_due
@@ -15,6 +15,7 @@ from processors.link.sealing import DamagedStateError
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
 from processors.link.telling import told
+from processors.link.turns import HASTE, PATIENCE
 from processors.stage import Emit
 from processors.state import MemoryTransaction, Store, Transaction
 from schemas.ad import LinkedAd
@@ -79,6 +80,15 @@ def test_who_has_only_grown_waits_longer(stage: Stage) -> None:
     assert stage.later(RETELL_S) == [], "one more copy by the same person says nothing new"
     (again,) = stage.later((PATIENCE - 1) * RETELL_S)
     assert (again.cluster_size, again.actor_ads) == (2, 2)
+
+
+def test_whose_actor_is_another_is_told_soon(stage: Stage) -> None:
+    stage.say(ad("sofa-1", SOFA, phones=("1",)))
+    moved = ad("farm-1", FARM, phones=("2",))
+    stage.say(moved)
+    (bridge,) = stage.say(ad("other", "Three words here.", phones=("1", "2")))
+    (again,) = stage.later(RETELL_S / HASTE)
+    assert (again.ad_id, again.actor) == (moved.ad_id, bridge.actor), "rules that count by actor wait for it"
 
 
 def test_what_shows_something_by_now_does_not_wait_for_that(stage: Stage) -> None:
