@@ -6,36 +6,27 @@ poll, so what is committed always belongs to us.
 """
 
 import threading
-import time
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 import structlog
 
-from processors.errors import StageStoppedError
 from processors.plumbing import clients
 from processors.plumbing.batch import Received, first_offsets, next_offsets
 from processors.plumbing.clients import BusError, Listener, LostPlaceError, NoPlaceError
+from processors.plumbing.commits import Commits
 from processors.plumbing.lost_place import find_again
 from processors.plumbing.merge import Merge
-from processors.plumbing.patience import Backoff, StoppedError, keep_trying
+from processors.plumbing.patience import Backoff, keep_trying
+from processors.plumbing.progress import Progress, Whereabouts
+from processors.plumbing.topics_needed import await_topics
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from processors.state import Place
 from schemas.topics import DEAD
 
-_COMMIT_MS = 2000  # it is tried again before each poll
 _LAST_MS = 1000  # for what is tried once more when all is over
-_TOPICS_S = 15.0  # how long a topic may be missing at start, before that counts as an error
 
 log = structlog.get_logger()
-
-
-class Progress(NamedTuple):
-    """Where we are in a partition, and where it ends."""
-
-    position: int
-    end: int
 
 
 class Inbox:
@@ -45,15 +36,14 @@ class Inbox:
         self._stage, self._settings, self._stop = stage, settings, stop
         self._topics = clients.topics_of(stage, settings)
         self._backoff = Backoff(settings.failure)
-        self._pending: dict[Place, int] = {}
         self._grouped = stage.state is None
         self._merge = Merge() if stage.in_order else None
         self._ready = False
-        # where all partitions end, when nothing is left in any and nothing came since
-        self._at_end: dict[Place, int] = {}
         self._consumer = keep_trying(
             "connect a consumer", lambda: clients.consumer(stage, settings), settings.failure, stop
         )
+        self._commits = Commits(self._consumer, self._topics)
+        self._whereabouts = Whereabouts(self._consumer)
 
     @property
     def ready(self) -> bool:
@@ -65,7 +55,8 @@ class Inbox:
 
         Raises StageStoppedError when a topic of the stage is missing, StoppedError when `stop` is set meanwhile.
         """
-        self._require_topics()
+        needed = {*self._topics, *(self._settings.kafka.topic(topic.name) for topic in (*self._stage.writes, DEAD))}
+        await_topics(needed, self._existing_topics, self._stop)
         if self._grouped:
             self._consumer.subscribe(Listener(self._gained, self._gone))
         else:
@@ -73,7 +64,7 @@ class Inbox:
 
     def poll(self) -> list[Received]:
         """The next records, those of a partition in their order; empty when none came for half a second."""
-        self._commit_pending()
+        self._commits.send()
         try:
             batch = self._take() if self._merge is None else self._take_in_order(self._merge)
         except BusError as error:
@@ -82,7 +73,7 @@ class Inbox:
             return []
         self._backoff.reset()
         if batch:
-            self._at_end = {}
+            self._whereabouts.moved()
         return batch
 
     def _take_in_order(self, merge: Merge) -> list[Received]:
@@ -107,13 +98,13 @@ class Inbox:
                 self._consumer.seek(place, None)
         except LostPlaceError as error:
             find_again(self._consumer, error.places, has_state=not self._grouped)
-        self._at_end = {}
+        self._whereabouts.moved()
         return []
 
     def commit(self, batch: Sequence[Received]) -> None:
         """These are done with. When the broker is away, committing is tried again before the next poll."""
-        self._pending |= next_offsets(batch)
-        self._commit_pending()
+        self._commits.add(next_offsets(batch))
+        self._commits.send()
 
     def rewind(self, batch: Sequence[Received]) -> None:
         """These are not done with: give them, and what follows them, again. `seek` alone does it, at once."""
@@ -127,23 +118,13 @@ class Inbox:
         if not self._ready:
             return None
         try:
-            places = self._consumer.assigned()
-            ends = self._consumer.ends(places) if places else {}
-            positions = self._positions(ends)
+            found = self._whereabouts.progress()
         except BusError as error:
             log.warning("progress_unknown", topics=self._topics, error=str(error))
             return None
-        known = {place: position for place, position in positions.items() if position is not None}
-        if len(known) < len(ends):
+        if found is None:
             return None
-        self._at_end = ends if known == ends else {}
-        return {self.label(*place): Progress(self._reached(place, at), ends[place]) for place, at in known.items()}
-
-    def _positions(self, ends: dict[Place, int]) -> Mapping[Place, int | None]:
-        """Where we are. An idle client is not asked for each partition, which is half of what it does when idle."""
-        if ends == self._at_end:
-            return ends
-        return {place: self._consumer.position(place) for place in ends}
+        return {self.label(*place): Progress(self._reached(place, at), end) for place, (at, end) in found.items()}
 
     def label(self, topic: str, partition: int) -> str:
         """What a partition is called in metrics: its number alone where there is one topic."""
@@ -168,44 +149,23 @@ class Inbox:
 
     def close(self) -> None:
         """Leave the group, so that others take over at once."""
-        self._commit_pending(_LAST_MS)
+        self._commits.send(_LAST_MS)
         self._consumer.close(_LAST_MS)
 
     def _assign(self, offsets: Mapping[Place, int]) -> None:
         places = keep_trying("list partitions", self._consumer.places, self._settings.failure, self._stop)
         self._consumer.assign({place: offsets.get(place) for place in sorted(places)})
-        self._pending |= {place: offset for place, offset in offsets.items() if place in places}  # for others to see
+        self._commits.add({place: offset for place, offset in offsets.items() if place in places})  # for others to see
         self._ready = True
-
-    def _require_topics(self) -> None:
-        """Wait a moment for topics that are just being made."""
-        needed = {*self._topics, *(self._settings.kafka.topic(topic.name) for topic in (*self._stage.writes, DEAD))}
-        deadline = time.monotonic() + _TOPICS_S
-        while missing := needed - self._existing_topics():
-            if time.monotonic() > deadline:
-                raise StageStoppedError(f"no such topic: {', '.join(sorted(missing))}", "run: adwatch topics apply")
-            if self._stop.wait(0.5):
-                raise StoppedError("waiting for topics")
 
     def _existing_topics(self) -> set[str]:
         return keep_trying("list topics", self._consumer.topics, self._settings.failure, self._stop)
 
-    def _commit_pending(self, timeout_ms: int = _COMMIT_MS) -> None:
-        if not self._pending:
-            return
-        try:
-            self._consumer.commit(self._pending, timeout_ms)
-        except BusError as error:
-            log.warning("commit_failed", topics=self._topics, error=str(error))
-            if not error.retriable:  # we are out of the group: whoever has the partitions now does the records again
-                self._pending.clear()
-        else:
-            self._pending.clear()
-
     def _gained(self, places: Collection[Place]) -> None:
-        self._ready, self._at_end = True, {}  # the group may have us begin further back
+        self._ready = True
+        self._whereabouts.moved()  # the group may have us begin further back
         log.info("partitions_assigned", partitions=[self.label(*place) for place in sorted(places)])
 
     def _gone(self) -> None:
-        self._pending.clear()  # others may have gone further by the time we could commit
+        self._commits.forget()  # others may have gone further by the time we could commit
         self._ready = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from processors.plumbing.consume import Progress
+from processors.plumbing.progress import Progress
 
 
 class Waiting:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
-from processors.plumbing.consume import Progress
+from processors.plumbing.progress import Progress
 
 P = TypeVar("P", bound=Hashable)  # what a partition is called
 

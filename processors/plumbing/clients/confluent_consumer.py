@@ -5,7 +5,7 @@ is away; so those that matter when a stage shall end are waited for no longer th
 """
 
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import confluent_kafka
@@ -16,6 +16,7 @@ from processors.plumbing.batch import Received
 from processors.plumbing.clients import BusError, Listener, LostPlaceError
 from processors.plumbing.clients.confluent_errors import translated, translation, within
 from processors.plumbing.clients.confluent_options import consumer_options
+from processors.plumbing.clients.confluent_places import by_place, ours, place_of, theirs
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
 from processors.state import Place
@@ -60,15 +61,15 @@ class ConfluentConsumer:
 
     def subscribe(self, listener: Listener) -> None:
         def gained(_: Any, places: list[TopicPartition]) -> None:
-            ours = _ours(places)
-            self._mine |= set(ours)  # also when nobody says in time where the group is: then the client goes on there
+            mine = ours(places)
+            self._mine |= set(mine)  # also when nobody says in time where the group is: then the client goes on there
             try:
-                self.assign(self._committed(ours))
+                self.assign(self._committed(mine))
             finally:
-                listener.gained(ours)
+                listener.gained(mine)
 
         def gone(_: Any, places: list[TopicPartition]) -> None:
-            for place in _ours(places):
+            for place in ours(places):
                 self._mine.discard(place)
                 self._at.pop(place, None)
             listener.gone()
@@ -79,7 +80,7 @@ class ConfluentConsumer:
     def _committed(self, places: Collection[Place]) -> dict[Place, int | None]:
         """Where the group is; None where it never was, so that it begins there."""
         with translated():
-            found = _by_place(self._client.committed(_theirs(places), timeout=_ASK_S))
+            found = by_place(self._client.committed(theirs(places), timeout=_ASK_S))
         return {place: offset if offset >= 0 else None for place, offset in found.items()}
 
     def assign(self, places: Mapping[Place, int | None]) -> None:
@@ -111,7 +112,7 @@ class ConfluentConsumer:
         for message in messages:
             if self._is_sign(message):
                 continue
-            place, offset = _place(message), message.offset()
+            place, offset = place_of(message), message.offset()
             # not of a partition that is gone meanwhile, and not given before, as may be after `assign`
             if place in self._mine and offset >= self._at.get(place, 0):
                 taken.append(Received(*place, offset, message.timestamp()[1], message.key(), message.value()))
@@ -135,9 +136,9 @@ class ConfluentConsumer:
         if error is None:
             return False
         if error.code() == KafkaError._PARTITION_EOF:
-            self._at[_place(message)] = message.offset()
+            self._at[place_of(message)] = message.offset()
         elif error.code() == KafkaError._AUTO_OFFSET_RESET:
-            self._lost[_place(message)] = message.offset()
+            self._lost[place_of(message)] = message.offset()
         elif error.code() != KafkaError._MAX_POLL_EXCEEDED:  # then the group has dealt without us, and we were told
             self._errors.append(translation(error))
         return True
@@ -183,36 +184,16 @@ class ConfluentConsumer:
     def _ask(self, places: Collection[Place], which: int) -> dict[Place, int]:
         with translated():
             found = self._client.offsets_for_times([TopicPartition(*place, which) for place in places], timeout=_ASK_S)
-        return _by_place(found)
+        return by_place(found)
 
     def commit(self, offsets: Mapping[Place, int], timeout_ms: int) -> None:
         wanted = [TopicPartition(*place, offset) for place, offset in offsets.items()]
         with translated():
             done = within(timeout_ms / 1000, lambda: self._client.commit(offsets=wanted, asynchronous=False))
-        _by_place(done or [])
+        by_place(done or [])
 
     def close(self, timeout_ms: int) -> None:
         try:
             within(timeout_ms / 1000, self._client.close)
         except BusError:
             return  # the broker is away: it will find out by itself that we are gone
-
-
-def _place(message: Any) -> Place:
-    return Place(message.topic(), message.partition())
-
-
-def _theirs(places: Iterable[Place]) -> list[TopicPartition]:
-    return [TopicPartition(*place) for place in places]
-
-
-def _ours(places: Iterable[TopicPartition]) -> list[Place]:
-    return [Place(each.topic, each.partition) for each in places]
-
-
-def _by_place(found: Iterable[TopicPartition]) -> dict[Place, int]:
-    """The offsets of an answer. Raises what the answer says of any of them."""
-    for each in found:
-        if each.error:
-            raise translation(each.error)
-    return {Place(each.topic, each.partition): each.offset for each in found}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from processors.plumbing.consume import Progress
+from processors.plumbing.progress import Progress
 from processors.plumbing.waiting import Waiting
 
 Step = tuple[str, float, dict[str, float] | dict[str, tuple[int, int]]]

@@ -4,8 +4,8 @@ import pytest
 
 from processors.errors import StageStoppedError
 from processors.plumbing.breaker import Breaker
-from processors.plumbing.consume import Progress
 from processors.plumbing.patience import Backoff
+from processors.plumbing.progress import Progress
 from processors.plumbing.watchdog import Watchdog
 from processors.settings import FailureSettings
 from processors.stage import Emit, Outcome, Reject
