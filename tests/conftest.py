@@ -75,21 +75,6 @@ def _keys() -> SecretSettings:
 
 
 @pytest.fixture
-def bus(engines: Engines, tmp_path: Path) -> Iterator[ProcessorSettings]:
-    """Settings of an installation that nobody else uses, with its topics in place."""
-    name = f"test-{uuid.uuid4().hex[:8]}-"
-    made = ProcessorSettings(
-        kafka=KafkaSettings(bootstrap=engines.kafka, topic_prefix=name, partitions=3),
-        search=SearchSettings(url=engines.search, prefix=name + "adwatch"),
-        secrets=_keys(),
-        home=tmp_path / "home",
-    )
-    topics.apply(made.kafka.bootstrap, made.kafka.topic, made.kafka.partitions, made.kafka.replication)
-    yield made
-    topics.delete(made.kafka.bootstrap, made.kafka.topic)
-
-
-@pytest.fixture
 def unprepared(engines: Engines, tmp_path: Path) -> ProcessorSettings:
     """Settings of an installation that nobody else uses and that has no topics and no indices yet."""
     name = f"test-{uuid.uuid4().hex[:8]}-"
@@ -102,13 +87,19 @@ def unprepared(engines: Engines, tmp_path: Path) -> ProcessorSettings:
 
 
 @pytest.fixture
-def settings(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
+def bus(unprepared: ProcessorSettings) -> Iterator[ProcessorSettings]:
+    """Settings of an installation that nobody else uses, with its topics in place."""
+    kafka = unprepared.kafka
+    topics.apply(kafka.bootstrap, kafka.topic, kafka.partitions, kafka.replication)
+    yield unprepared
+    topics.delete(kafka.bootstrap, kafka.topic)
+
+
+@pytest.fixture
+def settings(bus: ProcessorSettings) -> Iterator[ProcessorSettings]:
     """Settings of an installation that nobody else uses, with its topics and indices in place."""
     from processors.index.setup import drop, init
 
-    kafka, search = unprepared.kafka, unprepared.search
-    topics.apply(kafka.bootstrap, kafka.topic, kafka.partitions, kafka.replication)
-    init(search)
-    yield unprepared
-    drop(search)
-    topics.delete(kafka.bootstrap, kafka.topic)
+    init(bus.search)
+    yield bus
+    drop(bus.search)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from processors.settings import ProcessorSettings, SearchSettings
+from processors.settings import SearchSettings
 from tests.conftest import RUNNING, Engines, running_engines
 from tests.integration.crawls import Installation, installation
 from tests.integration.search_servers import running_opensearch
-from tests.integration.streams import on_client
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,9 +42,3 @@ def here(engines: Engines, tmp_path: Path) -> Iterator[Installation]:
     with installation(engines.kafka, tmp_path) as made:
         made.pack()
         yield made
-
-
-@pytest.fixture
-def client_settings(bus: ProcessorSettings, request: pytest.FixtureRequest) -> ProcessorSettings:
-    """The settings of `bus`, with the client that the test asks for by `BOTH_CLIENTS`."""
-    return on_client(bus, getattr(request, "param", "kafka-python"))

@@ -26,13 +26,8 @@ QUICK = FailureSettings(backoff_s=0.05, backoff_max_s=0.2)
 
 
 CLIENTS = ("kafka-python", "confluent-kafka")
-BOTH_CLIENTS = pytest.mark.parametrize("client_settings", CLIENTS, indirect=True)  # what both must promise alike
+BOTH_CLIENTS = pytest.mark.parametrize("settings", CLIENTS, indirect=True)  # what both must promise alike
 STATES = pytest.mark.parametrize("state", [None, "tiny"], ids=["stateless", "stateful"])
-
-
-def on_client(settings: ProcessorSettings, client: str) -> ProcessorSettings:
-    """The same settings with that Kafka client for the stages."""
-    return settings.model_copy(update={"kafka": settings.kafka.model_copy(update={"client": client})})
 
 
 def invented(count: int, **changes: Any) -> list[RawAd]:

@@ -34,12 +34,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(bus: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return bus
-
-
 BATCH = 20
 STATELESS = stage_of(passing, batch=BATCH)
 STATEFUL = stage_of(counting, state="tiny", batch=BATCH)

@@ -33,12 +33,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 @BOTH_CLIENTS
 @STATES
 def test_every_record_goes_through_once_with_its_key_in_order(settings: ProcessorSettings, state: str | None) -> None:
@@ -127,7 +121,7 @@ def test_an_unreachable_broker_is_waited_for_until_we_are_told_to_stop(settings:
 
 
 def test_a_missing_topic_is_named_with_what_to_do(settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("processors.plumbing.consume._TOPICS_S", 0.5)
+    monkeypatch.setattr("processors.plumbing.topics_needed._MOST_S", 0.5)
     elsewhere = settings.kafka.model_copy(update={"topic_prefix": "nobody-made-"})
 
     with capture_logs() as logs:

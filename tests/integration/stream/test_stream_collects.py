@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from kafka import KafkaProducer
 
-from processors.plumbing.clients import confluent_consumer
+from processors.plumbing.clients import BusError
+from processors.plumbing.clients.confluent_consumer import ConfluentConsumer
 from processors.plumbing.consume import Inbox
 from processors.settings import ProcessorSettings
 from schemas.ad import RawAd
@@ -17,12 +18,6 @@ from tests.integration.streams import BOTH_CLIENTS, invented, passing, publish, 
 
 pytestmark = pytest.mark.engines
 ADS = 200
-
-
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
 
 
 def one_by_one(settings: ProcessorSettings, ads: list[RawAd]) -> None:
@@ -58,7 +53,7 @@ def test_what_keeps_coming_is_taken_together(settings: ProcessorSettings) -> Non
     assert len(sizes) <= ADS / 3
 
 
-@pytest.mark.parametrize("client_settings", ["confluent-kafka"], indirect=True)
+@pytest.mark.parametrize("settings", ["confluent-kafka"], indirect=True)
 def test_what_comes_beside_a_failure_is_given_again(settings: ProcessorSettings) -> None:
     stage = stage_of(passing)
     publish(settings, invented(30))
@@ -72,15 +67,18 @@ def test_what_comes_beside_a_failure_is_given_again(settings: ProcessorSettings)
     assert found == 30
 
 
-@pytest.mark.parametrize("client_settings", ["confluent-kafka"], indirect=True)
+@pytest.mark.parametrize("settings", ["confluent-kafka"], indirect=True)
 def test_partitions_are_read_though_nobody_said_in_time_where_the_group_is(
     settings: ProcessorSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def too_late(*_: object) -> None:
+        raise BusError("the broker did not answer in time")
+
     publish(settings, invented(30))
     inbox = Inbox(stage_of(passing), settings, threading.Event())
     inbox.begin({})
-    with monkeypatch.context() as without_time:
-        without_time.setattr(confluent_consumer, "_ASK_S", 0.0)
+    with monkeypatch.context() as slow_broker:
+        slow_broker.setattr(ConfluentConsumer, "_committed", too_late)
         assert sum(len(inbox.poll()) for _ in range(40) if not inbox.ready) == 0
     assert inbox.ready
     assert sum(len(inbox.poll()) for _ in range(10)) == 30

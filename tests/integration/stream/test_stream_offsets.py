@@ -37,12 +37,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 def delete_records(settings: ProcessorSettings, before: int) -> None:
     """What retention does: everything before that offset of every partition is gone."""
     admin = KafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap)

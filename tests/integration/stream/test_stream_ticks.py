@@ -29,12 +29,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 def owed(state: Transaction) -> bool:
     return any(True for _ in state.scan("owed"))
 

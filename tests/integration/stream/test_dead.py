@@ -29,12 +29,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(bus: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return bus
-
-
 HOSTILE = b'{"ad_id": "\x1b[31mred", "phone": "07700 900123"}\n\xff'
 
 

@@ -29,12 +29,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 @BOTH_CLIENTS
 @STATES
 def test_what_must_wait_waits_in_its_place_and_nothing_is_lost_or_counted_twice(

@@ -20,12 +20,6 @@ from tests.integration.streams import ads_on, invented, publish, wait_for
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(bus: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return bus
-
-
 @contextmanager
 def supervised(settings: ProcessorSettings, until_idle: float | None = None) -> Iterator[psutil.Popen]:
     told = {

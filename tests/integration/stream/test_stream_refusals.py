@@ -33,12 +33,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 POISON: dict[str, tuple[bytes | None, bytes | None]] = {
     "not JSON": (b"1", b"\x00\xffnot json"),
     "another record": (b"2", b'{"ad_id": 7}'),
@@ -105,7 +99,7 @@ def test_an_unforeseen_failure_is_tried_three_times_and_blames_one_record_withou
 
     (letter,) = letters(settings)
     assert (letter.key, letter.reason, letter.attempts) == (ads[3].ad_id, "unexpected", 3)
-    assert letter.detail.startswith("ValueError at integration/test_stream_refusals.py:")
+    assert letter.detail.startswith("ValueError at stream/test_stream_refusals.py:")
     assert "900123" not in letter.detail
     assert alone.count("3") == 3
     assert {ad.ad_id for ad in ads_on(settings)} == {ad.ad_id for ad in ads if ad.key != "3"}

@@ -24,12 +24,6 @@ from tests.integration.streams import (
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture
-def settings(client_settings: ProcessorSettings) -> ProcessorSettings:
-    """Kafka is all that these tests need."""
-    return client_settings
-
-
 def test_the_report_and_the_metrics_say_what_happened(settings: ProcessorSettings) -> None:
     publish(settings, invented(30))
     publish_bytes(settings, [(b"k", b"poison")])
