@@ -14,7 +14,8 @@ import structlog
 
 from processors.memory import Memory
 from processors.notify import recall
-from processors.notify.queue import Item, Queue, note_key
+from processors.notify.keys import note_key
+from processors.notify.queue import Item, Queue
 from processors.notify.targets.target import Target
 from processors.notify.teams import Team
 from processors.state import Transaction

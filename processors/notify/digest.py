@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from processors.notify.clean import clean
+from processors.notify.held import Held
 from processors.notify.known import Known
 from processors.notify.message import Message
-from processors.notify.queue import Held
 from processors.notify.render import MAX_SUBJECT, PLAIN, filled
 from processors.notify.shown import Link
 from processors.notify.teams import RANK

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from processors.erased import stripped
 from processors.notify.amends import CORRECTED
-from processors.notify.queue import HELD_ALERTS, QUEUE, REFUSED, HeldAlert, Item, Refusal
+from processors.notify.held import HELD_ALERTS, HeldAlert
+from processors.notify.queue import QUEUE, REFUSED, Item, Refusal
 from processors.state import Transaction
 from schemas.alert import Alert, Correction
 from schemas.base import Record

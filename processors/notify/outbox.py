@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 import structlog
 
 from processors.notify.digest import Digest, digest
+from processors.notify.held import Held, forget_held, held_alert, ripe
 from processors.notify.known import Known
 from processors.notify.letter import letter
 from processors.notify.message import Message
 from processors.notify.notice import Notice
 from processors.notify.plan import Forms, Plan, forget_old_days
-from processors.notify.queue import Held, Item, Queue, Refusal, Waiting
+from processors.notify.queue import Item, Queue, Refusal, Waiting
 from processors.notify.report import Report, report
 from processors.notify.sending import Clock, Sender
 from processors.notify.teams import Team
@@ -93,7 +94,7 @@ class Outbox:
         return Emit()
 
     def _queue_digests(self, queue: Queue, plan: Plan, known: Known, now: datetime) -> None:
-        for held in queue.ripe_digests(epoch_ms(now)):
+        for held in ripe(epoch_ms(now), queue.tx):
             team = self._teams.get(held[0].team)
             if team is None:
                 self._give_back(held, queue, plan, now)
@@ -107,13 +108,13 @@ class Outbox:
         team, since = held[0].team, epoch_ms(now)
         log.error("held_for_a_removed_team", team=team, alerts=len(held))
         for each in held:
-            if kept := queue.held_alert(team, each.alert_id):
+            if kept := held_alert(team, each.alert_id, queue.tx):
                 item = Item(id=each.alert_id, kind="alert", team=team, since=since, payload=kept.payload)
                 detail = f"team {team}: is no longer in the settings"
                 queue.give_up(Refusal(item=item, target=f"team {team}", reason="removed_team", detail=detail))
                 for identity in kept.targets:  # they may be another team's now
                     plan.tried_again(each.alert_id, identity)
-            queue.forget_held(team, each.alert_id)
+            forget_held(team, each.alert_id, queue.tx)
 
     def _renderer(self, known: Known) -> Callable[[Waiting], Message]:
         """Renders each message once a language, however many targets get it."""

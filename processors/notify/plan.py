@@ -12,9 +12,11 @@ import structlog
 
 from processors.memory import Memory
 from processors.notify.amends import NOTES, PLANNED, Amends
+from processors.notify.held import Held, HeldAlert, hold
+from processors.notify.keys import note_key
 from processors.notify.known import Known, group_of
 from processors.notify.notice import Notice
-from processors.notify.queue import Held, HeldAlert, Item, Queue, note_key
+from processors.notify.queue import Item, Queue
 from processors.notify.recall import corrected, in_one
 from processors.notify.targets.target import Target
 from processors.notify.teams import RANK, Team
@@ -168,10 +170,11 @@ class Plan:
             titles={"en": alert.title, **{language: each.title for language, each in wordings.items()}},
             sentences={"en": alert.sentence, **{language: each.sentence for language, each in wordings.items()}},
         )
-        self._queue.hold(
+        hold(
             epoch_ms(due),
             corrected(held, alert.correction) if alert.correction else held,
             HeldAlert(payload=encode(alert), targets=tuple(target.identity for target in team.targets)),
+            self._tx,
         )
 
 

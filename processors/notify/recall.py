@@ -6,7 +6,9 @@ import msgspec
 from msgspec.structs import replace
 
 from processors.notify.digest import Digest
-from processors.notify.queue import HELD, HELD_ALERTS, QUEUE, REFUSED, Held, HeldAlert, Item, Refusal, held_key, short
+from processors.notify.held import HELD, HELD_ALERTS, Held, HeldAlert
+from processors.notify.keys import held_key, short
+from processors.notify.queue import QUEUE, REFUSED, Item, Refusal
 from processors.notify.words import languages, words
 from processors.state import Transaction
 from schemas.alert import Alert, Correction

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 from prometheus_client import Gauge
 
+from processors.notify.health import health_of
+from processors.notify.held import count_held
 from processors.notify.queue import Queue
 from processors.notify.teams import Team
 from schemas.base import Moment, Record, epoch_ms
@@ -42,7 +44,7 @@ def report(teams: Iterable[Team], queue: Queue, now: datetime) -> Report:
     targets = []
     for team in teams:
         for target in team.targets:
-            health = queue.health(target.identity)
+            health = health_of(target.identity, queue.tx)
             targets.append(
                 TargetReport(
                     team=team.name,
@@ -54,7 +56,7 @@ def report(teams: Iterable[Team], queue: Queue, now: datetime) -> Report:
                     dead=health.dead,
                 )
             )
-    return Report(at=now, targets=tuple(targets), held=queue.held())
+    return Report(at=now, targets=tuple(targets), held=count_held(queue.tx))
 
 
 def path(home: Path) -> Path:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import structlog
 
 from processors.logs import described
+from processors.notify.health import Health, health_of, set_health
 from processors.notify.message import Message
-from processors.notify.queue import Health, Queue, Refusal, Waiting
+from processors.notify.queue import Queue, Refusal, Waiting
 from processors.notify.targets.errors import RefusedError, UnavailableError
 from processors.notify.targets.target import Target
 from processors.settings import NotifySettings
@@ -58,7 +59,7 @@ class Sender:
     def _serve(
         self, target: Target, queue: Queue, render: Render, checkpoint: Callable[[], None], until: float
     ) -> list[Died]:
-        health, now = queue.health(target.identity), epoch_ms(self._clock())
+        health, now = health_of(target.identity, queue.tx), epoch_ms(self._clock())
         due = queue.due(target.identity, now, min(MOST, self._allowed(target))) if health.until <= now else []
         if not due:
             return []
@@ -83,7 +84,7 @@ class Sender:
         if failure is not None:
             return self._failed(target, queue, failure, Health() if answered else health)
         if health.failures and answered:
-            queue.set_health(target.identity, Health())
+            set_health(target.identity, Health(), queue.tx)
             log.info("target_well_again", target=target.name, failures=health.failures)
         return []
 
@@ -122,11 +123,12 @@ class Sender:
         dead = now - since > self._settings.give_up_after_h * 3_600_000
         wait_s = DEAD_WAIT_S if dead else _wait_s(before.failures, error.after_s)
         log.warning("target_unavailable", target=target.name, error=str(error), again_in_s=wait_s)
-        queue.set_health(
+        set_health(
             target.identity,
             Health(
                 failures=before.failures + 1, since=since, until=now + int(wait_s * 1000), error=str(error), dead=dead
             ),
+            queue.tx,
         )
         if not dead:
             return []

@@ -3,7 +3,8 @@
 import pytest
 
 from processors.notify.forget import forget, remains
-from processors.notify.queue import Held, HeldAlert, Item, Queue, Refusal
+from processors.notify.held import Held, HeldAlert, held_alert, hold
+from processors.notify.queue import Item, Queue, Refusal
 from processors.state import MemoryTransaction
 from schemas.alert import Alert
 from schemas.codec import decode, encode
@@ -30,7 +31,7 @@ def transaction() -> MemoryTransaction:
             at=NOON, titles={}, sentences={},
         )  # fmt: skip
         queue.put("target", 0, item(name))
-        queue.hold(10, held, HeldAlert(payload=encode(each), targets=("target",)))
+        hold(10, held, HeldAlert(payload=encode(each), targets=("target",)), tx)
         queue.give_up(Refusal(item=item(name), target="x", reason="gone", detail=""))
     queue.put("target", 0, Item(id="n", kind="notice", team="", since=0, payload=b"{}"))
     return tx
@@ -46,7 +47,7 @@ def test_it_goes_from_whatever_waits(transaction: MemoryTransaction) -> None:
     waiting = {each.item.id: each.item for each in queue.due("target", 1, 10)}
     assert waiting.keys() == {*LEFT, "n"}
     assert {name: decode(Alert, waiting[name].payload).ads for name in LEFT} == LEFT
-    held = {name: queue.held_alert("t", name) for name in ALERTS}
+    held = {name: held_alert("t", name, transaction) for name in ALERTS}
     assert {name: decode(Alert, each.payload).ads for name, each in held.items() if each} == LEFT
     assert {each.item.id: decode(Alert, each.item.payload).ads for each in queue.take_refused()} == LEFT
 
