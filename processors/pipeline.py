@@ -78,7 +78,6 @@ def _index(settings: ProcessorSettings) -> Process:
 def _alert(settings: ProcessorSettings) -> StatefulProcess:
     from processors.alert import build, load_assistance, rules_of
     from processors.alert.forget import forget
-    from processors.alert.mending import with_corrections
     from processors.alert.standing import with_standing
     from processors.index.standing import SearchAwayError, build_finder
     from processors.searches import Saved
@@ -86,7 +85,7 @@ def _alert(settings: ProcessorSettings) -> StatefulProcess:
     help_at, rules = load_assistance(settings.catalogue / "assistance"), rules_of(settings)
     found = build(settings, rules)
     stage = with_standing(found, build_finder(settings), Saved(settings.home), help_at, SearchAwayError)
-    return forgetting(_checked(with_corrections(stage, rules), settings), settings.home, forget)
+    return forgetting(_checked(stage, settings), settings.home, forget)
 
 
 def _overview(settings: ProcessorSettings) -> StatefulProcess:

@@ -55,17 +55,33 @@ class Correction(Record, frozen=True, kw_only=True, omit_defaults=False):  # a l
     """What an alert rested on does not hold any more. Says why, and what is left; it comes once for each change."""
 
     id: str  # of the message that tells it; the same correction always has the same
-    outcome: str  # withdrawn: nothing is left that it rests on | weakened: part of it is
+    outcome: str  # withdrawn: what is left does not meet its rule | weakened: part of it is left
     reason: str  # hub: many unrelated ads have the contact | cut, undone: an analyst decided
     at: Moment  # when the ad was observed, or the decision made, that showed it
     ads: tuple[str, ...] = ()  # ids of the ads that it still rests on, the newest last
     indicators: tuple[str, ...] = ()  # that its ad does not show any more
+    counted: int = 0  # what its rule had counted: ads, or different values; 0: it counts nothing
+    counts: int | None = None  # what it counts of that by now; None: that cannot be counted again
     amends: bool = True  # the alert was filed without it before; the record that brings it says little else
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether nothing is left that the alert rested on."""
+        """Whether the alert does not hold at all any more."""
         return self.outcome == WITHDRAWN
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the alert is withdrawn because what is left does not meet its rule, though something is."""
+        return self.is_withdrawn and bool(self.counts)
+
+    def gives_way_to(self, other: "Correction") -> bool:
+        """Whether another correction of the same alert is said instead of this one, in whatever order they come: one
+        that withdraws it, else the later one."""
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[bool, datetime, int, str]:
+        return self.is_withdrawn, self.at, -len(self.ads), self.id
 
 
 class Alert(Record, frozen=True, kw_only=True):

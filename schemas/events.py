@@ -55,7 +55,8 @@ class ClusterMerged(Record, frozen=True, kw_only=True):
 
 
 class GroupSplit(Record, frozen=True, kw_only=True):
-    """Ads left their actor or cluster for another one. The part with the oldest ad keeps the id."""
+    """Ads left their actor or cluster for another one, or came into it by a decision. Of what falls apart, the part with
+    the oldest ad keeps the id."""
 
     kind: str  # actor | cluster
     whole: str  # the id before
@@ -67,6 +68,9 @@ class GroupSplit(Record, frozen=True, kw_only=True):
     # The ads that left, those together that still are; the newest 5,000. Only the first event of the whole has them,
     # for all its parts.
     apart: tuple[tuple[str, ...], ...] = ()
+    # Ads that a decision, or the end of one, brought into the whole, where they may have been before; the newest 5,000.
+    # Said here and not with merges, so that who reads it has what left a group, and what came back, in order.
+    joined: tuple[str, ...] = ()
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):

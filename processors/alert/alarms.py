@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from processors.alert.about import shorten
+from processors.alert.apart import APART
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, KEEP, digest
 from processors.memory import Memory
@@ -99,6 +100,7 @@ class AlertMemory(Memory):
         self._ad = b""  # a digest of its id
         self._brief = b""
         self.counted = Counted(b"")  # what has counted the ad at hand
+        self.is_apart = next(iter(tx.scan(APART)), None) is not None  # whether any ad is known to have left its group
         self.closing = False  # at the end of a file: no more will come, so everything up to the watermark is settled
 
     def begin(self, ad: ScoredAd) -> None:

@@ -3,36 +3,56 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
+from processors.alert.delivery import Delivery, plan
+from processors.alert.hit import MAX_ADS, Hit
+from processors.alert.kinds import KINDS
+from processors.alert.recount import Part
 from processors.alert.rests import Rest
-from schemas.alert import Alert, Correction, Severity, Subject, Wording
+from processors.alert.rule import Rule
+from schemas.alert import WEAKENED, Alert, Correction, Severity, Subject, Wording
 
 
 def rest_of(
-    alert: Alert, kind: str, places: tuple[str, ...], found: tuple[str, ...], outcome: str, left: int, told: int
-) -> Rest:
+    alert: Alert, kind: str, whole: str, ads: tuple[str, ...], places: tuple[str, ...], found: tuple[str, ...],
+    told: int, hit: Hit | None, rule: Rule[Any] | None,
+) -> Rest:  # fmt: skip
     """What is remembered of a new alert."""
     french: Iterable[str] = (each.title for each in alert.translations if each.language == "fr")
+    events = hit.events if hit else ()
+    number = {ad: place for place, ad in enumerate(ads)}
+    sources = tuple(dict.fromkeys(event.source for event in events))
+    counts = hit is not None and rule is not None and (bool(events) or KINDS[rule.file.kind].in_steps)
     return Rest(
         alert.alert_id, alert.rule, alert.rule_version, alert.severity, (alert.subject.kind, alert.subject.id),
         alert.key, alert.window, int(alert.at.timestamp() * 1000), (alert.title, next(iter(french), alert.title)),
-        alert.band, alert.actor, alert.silenced_by, kind, alert.ads, places, found, outcome, left, told,
+        alert.band, alert.actor, alert.silenced_by, kind, ads, places, found,
+        told=told, whole=whole, counted=hit.count if hit and counts else 0, sources=sources,
+        events=tuple((number[each.ad_id], each.at, sources.index(each.source), each.value) for each in events),
     )  # fmt: skip
 
 
 def correction(
-    alert_id: str, outcome: str, reason: str, at: datetime, ads: tuple[str, ...], lost: tuple[str, ...] = ()
+    rest: Rest, outcome: str, reason: str, at: datetime, left: Part, lost: tuple[str, ...] = ()
 ) -> Correction:
     """A correction; the same one has the same id."""
-    said = "\x1f".join((alert_id, outcome, *ads, "", *lost))
-    name = f"{alert_id}-c{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
-    return Correction(id=name, outcome=outcome, reason=reason, at=at, ads=ads, indicators=lost)
+    ads = left.ads[-MAX_ADS:] if outcome == WEAKENED else ()
+    more = (str(len(left.ads)),) if len(left.ads) > len(ads) > 0 else ()  # which the newest alone would not tell apart
+    said = "\x1f".join((rest.alert_id, outcome, *ads, "", *lost, *more))
+    name = f"{rest.alert_id}-c{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
+    counts = left.counts if rest.counted else None
+    return Correction(
+        id=name, outcome=outcome, reason=reason, at=at, ads=ads, indicators=lost, counted=rest.counted, counts=counts
+    )
 
 
-def record(rest: Rest, said: Correction) -> Alert:
-    """The record that brings a correction: it names the alert and says what became of it."""
+def record(rest: Rest, said: Correction, rule: Rule[Any] | None) -> Alert:
+    """The record that brings a correction: it names the alert and says what became of it. The quiet hours of the rule
+    are kept; its digests are not, for a correction is not to wait."""
     kind, subject = rest.subject
     english, french = rest.titles
+    quiet = Delivery(quiet=rule.file.delivery.quiet) if rule else Delivery()
     return Alert(
         alert_id=rest.alert_id,
         rule=rest.rule,
@@ -44,10 +64,11 @@ def record(rest: Rest, said: Correction) -> Alert:
         at=datetime.fromtimestamp(rest.at / 1000, UTC),
         window=rest.window,
         sentence="",
-        ads=rest.ads,
+        ads=rest.ads[-MAX_ADS:],
         band=rest.band,
         actor=rest.actor,
         silenced_by=rest.silenced_by,
+        deliver_at=plan(quiet, said.at, Severity(rest.severity)).at,
         translations=(Wording(language="fr", title=french, sentence=""),),
         correction=said,
     )

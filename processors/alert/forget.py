@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from processors.alert import rests, window
-from processors.alert.buckets import HEAD, SLOTS
 from processors.alert.fold import STATE, WAITING
 from processors.alert.kinds import new_identifier
+from processors.alert.steps import HEAD, SLOTS
 from processors.state import Transaction
 
 _MOMENT = 8  # bytes until when a row is remembered, in front of it

@@ -13,7 +13,7 @@ import msgspec
 from processors.alert.about import restore
 from processors.alert.alarms import AlertMemory
 from processors.alert.fold import Observed, taken, wait
-from processors.alert.hit import Hit
+from processors.alert.hit import MAX_ADS, Event, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest
 from schemas.ad import ScoredAd
@@ -22,14 +22,14 @@ TABLE, LANE = "growing", b"g"
 KEEP = 60 * DAY
 
 State = tuple[int, int]  # told at, period
-_FIELDS = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value")
+_FIELDS = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value", "events")
 _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(State).decode
 
 
 def later(rule: Rule[Any], hit: Hit, ad: ScoredAd, memory: AlertMemory) -> None:
     """Let a hit wait for its turn."""
-    said = [getattr(hit, name) for name in _FIELDS]
+    said = {name: getattr(hit, name) for name in _FIELDS}
     seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, hit.key, said, memory.brief(ad))
     wait(rule, LANE, seen, rule.file.waits, memory)
 
@@ -38,9 +38,16 @@ def settle(rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
     """The hits that waited at a place, whose turn has come and that the throttle lets through."""
     for seen in taken(memory, place, memory.settled(rule.file.waits)):
         if _through(rule, seen.key, seen.at, memory):
-            said = dict(zip(_FIELDS, seen.value, strict=True))
-            said |= {"ads": tuple(said["ads"]), "sources": tuple(said["sources"])}
-            yield Hit(**said, about=restore(seen.brief))
+            yield _hit(seen)
+
+
+def _hit(seen: Observed) -> Hit:
+    """What waited, as it was; less the ads that were erased meanwhile."""
+    said = seen.value if isinstance(seen.value, dict) else dict(zip(_FIELDS, seen.value, strict=False))  # as before
+    events = tuple(Event(*each) for each in said.get("events", ()))
+    ads = tuple(dict.fromkeys(event.ad_id for event in events))[-MAX_ADS:] or tuple(said.get("ads", ()))
+    lists = {"ads": ads, "sources": tuple(said["sources"]), "events": events}
+    return Hit(**said | lists, about=restore(seen.brief))
 
 
 def lets_through(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:

@@ -2,28 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import structlog
 
-from processors.alert import growing
-from processors.alert.about import about
+from processors.alert import apart, growing, mending
+from processors.alert.about import About, about
 from processors.alert.alarms import PLACE, AlertMemory
 from processors.alert.assistance import Directory
-from processors.alert.buckets import HEAD, SLOTS
 from processors.alert.compose import compose
 from processors.alert.fold import WAITING
 from processors.alert.hit import Hit
 from processors.alert.index import Index
 from processors.alert.kinds import KINDS
 from processors.alert.rule import Rule
-from processors.alert.seen import first_time
+from processors.alert.seen import TABLE as SEEN
+from processors.alert.seen import digest, first_time
 from processors.alert.silences import Silences
+from processors.alert.steps import HEAD, SLOTS
 from processors.stage import Emit, Outcome, Reject, StatefulProcess
 from processors.state import MemoryTransaction, Transaction
 from schemas import ids
 from schemas.ad import ScoredAd
 from schemas.alert import Alert
+from schemas.events import GroupSplit
 from schemas.topics import ALERTS
 
 log = structlog.get_logger()
@@ -52,8 +55,8 @@ def match(ad: ScoredAd, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
         for rule, hit in KINDS[kind].hits(rules, ad, memory):
             if rule.file.is_exponential:
                 growing.later(rule, hit, ad, memory)
-            elif _is_news(rule, hit, memory):
-                yield rule, hit
+            elif (news := _news(rule, hit, ad, memory)) is not None:
+                yield rule, news
     memory.end()
 
 
@@ -76,12 +79,17 @@ def _settled(name: bytes, plan: Plan, memory: AlertMemory) -> Iterator[Told]:
     hits = growing.settle(rule, place, memory) if lane == growing.LANE else in_order
     for hit in hits:
         held = lane != growing.LANE and rule.file.is_exponential and not growing.lets_through(rule, hit, memory)
-        if not held and _is_news(rule, hit, memory):
-            yield rule, hit
+        if not held and (news := _news(rule, hit, hit.about, memory)) is not None:
+            yield rule, news
 
 
-def _is_news(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:
-    return first_time(memory, "alert", ids.alert_id(rule.id, hit.key, hit.window))
+def _news(rule: Rule[Any], hit: Hit, of: ScoredAd | About | None, memory: AlertMemory) -> Hit | None:
+    """The hit, unless it was told before, or is none without ads that have left the others since."""
+    news = mending.named_anew(rule, hit, memory)
+    name = ("alert", ids.alert_id(rule.id, news.key, news.window))
+    if of is not None and not memory.until(SEEN, digest(*name)) and not mending.stands(rule, hit, of, memory):
+        return None
+    return news if first_time(memory, *name) else None
 
 
 def evaluate(rules: Sequence[Rule[Any]], ads: Iterable[ScoredAd], help_at: Directory) -> Iterator[Alert]:
@@ -101,27 +109,42 @@ def evaluate(rules: Sequence[Rule[Any]], ads: Iterable[ScoredAd], help_at: Direc
 def process(
     rules: Sequence[Rule[Any]], help_at: Directory, clock: Clock | None = None, silences: Silences | None = None
 ) -> StatefulProcess:
-    """The stage's process: one Emit per ad with the alerts it led to.
+    """The stage's process: one Emit per ad with the alerts it led to and corrections of earlier ones; one per split
+    with the corrections it led to. All go in the order of the records, however they are cut into batches.
 
     With a clock, an ad observed more than a day in the future is rejected; without one (files of any date) none is.
     """
-    plan = Plan(rules)
+    plan, by_id = Plan(rules), {rule.id: rule for rule in rules}
 
-    def run(ads: Sequence[ScoredAd], tx: Transaction) -> Sequence[Outcome]:
+    def run(records: Sequence[ScoredAd | GroupSplit], tx: Transaction) -> Sequence[Outcome]:
         memory = AlertMemory(tx)
         latest = clock() + AHEAD if clock else None
         quiet = silences.read() if silences else ()
         outcomes: list[Outcome] = []
-        for ad in ads:
-            if latest and ad.observed_at > latest:
-                detail = f"observed_at {ad.observed_at.isoformat()}; check the crawler's clock"
+        for each in records:
+            if isinstance(each, GroupSplit):
+                memory.is_apart = True
+                outcomes.append(_emit(mending.parted(each, by_id, memory)))
+                continue
+            if latest and each.observed_at > latest:
+                detail = f"observed_at {each.observed_at.isoformat()}; check the crawler's clock"
                 outcomes.append(Reject("observed_in_the_future", detail))
                 continue
-            told = (compose(rule, hit, hit.about or about(ad), help_at, quiet) for rule, hit in match(ad, plan, memory))
-            outcomes.append(Emit(tuple((ALERTS, alert) for alert in told)))
+            if memory.is_apart:
+                apart.seen_again(each, memory)
+            mended = mending.no_longer_found(each, by_id, memory)
+            told = (
+                mending.noted(compose(rule, hit, hit.about or about(each), help_at, quiet), hit, each, by_id, memory)
+                for rule, hit in match(each, plan, memory)
+            )
+            outcomes.append(_emit(chain(mended, told)))
         memory.sweep()
         if memory.too_late:
             log.warning("ads_too_late", observations=memory.too_late)
         return outcomes
 
     return run
+
+
+def _emit(alerts: Iterable[Alert]) -> Emit:
+    return Emit(tuple((ALERTS, alert) for alert in alerts))

@@ -1,147 +1,157 @@
 """Alerts put right: when a contact turns out to link nothing, what was told because of it is taken back or weakened.
 
 It goes by two things. `ads.splits` says which ads left their actor or cluster together: an alert on ads that are not
-together any more rests on the largest part of them that is, or on nothing. And an ad is told again without what links
-had found in it: an alert on that ad alone is withdrawn when its rule is not met any more, and weakened when it is.
+together any more rests on a part of them that is and that still meets its rule, or is withdrawn. And an ad is told
+again without what links had found in it: an alert on that ad alone is withdrawn when its rule is not met any more, and
+weakened when it is.
 
-A split may come before the alert that it concerns, for that comes of ads which waited longer. Then the alert is filed
+A split may come before the alert that it concerns, for that comes of ads which waited longer. Then the alert is raised
 with the correction in it, or not at all. An alert is corrected once for each change for the worse: seen again, the same
-split changes nothing. It never comes back by itself: new ads raise a new one.
+split changes nothing. It never comes back by itself: new ads raise a new one, also within the period of one that was
+withdrawn.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace as with_other
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
-from processors.alert import rests, seen
+from processors.alert import apart, growing, rests
+from processors.alert.about import About
+from processors.alert.alarms import AlertMemory
 from processors.alert.correction import correction, record, rest_of
+from processors.alert.hit import Hit
 from processors.alert.links import TOKENS, found_by_links, linkless
-from processors.alert.rests import TOGETHER, Rest
+from processors.alert.recount import TOGETHER, Part, best, events_of
+from processors.alert.rests import KEEP, Rest
 from processors.alert.rule import Rule
+from processors.alert.seen import DAY, digest
+from processors.alert.seen import TABLE as SEEN
 from processors.memory import Memory
-from processors.stage import Emit, Outcome, Retry, StatefulProcess
-from processors.state import Transaction
+from schemas import ids
 from schemas.ad import ScoredAd
 from schemas.alert import WEAKENED, WITHDRAWN, Alert
+from schemas.base import epoch_ms
 from schemas.events import GroupSplit
-from schemas.topics import ALERTS
 
 HUB = "hub"
 _RANK = {"": 0, WEAKENED: 1, WITHDRAWN: 2}
+Rules = Mapping[str, Rule[Any]]
 
 
-def with_corrections(stage: StatefulProcess, rules: Sequence[Rule[Any]]) -> StatefulProcess:
-    """The stage's process, which also takes what `ads.splits` says and answers it with corrections."""
-    by_id = {rule.id: rule for rule in rules}
-
-    def run(records: Sequence[ScoredAd | GroupSplit], tx: Transaction) -> Sequence[Outcome]:
-        ads = [each for each in records if isinstance(each, ScoredAd)]
-        answers = iter(stage(ads, tx)) if ads or not records else iter(())
-        memory = Memory(tx)
-        mended = {place: _mended(each, memory) for place, each in enumerate(records) if isinstance(each, GroupSplit)}
-        outcomes: list[Outcome] = []
-        any_left = next(iter(tx.scan(rests.APART)), None) is not None or bool(mended)
-        for place, each in enumerate(records):
-            if isinstance(each, GroupSplit):
-                outcomes.append(Emit(mended[place]))
-                continue
-            if any_left:
-                rests.came_back("actor", each.ad_id, each.actor, each.observed_ms, memory)
-                rests.came_back("cluster", each.ad_id, each.cluster, each.observed_ms, memory)
-            outcomes.append(_filed(next(answers), each, by_id, memory, tx))
-        if any(isinstance(outcome, Retry) for outcome in outcomes):
-            return [next(each for each in outcomes if isinstance(each, Retry))] * len(records)
-        return [*outcomes, *answers]
-
-    return run
-
-
-def _mended(split: GroupSplit, memory: Memory) -> tuple[tuple[Any, Alert], ...]:
-    """The corrections of alerts whose ads are not together any more."""
-    told = []
-    for rest in rests.part(split, memory):
-        left = rests.largest(rest.ads, rest.places)
-        outcome = _outcome(rest.ads, left)
-        if _worse(rest, outcome, len(left)):
-            rest = replace(rest, outcome=outcome, left=len(left))
-            still = left if outcome == WEAKENED else ()
-            told.append((ALERTS, record(rest, correction(rest.alert_id, outcome, split.reason, split.at, still))))
+def parted(split: GroupSplit, rules: Rules, memory: Memory) -> Iterator[Alert]:
+    """The corrections of alerts whose ads are not together any more, or do not meet their rule."""
+    for rest in apart.part(split, memory):
+        left = _left(rest, rules)
+        outcome = "" if len(left.ads) == len(rest.ads) else WEAKENED if left.holds else WITHDRAWN
+        if _worse(rest, outcome, left):
+            rest, told = _corrected(rest, outcome, split.reason, split.at, left, rest.lost, rules, memory)
+            yield told
         rests.note(rest, memory)
-    return tuple(told)
 
 
-def _outcome(ads: Sequence[str], left: Sequence[str]) -> str:
-    if len(left) == len(ads):
-        return ""
-    return WEAKENED if len(left) >= TOGETHER else WITHDRAWN
+def _left(rest: Rest, rules: Rules) -> Part:
+    """What is left of an alert; by its rule, unless there is another version of that by now."""
+    rule = rules.get(rest.rule)
+    return best(rest.ads, rest.places, events_of(rest), rule if rule and rule.file.version == rest.version else None)
 
 
-def _worse(rest: Rest, outcome: str, left: int) -> bool:
-    """Whether there is something new to tell: less is left than was told before."""
+def _worse(rest: Rest, outcome: str, left: Part) -> bool:
+    """Whether there is something new to tell: what was told to be left is not together any more."""
     if _RANK[outcome] != _RANK[rest.outcome]:
         return _RANK[outcome] > _RANK[rest.outcome]
-    return outcome == WEAKENED and left < rest.left
+    told = {rest.ads[place] for place in rest.still}
+    return outcome == WEAKENED and (not told <= set(left.ads) if told else len(left.ads) < rest.left)
 
 
-def _filed(outcome: Outcome, ad: ScoredAd, rules: dict[str, Rule[Any]], memory: Memory, tx: Transaction) -> Outcome:
-    """The stage's answer to an ad: its alerts as they stand, and corrections of those that rested on what links had
-    found in it."""
-    if not isinstance(outcome, Emit):
-        return outcome
-    outputs: list[tuple[Any, Any]] = list(_no_longer_found(ad, rules, memory))
-    for alert in (told for _, told in outcome.outputs if isinstance(told, Alert)):
-        standing = _standing(alert, ad, rules.get(alert.rule), memory)
-        if standing is None:  # what completes it later with ads that are together is news
-            tx.delete(seen.TABLE, seen.digest("alert", alert.alert_id))
-        else:
-            outputs.append((ALERTS, standing))
-    return Emit(tuple(outputs))
+def _corrected(
+    rest: Rest, outcome: str, reason: str, at: datetime, left: Part, lost: tuple[str, ...], rules: Rules,
+    memory: Memory,
+) -> tuple[Rest, Alert]:  # fmt: skip
+    """How an alert stands by now, and the record that says so. Each correction is later than the one before it."""
+    before = datetime.fromtimestamp(rest.mended / 1000, UTC) + timedelta(milliseconds=1)
+    said = correction(rest, outcome, reason, max(at, before) if rest.mended else at, left, lost)
+    still = tuple(place for place, ad in enumerate(rest.ads) if ad in left.ads)
+    mended, rule = epoch_ms(said.at), rules.get(rest.rule)
+    now = replace(rest, outcome=outcome, left=len(still), mended=mended, lost=lost, still=still)
+    if outcome == WITHDRAWN:
+        _let_another_come(now, rule, memory)
+    return now, record(now, said, rule)
 
 
-def _standing(alert: Alert, ad: ScoredAd, rule: Rule[Any] | None, memory: Memory) -> Alert | None:
-    """A new alert, with a correction if some of its ads have left meanwhile; None when the others are too few."""
-    kind = _kind(rule)
-    whole = (alert.actor if kind == "actor" else alert.subject.id if alert.subject.kind == kind else alert.key) or ""
+def _let_another_come(rest: Rest, rule: Rule[Any] | None, memory: Memory) -> None:
+    """An alert that was withdrawn keeps no other one of its rule and key from being raised."""
+    memory.put(SEEN, digest("withdrawn", rest.alert_id), b"", memory.watermark + KEEP)
+    if rule is not None:
+        memory.put(growing.TABLE, digest(rule.name, rest.key), b"", 0)
+
+
+def named_anew(rule: Rule[Any], hit: Hit, memory: Memory) -> Hit:
+    """The hit, under a name of its own where the alert of that name was withdrawn."""
+    window, number = hit.window, 1
+    while until := memory.until(SEEN, place := digest("withdrawn", ids.alert_id(rule.id, hit.key, window))):
+        if until < memory.watermark + KEEP - DAY:
+            memory.put(SEEN, place, b"", memory.watermark + KEEP)
+        number += 1
+        window = f"{hit.window}#{number}"
+    return with_other(hit, window=window) if number > 1 else hit
+
+
+def stands(rule: Rule[Any], hit: Hit, of: About | ScoredAd, memory: AlertMemory) -> bool:
+    """Whether what completed a rule still does, as far as links brought it together."""
+    kind, ads = _kind(rule), _ads(hit)
+    if not (kind and len(ads) >= TOGETHER and memory.is_apart):
+        return True
+    places = apart.places_of(kind, _whole(kind, of), ads, memory)
+    return best(ads, places, hit.events, rule).holds
+
+
+def noted(alert: Alert, hit: Hit | None, ad: ScoredAd, rules: Rules, memory: Memory) -> Alert:
+    """A new alert, with a correction if some of its ads have left meanwhile; it is remembered with what it rests on."""
+    rule = rules.get(alert.rule)
+    kind, ads = _kind(rule), _ads(hit) if hit else alert.ads
     found = _found(ad, alert, rule) if alert.ads[-1:] == (ad.ad_id,) else ()
-    if not (kind and len(alert.ads) >= TOGETHER) and not found:
+    if not (kind and len(ads) >= TOGETHER) and not found:
         return alert
-    places = rests.places_of(kind, whole, alert.ads, memory)
-    left = rests.largest(alert.ads, places)
-    outcome = _outcome(alert.ads, left) if kind else ""
-    if outcome and len(left) < (getattr(rule.file, "count", TOGETHER) if rule else TOGETHER):
-        return None
-    if outcome:
-        gone = next(each for ad_id in alert.ads if (each := rests.left_by(kind, ad_id, memory)))
+    whole = _whole(kind, hit.about if hit and hit.about else ad)
+    places = apart.places_of(kind, whole, ads, memory)
+    rest = rest_of(alert, kind, whole, ads, places, found, ad.version, hit, rule)
+    left = _left(rest, rules)
+    if kind and len(left.ads) < len(ads):
+        gone = next(each for ad_id in ads if (each := apart.left_by(kind, ad_id, memory)))
         at = datetime.fromtimestamp(gone.at / 1000, UTC)
-        weakened = correction(alert.alert_id, outcome, gone.reason, at, left)
-        alert = replace(alert, correction=replace(weakened, amends=False))
-    rests.note(rest_of(alert, kind, places, found, outcome, len(left), ad.version), memory)
+        rest, told = _corrected(rest, WEAKENED, gone.reason, at, left, (), rules, memory)
+        alert = replace(alert, correction=replace(told.correction, amends=False) if told.correction else None)
+    rests.note(rest, memory)
     return alert
 
 
-def _no_longer_found(ad: ScoredAd, rules: dict[str, Rule[Any]], memory: Memory) -> Iterator[tuple[Any, Alert]]:
+def no_longer_found(ad: ScoredAd, rules: Rules, memory: Memory, only: Collection[str] | None = None) -> Iterator[Alert]:
     """Corrections of alerts on an ad that is told without what links had found in it, for a contact links nothing."""
-    for rest in rests.of_ad(ad.ad_id, memory):
+    for rest in list(rests.of_ad(ad.ad_id, memory)):
         lost = tuple(each for each in rest.found if each not in found_by_links(ad))
-        if not lost or rest.ads[-1] != ad.ad_id:
+        if set(lost) <= set(rest.lost) or rest.ads[-1] != ad.ad_id or rest.outcome == WITHDRAWN:
+            continue
+        if only is not None and rest.alert_id not in only:
             continue
         if ad.version < rest.told:  # an earlier word on the ad, read again, takes back nothing that was said later
             continue
-        gone = rests.left_by("actor", ad.ad_id, memory)
+        gone = apart.left_by("actor", ad.ad_id, memory)
         if gone is None and not linkless(ad):
             continue
-        rule = rules.get(rest.rule)
+        rule, reason = rules.get(rest.rule), gone.reason if gone else HUB
         alone = len(rest.ads) == 1 and rule is not None and not rule.met(ad)
-        outcome = WITHDRAWN if alone else WEAKENED
-        if _RANK[outcome] > _RANK[rest.outcome]:
-            rest = replace(rest, outcome=outcome, left=len(rest.ads))
-            reason = gone.reason if gone else HUB
-            still = rest.ads if outcome == WEAKENED else ()
-            made = correction(rest.alert_id, outcome, reason, ad.observed_at, still, lost)
-            rests.note(rest, memory)
-            yield ALERTS, record(rest, made)
+        outcome, lost = WITHDRAWN if alone else WEAKENED, tuple(dict.fromkeys((*rest.lost, *lost)))
+        rest, told = _corrected(rest, outcome, reason, ad.observed_at, _left(rest, rules), lost, rules, memory)
+        rests.note(rest, memory)
+        yield told
+
+
+def _ads(hit: Hit) -> tuple[str, ...]:
+    """All that was counted, the newest last; an alert names only the newest of many."""
+    return tuple(dict.fromkeys(event.ad_id for event in hit.events)) or hit.ads
 
 
 def _kind(rule: Rule[Any] | None) -> str:
@@ -150,6 +160,10 @@ def _kind(rule: Rule[Any] | None) -> str:
     if fields & {"actor", TOKENS}:
         return "actor"
     return "cluster" if "cluster" in fields else ""
+
+
+def _whole(kind: str, of: About | ScoredAd) -> str:
+    return (of.actor if kind == "actor" else of.cluster) or ""
 
 
 def _found(ad: ScoredAd, alert: Alert, rule: Rule[Any] | None) -> tuple[str, ...]:

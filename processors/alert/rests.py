@@ -1,27 +1,25 @@
 """What alerts rest on that links brought together, so that they can be put right when a link turns out to be none.
 
 An alert is remembered here when its ads are together because they are of one actor, share a contact or are of one
-cluster, or when its ad shows what only links can tell. That is about 400 bytes, 25 more for each further ad, for 90
-days of event time, as long as `alerts` keeps it. Of each ad that left its group, 60 bytes are remembered as long, for
-alerts that come of what was said before.
+cluster, or when its ad shows what only links can tell; with what its rule counted, so that what is left can be counted
+again. That is about 450 bytes, 45 more for each further ad, for 90 days of event time, as long as `alerts` keeps it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import msgspec
 from msgspec.structs import replace
 
-from processors.alert.hit import LATENESS
 from processors.alert.seen import DAY, digest
 from processors.memory import Memory
 from processors.state import Transaction
-from schemas.events import GroupSplit
 
-RESTS, OF_AD, APART = "rests", "rests.ads", "rests.apart"
+RESTS, OF_AD = "rests", "rests.ads"
 KEEP = 90 * DAY
 MOST_OF_AD = 50  # alerts that one ad is remembered for, the newest
-TOGETHER = 2  # fewer ads than that are not together
 _KEY, _MOMENT = 16, 8
+
+Counted = tuple[int, int, int, str]  # place among the ads, moment, place among the sources, value
 
 
 class Rest(msgspec.Struct, array_like=True, frozen=True):
@@ -40,26 +38,23 @@ class Rest(msgspec.Struct, array_like=True, frozen=True):
     actor: str | None
     silenced_by: str
     kind: str  # of the group that its ads are together in: actor, cluster, or "" for none
-    ads: tuple[str, ...]
+    ads: tuple[str, ...]  # all that its rule counted, the newest last; the alert names the newest of them
     places: tuple[str, ...]  # for each ad with whom it is: equal for those that are together
     found: tuple[str, ...]  # indicators that links found in its last ad
     outcome: str = ""  # of the newest correction
     left: int = 0  # ads that were left by it
     told: int = 0  # version of its last ad that it was raised on
-
-
-class Left(msgspec.Struct, array_like=True, frozen=True):
-    """That an ad left a group, and why."""
-
-    whole: str
-    place: str
-    at: int
-    reason: str
+    whole: str = ""  # id of the group; of alerts of before this was kept it is not known
+    counted: int = 0  # what its rule had counted; 0: it counts nothing
+    sources: tuple[str, ...] = ()
+    events: tuple[Counted, ...] = ()  # that its rule counted; none where it cannot be counted again
+    mended: int = 0  # moment of the newest correction
+    lost: tuple[str, ...] = ()  # indicators that its ad does not show any more
+    still: tuple[int, ...] = ()  # places of the ads that it still rests on, as was told
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _rest = msgspec.msgpack.Decoder(Rest).decode
-_left = msgspec.msgpack.Decoder(Left).decode
 
 
 def note(rest: Rest, memory: Memory) -> None:
@@ -81,53 +76,6 @@ def of_ad(ad_id: str, memory: Memory) -> Iterator[Rest]:
             yield _rest(stored)
 
 
-def part(split: GroupSplit, memory: Memory) -> list[Rest]:
-    """Note which ads left a group; the alerts that rest on them, as they stand now."""
-    at = int(split.at.timestamp() * 1000)
-    changed: dict[str, Rest] = {}
-    for ads in split.apart:
-        gone = Left(split.whole, digest(split.evidence, ads[0]).hex()[:_MOMENT], at, split.reason)
-        for ad in ads:
-            memory.put(APART, digest(split.kind, ad), _encode(gone), max(at, memory.watermark) + KEEP)
-            for rest in of_ad(ad, memory):
-                rest = changed.get(rest.alert_id, rest)
-                if rest.kind == split.kind:
-                    changed[rest.alert_id] = replace(rest, places=_moved(rest, ad, gone.place))
-    return list(changed.values())
-
-
-def _moved(rest: Rest, ad: str, place: str) -> tuple[str, ...]:
-    return tuple(place if each == ad else before for each, before in zip(rest.ads, rest.places, strict=True))
-
-
-def left_by(kind: str, ad: str, memory: Memory) -> Left | None:
-    """How an ad left its group, if it did."""
-    stored = memory.get(APART, digest(kind, ad))
-    return _left(stored) if stored else None
-
-
-def places_of(kind: str, whole: str, ads: Sequence[str], memory: Memory) -> tuple[str, ...]:
-    """With whom the ads of an alert about a group are by now: what led to it may have been said before they left."""
-    gone = [left_by(kind, ad, memory) for ad in ads]
-    return tuple(each.place if each and each.whole == whole else "" for each in gone)
-
-
-def came_back(kind: str, ad_id: str, group: str | None, observed: int, memory: Memory) -> None:
-    """An ad that is seen in its group a day after it left has come back to it. Before that, it may have been said to be
-    in it before it left, by a partition that lagged."""
-    gone = left_by(kind, ad_id, memory)
-    if gone is not None and gone.whole == group and observed > gone.at + LATENESS:
-        memory.put(APART, digest(kind, ad_id), b"", memory.watermark + DAY)
-
-
-def largest(ads: Sequence[str], places: Sequence[str]) -> tuple[str, ...]:
-    """The ads that still are together: of the largest group, of equal ones of that with the newest ad; in order."""
-    last = {place: number for number, place in enumerate(places)}
-    sizes = {place: places.count(place) for place in last}
-    best = max(last, key=lambda place: (sizes[place], last[place]), default="")
-    return tuple(ad for ad, place in zip(ads, places, strict=True) if place == best)
-
-
 def forget(ads: Collection[str], tx: Transaction) -> int:
     """Take erased ads out; how many alerts that changed. Those about one of them, or about no other, are not known any
     more."""
@@ -137,13 +85,23 @@ def forget(ads: Collection[str], tx: Transaction) -> int:
         if not _names(rest, ads):
             continue
         changed += 1
-        kept = [(ad, place) for ad, place in zip(rest.ads, rest.places, strict=True) if ad not in ads]
-        if not kept or rest.subject[1] in ads:
+        if set(rest.ads) <= set(ads) or rest.subject[1] in ads:
             tx.delete(RESTS, key)
-            continue
-        left = replace(rest, ads=tuple(ad for ad, _ in kept), places=tuple(place for _, place in kept))
-        tx.put(RESTS, key, value[:_MOMENT] + _encode(left))
+        else:
+            tx.put(RESTS, key, value[:_MOMENT] + _encode(_without(rest, ads)))
     return changed
+
+
+def _without(rest: Rest, ads: Collection[str]) -> Rest:
+    kept = [number for number, ad in enumerate(rest.ads) if ad not in ads]
+    now = {number: place for place, number in enumerate(kept)}
+    return replace(
+        rest,
+        ads=tuple(rest.ads[number] for number in kept),
+        places=tuple(rest.places[number] for number in kept),
+        events=tuple((now[number], at, source, value) for number, at, source, value in rest.events if number in now),
+        still=tuple(now[number] for number in rest.still if number in now),
+    )
 
 
 def remains(ads: Collection[str], tx: Transaction) -> int:

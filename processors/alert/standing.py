@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from processors.alert import mending
 from processors.alert.about import about
 from processors.alert.assistance import Directory
 from processors.alert.compose import MAX_COUNTRIES
@@ -13,6 +14,7 @@ from processors.state import Transaction
 from schemas import ids
 from schemas.ad import ScoredAd
 from schemas.alert import Alert, Subject, Wording
+from schemas.events import GroupSplit
 from schemas.topics import ALERTS
 
 ONCE = "once"
@@ -36,31 +38,33 @@ def with_standing(
     are part of this stage, which has the ads in hand already: without searches they cost nothing.
     """
 
-    def run(ads: Sequence[ScoredAd], tx: Transaction) -> Sequence[Outcome]:
-        outcomes, searches = rules(ads, tx), saved.read()
+    def run(records: Sequence[ScoredAd | GroupSplit], tx: Transaction) -> Sequence[Outcome]:
+        outcomes, searches = rules(records, tx), saved.read()
+        ads = [each for each in records if isinstance(each, ScoredAd)]
         if not searches or not ads:
             return outcomes
         try:
             found = find(ads, searches)
         except away as error:
-            return [Retry(f"search: {error}")] * len(ads)
+            return [Retry(f"search: {error}")] * len(records)
         by_ad: dict[str, list[SavedSearch]] = {}
         for search in searches:
             for ad_id in found.get(search.id, ()):
                 by_ad.setdefault(ad_id, []).append(search)
-        memory = Memory(tx)
-        return [
-            _with(outcome, ad, [each for each in by_ad.get(ad.ad_id, ()) if _is_news(each, ad, memory)], help_at)
-            for outcome, ad in zip(outcomes, ads, strict=True)
-        ]
+        memory, raised = Memory(tx), set[str]()
+        whole: list[Outcome] = []
+        for outcome, each in zip(outcomes, records, strict=True):
+            if isinstance(each, ScoredAd) and isinstance(outcome, Emit):
+                # an ad may come again in this very batch, without what links had found in it
+                told = list(mending.no_longer_found(each, {}, memory, raised)) if raised else []
+                news = [search for search in by_ad.get(each.ad_id, ()) if _is_news(search, each, memory)]
+                told += [mending.noted(alert_of(search, each, help_at), None, each, {}, memory) for search in news]
+                raised |= {alert.alert_id for alert in told}
+                outcome = Emit((*outcome.outputs, *((ALERTS, alert) for alert in told)))
+            whole.append(outcome)
+        return whole
 
     return run
-
-
-def _with(outcome: Outcome, ad: ScoredAd, told: Sequence[SavedSearch], help_at: Directory) -> Outcome:
-    if not told or not isinstance(outcome, Emit):
-        return outcome
-    return Emit((*outcome.outputs, *((ALERTS, alert_of(each, ad, help_at)) for each in told)))
 
 
 def _is_news(search: SavedSearch, ad: ScoredAd, memory: Memory) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from processors.alert.alarms import AlertMemory
-from processors.alert.hit import LATENESS, MAX_ADS, Hit
+from processors.alert.hit import LATENESS, MAX_ADS, Event, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import digest
 from schemas.ad import ScoredAd
@@ -21,21 +21,14 @@ TABLE = "window"
 MAX_EVENTS = 2_000  # of one key, whatever the rule counts
 
 
-class Event(NamedTuple):
-    """One thing seen of one ad; `value` is what is told apart, "" where ads themselves are counted."""
-
-    at: int
-    ad_id: str
-    source: str
-    value: str
-
-
 class Windowed(NamedTuple):
-    """How a kind counts: the values it sees in an ad, how many events of a value it needs, what completes it."""
+    """How a kind counts: the values it sees in an ad, how many events of a value it needs, what it counts of events
+    within a window, and whether these, of that number, complete it."""
 
     values: Callable[[Rule[Any], ScoredAd], Iterable[str]]
     needed: Callable[[Rule[Any]], int]
-    complete: Callable[[Rule[Any], Sequence[Event]], int]  # the number to be told; 0: not complete
+    number: Callable[[Rule[Any], Sequence[Event]], int]  # the number to be told
+    reached: Callable[[Rule[Any], Sequence[Event], int], bool]
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -70,8 +63,8 @@ def _count(
         if moment >= memory.moment + window:
             return
         together = events[_after(events, moment - window) : position + 1]
-        count = how.complete(rule, together)
-        if count:
+        count = how.number(rule, together)
+        if how.reached(rule, together, count):
             yield _hit(rule, key, together, count)
 
 
@@ -105,4 +98,4 @@ def _hit(rule: Rule[Any], key: str, together: Sequence[Event], count: int) -> Hi
     at = together[-1].at
     ads = tuple(dict.fromkeys(event.ad_id for event in together))[-MAX_ADS:]
     sources = tuple(dict.fromkeys(event.source for event in together))
-    return Hit(key, rule.period_of(at), at, ads, sources, count=count)
+    return Hit(key, rule.period_of(at), at, ads, sources, count=count, events=tuple(together))

@@ -1,6 +1,6 @@
 """Decisions about clusters: two that are one, and an ad that is no copy after all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from processors.link import clusters
 from processors.link.apart import MAX_NAMED
 from processors.link.decisions import Decision
 from processors.link.due import all_of_cluster
-from processors.link.effect import Effect, parted
+from processors.link.effect import Effect, joined, parted
 from processors.link.records import Cluster, Kept
 from processors.link.tables import State, number_key, number_newest_first
 from processors.link.traces import trace_of
@@ -28,7 +28,10 @@ def join_clusters(one: Kept, other: Kept, decision: Decision, state: State) -> E
         _put(replace(state.cluster(number), into=older.number), state)
     all_of_cluster(older.number, state)
     event = ClusterMerged(survivor=older.id, merged=newer.id, evidence=decision.id, at=decision.at)
-    return Effect(events=((CLUSTER_MERGES, event),), moved=newer.number)
+    ads = _ads_of((newer.number, *newer.parts), state)
+    return Effect(
+        events=((CLUSTER_MERGES, event), joined("cluster", older.id, ads, decision, False)), moved=newer.number
+    )
 
 
 def part_clusters(number: int, decision: Decision, state: State) -> Effect:
@@ -44,7 +47,7 @@ def part_clusters(number: int, decision: Decision, state: State) -> Effect:
         _put(replace(state.cluster(part), into=number), state)
     all_of_cluster(root.number, state)
     all_of_cluster(number, state)
-    ads = state.ids_of(islice((ad for each in sorted(leaving) for ad in _members(each, state)), MAX_NAMED))
+    ads = _ads_of(sorted(leaving), state)
     return Effect(events=(parted(root.id, cluster.id, ads, decision, True),))
 
 
@@ -77,13 +80,19 @@ def put_back(number: int, decision: Decision, state: State) -> Effect:
     gone, back = state.cluster(kept.number), _root(left, state)
     _move(kept, moved, state)
     event = ClusterMerged(survivor=back.id, merged=gone.id, evidence=decision.id, at=decision.at)
-    return Effect((number,), ((CLUSTER_MERGES, event),))
+    ads = (moved.ad.ad_id,)
+    return Effect((number,), ((CLUSTER_MERGES, event), joined("cluster", back.id, ads, decision, True)))
 
 
 def _move(before: Kept, after: Kept, state: State) -> None:
     clusters.leave(before, state)
     state.ads.put(number_key(after.number), after)
     clusters.enter(trace_of(after), True, state)
+
+
+def _ads_of(clusters: Iterable[int], state: State) -> Sequence[str]:
+    """Ids of the ads of clusters, as many as one event names."""
+    return state.ids_of(islice((ad for each in clusters for ad in _members(each, state)), MAX_NAMED))
 
 
 def _members(number: int, state: State) -> Iterator[int]:

@@ -29,7 +29,21 @@ def of_regrouping(numbers: list[int], found: Regrouped, decision: Decision, undo
     ]
     reason = "undone" if undone else "cut"
     splits: list[Event] = [(SPLITS, event(each, reason, decision.id, decision.at)) for each in found.splits]
-    return Effect((*numbers, *found.alone), (*merges, *splits))
+    joins = (joined("actor", part.id, part.ads, decision, undone) for part in found.joined)
+    return Effect((*numbers, *found.alone), (*merges, *splits, *joins))
+
+
+def joined(kind: str, whole: str, ads: Sequence[str], decision: Decision, undone: bool) -> Event:
+    """Ads that came into a group, because of a decision or of its end."""
+    return SPLITS, GroupSplit(
+        kind=kind,
+        whole=whole,
+        part=whole,
+        reason="undone" if undone else "forced",
+        evidence=decision.id,
+        at=decision.at,
+        joined=tuple(ads),
+    )
 
 
 def parted(whole: str, part: str, ads: Sequence[str], decision: Decision, undone: bool) -> Event:

@@ -19,11 +19,13 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Regrouped(NamedTuple):
-    """Ids of actors that became one (survivor, merged); what left actors that fell apart; ads without one by now."""
+    """Ids of actors that became one (survivor, merged); what left actors that fell apart; ads without one by now; and
+    the ads that came to an actor, other than a part of one that fell apart."""
 
     merges: Pairs
     splits: tuple[Split, ...]
     alone: list[int]
+    joined: tuple[Part, ...] = ()
 
 
 def regroup(numbers: Iterable[int], change: Callable[[], None], state: State, token: str = "") -> Regrouped:
@@ -92,7 +94,19 @@ def _difference(before: dict[int, str], after: dict[int, str], contact: str, sta
         merges=tuple((now, was) for was, now in moved if was and now and was not in left),
         splits=tuple(_splits(before, after, contact, state)),
         alone=[number for number in before if before[number] and not after[number]],
+        joined=tuple(_joined(before, after, state)),
     )
+
+
+def _joined(before: dict[int, str], after: dict[int, str], state: State) -> Iterator[Part]:
+    known = set(before.values())
+    came: defaultdict[str, list[int]] = defaultdict(list)
+    for number in sorted(before, reverse=True):
+        was, now = before[number], after[number]
+        if now and now != was and (now in known or not was):
+            came[now].append(number)
+    for now, numbers in sorted(came.items()):
+        yield Part(now, state.ids_of(numbers[:MAX_NAMED]))
 
 
 def _splits(before: dict[int, str], after: dict[int, str], contact: str, state: State) -> Iterator[Split]:

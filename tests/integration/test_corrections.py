@@ -11,7 +11,6 @@ from adwatch.mailbox import mailbox
 from adwatch.reader import Reader
 from processors.alert import process
 from processors.alert.assistance import Directory
-from processors.alert.mending import with_corrections
 from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.settings import NotifySettings, ProcessorSettings
@@ -40,7 +39,7 @@ SPLIT = GroupSplit(
 
 
 def _alert(_: ProcessorSettings) -> Any:
-    return with_corrections(process(RULES, Directory()), RULES)
+    return process(RULES, Directory())
 
 
 ALERT = Stage("alert", INDEXED, (ALERTS,), _alert, state="alert", also=(SPLITS,), in_order=True)

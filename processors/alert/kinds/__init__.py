@@ -5,7 +5,7 @@ There are three ways of evaluating, and each kind of the last two is a few small
     at once      `hits` finds what an ad completes by itself (any, list, new_identifier)
     windows      `processors.alert.window`: counted within a window, told at once
     in order     `processors.alert.fold`: each ad held against those before it, once its moment is settled
-    in steps     `processors.alert.buckets`: windows weighed against each other, once a step is settled
+    in steps     `processors.alert.steps`: windows weighed against each other, once a step is settled
 
 A new kind is one module and one line here.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from processors.alert import buckets, fold, window
+from processors.alert import counting, fold, judging, window
 from processors.alert.alarms import AlertMemory
 from processors.alert.hit import Hit
 from processors.alert.kinds import any as any_ad
@@ -37,6 +37,7 @@ from processors.alert.kinds import (
     surge,
 )
 from processors.alert.rule import Rule, RuleFile
+from processors.alert.steps import Bucketed
 from schemas.ad import ScoredAd
 
 Hits = Callable[[Sequence[Rule[Any]], ScoredAd, AlertMemory], Iterator[tuple[Rule[Any], Hit]]]
@@ -54,18 +55,20 @@ class Kind(NamedTuple):
     hits: Hits
     settle: Settle | None = None
     prepare: Callable[[Any], Any] = _nothing
+    counts: window.Windowed | None = None  # how it counts, where that can be done again for a part of the ads
+    in_steps: bool = False  # whether it counts, and only sums are kept
 
 
 def _window(model: type[RuleFile], how: window.Windowed, prepare: Callable[[Any], Any] = _nothing) -> Kind:
-    return Kind(model, partial(window.hits, how), None, prepare)
+    return Kind(model, partial(window.hits, how), None, prepare, counts=how)
 
 
 def _fold(model: type[RuleFile], how: fold.Folded, prepare: Callable[[Any], Any] = _nothing) -> Kind:
     return Kind(model, partial(fold.hits, how), partial(fold.settle, how), prepare)
 
 
-def _steps(model: type[RuleFile], how: buckets.Bucketed, prepare: Callable[[Any], Any] = _nothing) -> Kind:
-    return Kind(model, partial(buckets.hits, how), partial(buckets.settle, how), prepare)
+def _steps(model: type[RuleFile], how: Bucketed, prepare: Callable[[Any], Any] = _nothing) -> Kind:
+    return Kind(model, partial(counting.hits, how), partial(judging.settle, how), prepare, in_steps=True)
 
 
 KINDS: dict[str, Kind] = {

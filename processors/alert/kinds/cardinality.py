@@ -6,10 +6,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from processors.alert import fields
+from processors.alert.hit import Event
 from processors.alert.kinds.frequency import WindowRule
 from processors.alert.kinds.values import strings, value_field
 from processors.alert.rule import Rule
-from processors.alert.window import Event, Windowed
+from processors.alert.window import Windowed
 
 SPARE = 20  # ads of one value
 
@@ -27,13 +28,17 @@ def prepare(said: CardinalityRule) -> fields.Field:
     return value_field(said.of, ("of",))
 
 
-def _complete(rule: Rule[Any], together: Sequence[Event]) -> int:
-    different = len({event.value for event in together})
-    return different if different >= rule.file.at_least else 0
+def _number(rule: Rule[Any], together: Sequence[Event]) -> int:
+    return len({event.value for event in together})
+
+
+def _reached(rule: Rule[Any], together: Sequence[Event], count: int) -> bool:
+    return bool(count >= rule.file.at_least)
 
 
 how = Windowed(
     values=lambda rule, ad: strings(rule.ready, ad),
     needed=lambda rule: SPARE,
-    complete=_complete,
+    number=_number,
+    reached=_reached,
 )

@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from processors.alert.hit import Event
 from processors.alert.kinds.frequency import SPARE, WindowRule
 from processors.alert.rule import Rule
-from processors.alert.window import Event, Windowed
+from processors.alert.window import Windowed
 
 
 class ClusterGrowthRule(WindowRule):
@@ -20,13 +21,17 @@ class ClusterGrowthRule(WindowRule):
     sources: int = Field(1, ge=1, le=50)
 
 
-def _complete(rule: Rule[Any], together: Sequence[Event]) -> int:
-    enough = len(together) >= rule.file.new_ads and len({event.source for event in together}) >= rule.file.sources
-    return len(together) if enough else 0
+def _number(rule: Rule[Any], together: Sequence[Event]) -> int:
+    return len(together)
+
+
+def _reached(rule: Rule[Any], together: Sequence[Event], count: int) -> bool:
+    return bool(count >= rule.file.new_ads) and len({event.source for event in together}) >= rule.file.sources
 
 
 how = Windowed(
     values=lambda rule, ad: ("",),
     needed=lambda rule: rule.file.new_ads + SPARE,
-    complete=_complete,
+    number=_number,
+    reached=_reached,
 )

@@ -10,10 +10,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from processors.alert.condition import Condition
+from processors.alert.hit import Event
 from processors.alert.kinds.frequency import WindowRule
 from processors.alert.predicate import Predicate, predicate
 from processors.alert.rule import Rule
-from processors.alert.window import Event, Windowed
+from processors.alert.window import Windowed
 from schemas.ad import ScoredAd
 
 SPARE = 50  # ads of one part
@@ -63,15 +64,17 @@ def _values(rule: Rule[Any], ad: ScoredAd) -> Iterator[str]:
     return (part for part, met in rule.ready.items() if met(ad))
 
 
-def _complete(rule: Rule[Any], together: Sequence[Event]) -> int:
+def _number(rule: Rule[Any], together: Sequence[Event]) -> int:
+    return len({event.ad_id for event in together})
+
+
+def _reached(rule: Rule[Any], together: Sequence[Event], count: int) -> bool:
     met = {part: [event for event in together if event.value == part] for part in rule.ready}
     if not all(met.values()):
-        return 0
+        return False
     if rule.file.different_ads and not _different({part: {e.ad_id for e in events} for part, events in met.items()}):
-        return 0
-    if rule.file.ordered and not _in_order(list(met.values())):
-        return 0
-    return len({event.ad_id for event in together})
+        return False
+    return not rule.file.ordered or _in_order(list(met.values()))
 
 
 def _in_order(events: list[list[Event]]) -> bool:
@@ -100,4 +103,4 @@ def _different(ads: dict[str, set[str]]) -> bool:
     return all(place(part, set()) for part in ads)
 
 
-how = Windowed(values=_values, needed=lambda rule: SPARE, complete=_complete)
+how = Windowed(values=_values, needed=lambda rule: SPARE, number=_number, reached=_reached)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from processors.alert.buckets import Bucketed, Series, Verdict, Weight
 from processors.alert.kinds.series import SeriesRule, one_window
 from processors.alert.rule import Rule
+from processors.alert.steps import Bucketed, Series, Verdict, Weight
 
 
 class FlatlineRule(SeriesRule):

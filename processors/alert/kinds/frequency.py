@@ -11,8 +11,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from processors.alert.duration import Duration
+from processors.alert.hit import Event
 from processors.alert.rule import Rule, RuleFile
-from processors.alert.window import Event, Windowed
+from processors.alert.window import Windowed
 
 SPARE = 200  # remembered per key, beside those of the count: enough to place late ads
 
@@ -33,12 +34,17 @@ class FrequencyRule(WindowRule):
     count: int = Field(ge=2, le=1_000)
 
 
-def _complete(rule: Rule[Any], together: Sequence[Event]) -> int:
-    return len(together) if len(together) >= rule.file.count else 0
+def _number(rule: Rule[Any], together: Sequence[Event]) -> int:
+    return len(together)
+
+
+def _reached(rule: Rule[Any], together: Sequence[Event], count: int) -> bool:
+    return bool(count >= rule.file.count)
 
 
 how = Windowed(
     values=lambda rule, ad: ("",),
     needed=lambda rule: rule.file.count + SPARE,
-    complete=_complete,
+    number=_number,
+    reached=_reached,
 )

@@ -5,10 +5,10 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from processors.alert import fields
-from processors.alert.buckets import Bucketed, Series, Slot, Verdict, Weight
 from processors.alert.kinds.series import SeriesRule, number, one_window, within_the_window
 from processors.alert.kinds.values import number_field, strings, value_field
 from processors.alert.rule import Rule
+from processors.alert.steps import Bucketed, Series, Slot, Verdict, Weight
 from schemas.ad import ScoredAd
 
 

@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from processors.alert.buckets import Bucketed, Series, Verdict, Weight
 from processors.alert.condition import Condition
 from processors.alert.kinds.series import SeriesRule, number, one_window, within_the_window
 from processors.alert.predicate import Predicate, predicate
 from processors.alert.rule import Rule
+from processors.alert.steps import Bucketed, Series, Verdict, Weight
 from schemas.ad import ScoredAd
 
 

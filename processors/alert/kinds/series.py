@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from processors.alert.buckets import STEPS
 from processors.alert.duration import Duration
 from processors.alert.rule import Rule, SettledRule
+from processors.alert.steps import STEPS
 
 
 class SeriesRule(SettledRule):

@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from processors.alert.hit import Event
 from processors.alert.kinds.frequency import WindowRule
 from processors.alert.kinds.values import of_kind
 from processors.alert.rule import Rule
-from processors.alert.window import Event, Windowed
+from processors.alert.window import Windowed
 from schemas.mention import MentionKind
 
 SPARE = 20  # ads of one age
@@ -28,16 +29,21 @@ class SeveralPersonsRule(WindowRule):
     apart: int = Field(1, ge=0, le=10)
 
 
-def _complete(rule: Rule[Any], together: Sequence[Event]) -> int:
+def _number(rule: Rule[Any], together: Sequence[Event]) -> int:
     number, last = 0, -100
     for age in sorted({int(event.value) for event in together}):
         if age - last > rule.file.apart:
             number, last = number + 1, age
-    return number if number >= rule.file.persons else 0
+    return number
+
+
+def _reached(rule: Rule[Any], together: Sequence[Event], count: int) -> bool:
+    return bool(count >= rule.file.persons)
 
 
 how = Windowed(
     values=lambda rule, ad: [age for age in dict.fromkeys(of_kind(ad, MentionKind.AGE)) if age.isdigit()],
     needed=lambda rule: SPARE,
-    complete=_complete,
+    number=_number,
+    reached=_reached,
 )

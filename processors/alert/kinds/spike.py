@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from processors.alert.buckets import Bucketed, Series, Verdict, Weight
 from processors.alert.kinds.series import SeriesRule, number, two_windows
 from processors.alert.rule import Rule
+from processors.alert.steps import Bucketed, Series, Verdict, Weight
 
 
 class SpikeRule(SeriesRule):

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from processors.alert.buckets import Bucketed, Series, Verdict, Weight
 from processors.alert.duration import Duration
 from processors.alert.kinds.series import SeriesRule, number
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY
+from processors.alert.steps import Bucketed, Series, Verdict, Weight
 
 
 class SurgeRule(SeriesRule):

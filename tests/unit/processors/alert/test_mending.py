@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,7 +11,8 @@ from processors.alert import rests
 from processors.alert.assistance import Directory
 from processors.alert.forget import forget, remains
 from processors.alert.matching import process
-from processors.alert.mending import with_corrections
+from processors.alert.standing import with_standing
+from processors.searches import Saved, SavedSearch
 from processors.stage import Emit, Retry
 from processors.state import MemoryTransaction
 from schemas.ad import ScoredAd
@@ -27,13 +29,29 @@ BAND = rule("any", id="band", condition={"field": "score.band", "op": "is", "val
 LOOSE = rule("frequency", id="loose", count=2, window="10h", subject="source")
 
 
+SOURCES = rule("cardinality", of="source", at_least=2, window="10h")
+FOUR_OF_TWO = tuple(ad(f"a/{number}@{number / 10}^{'t' if number == 4 else 's'}") for number in range(1, 5))
+STEPS = rule(
+    "percentage",
+    match={"field": "score.band", "op": "is", "value": "high"},
+    above=50,
+    min_count=3,
+    window="24h",
+    throttle="90d",
+)
+
+
 class Desk:
     """The stage with a state of its own."""
 
     def __init__(self, *rules: Any) -> None:
         self.tx = MemoryTransaction()
-        self._run = with_corrections(process(rules, Directory()), rules)
+        self._run = process(rules, Directory())
         self.told: list[Alert] = []
+
+    def becomes(self, *rules: Any) -> None:
+        """The stage is started anew with other rules."""
+        self._run = process(rules, Directory())
 
     def give(self, *records: ScoredAd | GroupSplit) -> list[Alert]:
         """What comes of a batch."""
@@ -50,6 +68,12 @@ def split(*groups: Sequence[ScoredAd], whole: str = "a", reason: str = "hub", ki
     return GroupSplit(
         kind=kind, whole=whole, part="x", reason=reason, evidence="e", at=factories.NOON, contact="phone-9", apart=apart
     )
+
+
+def back(*ads: ScoredAd, whole: str = "a", kind: str = "actor") -> GroupSplit:
+    """These ads came into a group because of an analyst."""
+    came = tuple(each.ad_id for each in ads)
+    return GroupSplit(kind=kind, whole=whole, part=whole, reason="undone", evidence="d", at=factories.NOON, joined=came)
 
 
 ONE, TWO_, THREE, FOUR = (ad(f"a/{number}@{number / 10}+p9") for number in range(1, 5))
@@ -73,17 +97,85 @@ def test_an_alert_whose_ads_are_not_together_is_withdrawn_once() -> None:
     assert desk.give(split([ONE], reason="cut")) == [], "nothing was left before"
 
 
-def test_it_rests_on_the_largest_part_and_on_less_when_that_falls_apart_too() -> None:
-    desk = Desk(rule("frequency", count=4, window="10h"))
-    [alert] = desk.give(ONE, TWO_, THREE, FOUR)
-    [told] = desk.give(split([FOUR], reason="cut"))
-    assert (said(told).outcome, said(told).reason) == ("weakened", "cut")
-    assert said(told).ads == alert.ads[:3]
-    [again] = desk.give(split([ONE, TWO_]))  # without the third, which stays
-    assert (said(again).outcome, said(again).ads) == ("weakened", alert.ads[:2])
+def test_it_rests_on_what_is_left_as_long_as_that_meets_its_rule() -> None:
+    desk = Desk(SOURCES)
+    [alert] = desk.give(*FOUR_OF_TWO)
+    one, two, three, _ = FOUR_OF_TWO
+    [told] = desk.give(split([one], reason="cut"))
+    assert (said(told).outcome, said(told).reason, said(told).ads) == ("weakened", "cut", alert.ads[1:])
+    [again] = desk.give(split([two]))
+    assert (said(again).outcome, said(again).ads) == ("weakened", alert.ads[2:])
     assert said(again).id != said(told).id
-    [last] = desk.give(replace(split([ONE], whole="x"), evidence="f"))
-    assert said(last).outcome == "withdrawn"
+    assert said(told).at < said(again).at
+    [last] = desk.give(split([three]))
+    assert (said(last).outcome, said(last).ads) == ("withdrawn", ())
+    assert [(said(each).counted, said(each).counts) for each in (told, again, last)] == [(2, 2), (2, 2), (2, 0)]
+
+
+def test_what_is_left_but_does_not_meet_the_rule_is_withdrawn_and_says_how_many_it_counts() -> None:
+    desk = Desk(MANY)
+    desk.give(ONE, TWO_, THREE)
+    [told] = desk.give(split([TWO_]))
+    assert (said(told).outcome, said(told).ads, said(told).counted, said(told).counts) == ("withdrawn", (), 3, 2)
+    assert said(told).is_short
+    assert desk.give(split([ONE], reason="cut")) == [], "it is not in force any more"
+
+
+def test_a_smaller_part_that_meets_the_rule_is_what_it_rests_on() -> None:
+    desk = Desk(SOURCES)
+    [alert] = desk.give(*FOUR_OF_TWO, ad("a/5@0.5^s"))
+    [told] = desk.give(split([FOUR_OF_TWO[0], FOUR_OF_TWO[3]]))  # one of each source; three of one stay
+    assert (said(told).outcome, said(told).ads) == ("weakened", (alert.ads[0], alert.ads[3]))
+
+
+def test_an_ad_that_was_counted_and_is_not_named_counts() -> None:
+    desk = Desk(rule("frequency", count=60, window="10h"))
+    many = [ad(f"a/{number}@{number / 100:.2f}") for number in range(60)]
+    [alert] = desk.give(*many)
+    assert len(alert.ads) == 50
+    assert many[0].ad_id not in alert.ads
+    [told] = desk.give(split([many[0]]))
+    assert (said(told).outcome, said(told).counted, said(told).counts) == ("withdrawn", 60, 59)
+
+
+def test_what_is_counted_in_steps_cannot_be_counted_again_and_says_so() -> None:
+    desk = Desk(STEPS)
+    [alert] = desk.give(*(ad(f"a/{number}@{number / 10}!") for number in range(4)), ad("b/9@30"))
+    [told] = desk.give(split([ad("a/0@0")]))
+    assert (said(told).outcome, len(said(told).ads)) == ("weakened", len(alert.ads) - 1)
+    assert (said(told).counted, said(told).counts) == (4, None)
+
+
+def test_an_alert_of_another_version_of_the_rule_is_not_held_against_the_new_one() -> None:
+    desk = Desk(SOURCES)
+    [alert] = desk.give(*FOUR_OF_TWO)
+    desk.becomes(rule("cardinality", of="source", at_least=4, window="10h", version=2))
+    [told] = desk.give(split([FOUR_OF_TWO[0]]))
+    assert (told.alert_id, said(told).outcome, said(told).counts) == (alert.alert_id, "weakened", None)
+
+
+def test_after_a_withdrawal_new_ads_raise_a_new_one_in_the_same_period() -> None:
+    desk = Desk(MANY)
+    [alert] = desk.give(ONE, TWO_, THREE)
+    desk.give(split([TWO_]))
+    [another] = desk.give(FOUR)  # with the first and the third
+    assert another.alert_id != alert.alert_id
+    assert (another.window, another.correction and another.correction.outcome) == (f"{alert.window}#2", "weakened")
+    assert said(another).ads == (ONE.ad_id, THREE.ad_id, FOUR.ad_id)
+    assert desk.give(ad("a/5@0.5")) == [], "one in a period"
+    [told] = desk.give(split([FOUR]))
+    assert (told.alert_id, said(told).outcome) == (another.alert_id, "withdrawn")
+    [third] = desk.give(ad("a/6@0.6"))
+    assert third.window == f"{alert.window}#3"
+
+
+def test_a_throttle_that_grows_begins_anew_after_a_withdrawal() -> None:
+    growing = rule("frequency", count=3, window="10h", throttle={"every": "30d", "up_to": "60d"})
+    desk = Desk(growing)
+    [alert] = desk.give(ONE, TWO_, THREE, ad("b/9@2"))
+    assert said(*desk.give(split([TWO_]))).outcome == "withdrawn"
+    [another] = desk.give(FOUR, ad("b/10@4"))
+    assert another.alert_id != alert.alert_id
 
 
 def test_ads_that_leave_together_leave_an_alert_on_them_whole() -> None:
@@ -121,6 +213,41 @@ def test_a_split_that_comes_first_keeps_the_alert_from_being_raised() -> None:
 def test_in_one_batch_it_is_the_same() -> None:
     desk = Desk(MANY)
     assert desk.give(ONE, TWO_, split([TWO_], [THREE]), THREE) == []
+
+
+def test_an_ad_that_a_decision_brings_back_is_together_with_the_others_again() -> None:
+    desk = Desk(MANY)
+    desk.give(split([ONE], [TWO_]), back(ONE, TWO_))
+    [alert] = desk.give(ONE, TWO_, THREE)
+    assert alert.correction is None
+
+
+def test_a_correction_is_not_taken_back_and_what_came_back_is_counted_when_more_leave() -> None:
+    desk = Desk(SOURCES)
+    [alert] = desk.give(*FOUR_OF_TWO)
+    one, two, three, _ = FOUR_OF_TWO
+    [told] = desk.give(split([one, two]), back(one, two))
+    assert said(told).ads == alert.ads[2:]
+    [again] = desk.give(split([three]))
+    assert (said(again).outcome, said(again).ads) == ("weakened", (one.ad_id, two.ad_id, alert.ads[3]))
+
+
+def test_only_the_group_that_an_ad_left_last_can_have_it_back() -> None:
+    desk = Desk(MANY)
+    desk.give(split([ONE]), split([ONE], whole="x"), back(ONE))
+    assert desk.give(ONE, TWO_, THREE) != [], "of whom it left x with nothing is known in a"
+    desk = Desk(MANY)
+    desk.give(split([ONE]), split([ONE], whole="x"), back(ONE, whole="x"))
+    assert desk.give(ONE, TWO_, THREE) == [], "it is back in x, and still not in a"
+    desk.give(back(ONE))
+    assert desk.give(FOUR) != []
+
+
+def test_a_split_that_is_said_twice_is_taken_back_by_one_return() -> None:
+    desk = Desk(MANY)
+    desk.give(split([ONE]), split([ONE]), back(ONE))
+    [alert] = desk.give(ONE, TWO_, THREE)
+    assert alert.correction is None
 
 
 def test_an_ad_that_is_seen_later_in_the_group_it_left_has_come_back() -> None:
@@ -171,9 +298,16 @@ def test_erased_ads_are_forgotten_here_too() -> None:
     assert desk.give(split([TWO_], whole="y")) == []
 
 
-def test_while_the_search_is_away_nothing_is_said() -> None:
-    run = with_corrections(lambda ads, tx: [Retry("away")] * len(ads), ())
-    assert run([ONE, split([ONE])], MemoryTransaction()) == [Retry("away"), Retry("away")]
+def test_while_the_search_is_away_nothing_is_said(tmp_path: Path) -> None:
+    saved = Saved(tmp_path)
+    saved.add(SavedSearch(id="s", title="t", query={"match_all": {}}, by="ada", since=factories.NOON))
+
+    def away(*_: object) -> Any:
+        raise OSError("refused")
+
+    run = with_standing(process([MANY], Directory()), away, saved, Directory(), OSError)
+    answer = run([ONE, split([ONE])], MemoryTransaction())
+    assert answer == [Retry("search: refused"), Retry("search: refused")]
 
 
 def test_an_alert_takes_little_room() -> None:

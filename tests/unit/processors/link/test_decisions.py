@@ -19,6 +19,8 @@ A, B, C = ad("a", text(1), phones="12"), ad("b", text(2), phones="2"), ad("c", t
 class Desk:
     """A stage and the decisions of its installation."""
 
+    came: dict[tuple[str, str, str], set[str]]  # what came into groups: kind, id and reason -> ids of ads
+
     def __init__(self, home: Path) -> None:
         self.home, self.links, self.file = home, Links(home=home), Decisions(home)
 
@@ -33,7 +35,10 @@ class Desk:
         return self.follow()
 
     def follow(self) -> list[Record]:
-        return [record for record in self.links.rest() if not isinstance(record, LinkedAd)]
+        events = [record for record in self.links.rest() if not isinstance(record, LinkedAd)]
+        came = [event for event in events if isinstance(event, GroupSplit) and event.joined]
+        self.came = {(event.kind, event.whole, event.reason): set(event.joined) for event in came}
+        return [event for event in events if event not in came]
 
     def actor(self, one: Any) -> str | None:
         return self.links.of(one).actor
@@ -61,8 +66,10 @@ def test_a_contact_that_is_cut_joins_nobody_and_says_so(desk: Desk) -> None:
     assert "analyst" in desk.links.findings(B)["NW-01"].note
     desk.links.add(late := ad("late", text(4), phones="2"))
     assert desk.actor(late) is None
+    assert desk.came == {}, "a cut brings nothing together"
     desk.undo()
     assert {desk.actor(one) for one in (A, B, C, late)} == {whole}
+    assert desk.came == {("actor", whole, "undone"): {B.ad_id, late.ad_id}}
     assert desk.links.of(A).actor_ads == 4
 
 
@@ -78,8 +85,10 @@ def test_a_contact_that_is_cut_from_one_ad_links_the_others(desk: Desk) -> None:
     desk.links.add(ad("a", text(1) + " edited", phones="12", minutes=9))
     assert desk.actor(A) != desk.actor(B), "an edit does not bring it back"
     assert "does not link this ad" in desk.links.findings(A)["NW-01"].note
+    apart = desk.actor(A)
     assert [type(event) for event in desk.undo()] == [ActorMerged]
-    assert desk.actor(A) == desk.actor(B) == desk.actor(C)
+    assert apart != desk.actor(A) == desk.actor(B) == desk.actor(C)
+    assert desk.came == {("actor", desk.actor(B), "undone"): {A.ad_id, C.ad_id}}
 
 
 def test_two_ads_that_are_forced_are_of_one_actor(desk: Desk) -> None:
@@ -89,6 +98,7 @@ def test_two_ads_that_are_forced_are_of_one_actor(desk: Desk) -> None:
     assert [(type(event), event.evidence) for event in events if isinstance(event, ActorMerged)] == [
         (ActorMerged, "d1")
     ]
+    assert [(kind, reason) for kind, _, reason in desk.came] == [("actor", "forced")]
     desk.decide("force", "actor", alone, other, name="d2")
     assert {desk.actor(one) for one in (A, C, alone, other)} == {desk.actor(A)}
     assert [link.evidence for link in desk.links.of(alone).links if link.kind == "forced"] == ["d2"]
@@ -118,6 +128,7 @@ def test_an_ad_that_is_no_copy_leaves_its_cluster(desk: Desk) -> None:
     assert desk.links.of(two).cluster == event.part
     assert [type(event) for event in desk.undo()] == [ClusterMerged]
     assert {desk.links.of(each).cluster_size for each in (one, two, three)} == {3}
+    assert desk.came == {("cluster", event.whole, "undone"): {two.ad_id}}
 
 
 def test_clusters_that_are_forced_are_one_and_can_be_parted(desk: Desk) -> None:

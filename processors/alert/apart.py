@@ -1,0 +1,111 @@
+"""With whom ads are by now, as far as `ads.splits` tells: which left their group, together with whom, and which came
+back. Of each ad that left its group 60 bytes are remembered for 90 days of event time.
+
+What left a group, and what came back into it, is said on one partition, so it is read in the order it was said in.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from processors.alert import rests
+from processors.alert.hit import LATENESS
+from processors.alert.rests import KEEP, Rest
+from processors.alert.seen import digest
+from processors.memory import Memory
+from schemas.ad import ScoredAd
+from schemas.base import epoch_ms
+from schemas.events import GroupSplit
+
+APART = "rests.apart"
+_MOMENT = 8
+
+
+class Left(msgspec.Struct, array_like=True, frozen=True):
+    """That an ad left a group, and why; and the group that it had left before it came into that one."""
+
+    whole: str
+    place: str
+    at: int
+    reason: str
+    before: "Left | None" = None
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_left = msgspec.msgpack.Decoder(Left).decode
+
+
+def part(split: GroupSplit, memory: Memory) -> list[Rest]:
+    """Note which ads left a group and which came into it; the alerts whose ads are with others by that."""
+    changed: dict[str, Rest] = {}
+    for ads in split.apart:
+        place = digest(split.evidence, ads[0]).hex()[:_MOMENT]
+        for ad in ads:
+            _leave(split, ad, place, changed, memory)
+    for ad in split.joined:
+        _come_back(split.kind, split.whole, ad, changed, memory)
+    return list(changed.values())
+
+
+def seen_again(ad: ScoredAd, memory: Memory) -> None:
+    """An ad that is seen in its group a day after it left has come back to it. Before that, it may have been said to be
+    in it before it left, by a partition that lagged."""
+    for kind, group in (("actor", ad.actor), ("cluster", ad.cluster)):
+        gone = left_by(kind, ad.ad_id, memory)
+        if gone is not None and gone.whole == group and ad.observed_ms > gone.at + LATENESS:
+            changed: dict[str, Rest] = {}
+            _come_back(kind, group, ad.ad_id, changed, memory)
+            for rest in changed.values():
+                rests.note(rest, memory)
+
+
+def left_by(kind: str, ad: str, memory: Memory) -> Left | None:
+    """How an ad left its group, if it did."""
+    stored = memory.get(APART, digest(kind, ad))
+    return _left(stored) if stored else None
+
+
+def places_of(kind: str, whole: str, ads: Sequence[str], memory: Memory) -> tuple[str, ...]:
+    """With whom the ads of an alert about a group are by now: what led to it may have been said before they left."""
+    gone = [left_by(kind, ad, memory) for ad in ads]
+    return tuple(each.place if each and each.whole == whole else "" for each in gone)
+
+
+def _leave(split: GroupSplit, ad: str, place: str, changed: dict[str, Rest], memory: Memory) -> None:
+    before = left_by(split.kind, ad, memory)
+    if before is None or (before.whole, before.place) != (split.whole, place):  # else it is said once more
+        _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, before), memory)
+    for rest in _resting(split.kind, ad, changed, memory):
+        changed[rest.alert_id] = _moved(rest, ad, place)
+
+
+def _come_back(kind: str, whole: str, ad: str, changed: dict[str, Rest], memory: Memory) -> None:
+    """Only of the group that it left last; of one before that it is not known with whom it is now."""
+    gone = left_by(kind, ad, memory)
+    if gone is None or gone.whole != whole:
+        return
+    _put(kind, ad, gone.before, memory)
+    place = gone.before.place if gone.before else ""
+    for rest in _resting(kind, ad, changed, memory):
+        if rest.places[rest.ads.index(ad)] == gone.place:
+            changed[rest.alert_id] = _moved(rest, ad, "" if rest.whole == whole else place)
+
+
+def _put(kind: str, ad: str, gone: Left | None, memory: Memory) -> None:
+    until = max(gone.at if gone else 0, memory.watermark) + KEEP
+    memory.put(APART, digest(kind, ad), _encode(gone) if gone else b"", until)
+
+
+def _resting(kind: str, ad: str, changed: dict[str, Rest], memory: Memory) -> Iterator[Rest]:
+    """The alerts that rest on an ad being together with others in a group of that kind, as they stand by now.
+
+    Not only those about the very group that it left: theirs may have become a part of it, which is not told here."""
+    for rest in list(rests.of_ad(ad, memory)):
+        if rest.kind == kind:
+            yield changed.get(rest.alert_id, rest)
+
+
+def _moved(rest: Rest, ad: str, place: str) -> Rest:
+    places = tuple(place if each == ad else before for each, before in zip(rest.ads, rest.places, strict=True))
+    return replace(rest, places=places)
