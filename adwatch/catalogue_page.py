@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from adwatch.catalogue_words import COLON, DESIGN, FAMILIES, FORMS, FUNCTIONS, PALERMO, POLARITY, READING, WAYS
-from adwatch.commands.indicators import how
+from adwatch.catalogue_words import COLON, DESIGN, FAMILIES, FORMS, FUNCTIONS, PALERMO, POLARITY, READING, WAYS, how
 from processors.catalogue import Catalogue, Indicator
 from processors.catalogue.records import Grade, Polarity, Sensitive, Text
 from processors.notify.words import words

@@ -1,5 +1,6 @@
 """The words of the glossary for what records name by a code, and what stands around them, in English and French."""
 
+from processors.catalogue import Indicator
 from processors.catalogue.records import Form, Function, Palermo, Polarity, Reading, Text
 
 FORMS = {
@@ -74,3 +75,15 @@ WAYS = {
 }
 COLON = Text(en=": ", fr=" : ")  # after a name, before its value
 DESIGN = Text(en="our own choice, untested", fr="notre propre choix, non testé")
+
+
+def how(indicator: Indicator) -> str:
+    """How an indicator is looked for: a name in `WAYS`."""
+    signal = indicator.signal
+    if signal.lexicon:
+        return "words"
+    if signal.together:
+        return "together"
+    if signal.reader:
+        return "reader"
+    return "links" if signal.link else "no"

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from adwatch import settings
+from adwatch.catalogue_words import how
 from adwatch.errors import KnownError
 from processors.catalogue import Catalogue, Indicator, load
 from processors.yaml_file import FileError
@@ -74,18 +75,6 @@ def page(kind: str, language: str) -> int:
     else:
         print(catalogue_page.page(_catalogue(), language), end="")
     return 0
-
-
-def how(indicator: Indicator) -> str:
-    """In one word how an indicator is looked for."""
-    signal = indicator.signal
-    if signal.lexicon:
-        return "words"
-    if signal.together:
-        return "together"
-    if signal.reader:
-        return "reader"
-    return "links" if signal.link else "no"
 
 
 def _lines(one: Indicator, catalogue: Catalogue, language: str) -> list[tuple[str, str]]:
