@@ -1,12 +1,13 @@
 """Corrections of alerts: each receiver that was told gets each correction once; who was not told yet is told the alert
-with the correction in it, or not at all.
+with the correction in it, or not at all. An outcome never goes back: a correction that comes again after a later one,
+from the dead letters say, is told nobody.
 
 A message that waits may have been sent already by a process that was killed before it could note that. So once a
 message was due, what goes out in its place has the id of the correction (render.py): who has the alert sees it as news,
 and who has not is told once.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,6 +16,7 @@ import structlog
 from processors.memory import Memory
 from processors.notify import recall
 from processors.notify.keys import note_key
+from processors.notify.notes import Notes
 from processors.notify.queue import Item, Queue
 from processors.notify.targets.target import Target
 from processors.notify.teams import Team
@@ -23,8 +25,7 @@ from schemas.alert import Alert, Correction
 from schemas.base import epoch_ms
 from schemas.codec import decode, encode
 
-NOTES, CORRECTED = "outbox", "corrected"
-PLANNED = b"planned"
+CORRECTED = "corrected"
 
 log = structlog.get_logger()
 
@@ -37,11 +38,11 @@ class Amends:
         teams: Sequence[Team],
         now: datetime,
         memory: Memory,
-        note: Callable[[str, str, bytes], None],
+        notes: Notes,
         fresh: Collection[tuple[str, str]],
         tx: Transaction,
     ) -> None:
-        self._teams, self._now, self._memory, self._note, self._fresh, self._tx = teams, now, memory, note, fresh, tx
+        self._teams, self._now, self._memory, self._notes, self._fresh, self._tx = teams, now, memory, notes, fresh, tx
 
     def of(self, alert_id: str) -> Correction | None:
         """What an alert was corrected by, when it comes again without that: from the dead letters, or in a replay."""
@@ -51,19 +52,22 @@ class Amends:
     def tell(self, alert: Alert, said: Correction, keep_ms: int) -> None:
         """Tell a correction to every target that was told the alert, or see to it that it is told with it."""
         before = self.of(alert.alert_id)
+        if before is not None and said.gives_way_to(before):
+            log.info("correction_is_late", alert_id=alert.alert_id, outcome=said.outcome, told=before.outcome)
+            return
         place = note_key(alert.alert_id, CORRECTED)
         self._memory.put(CORRECTED, place, encode(said), self._memory.watermark + keep_ms)
         ids = (alert.alert_id, before.id) if before else (alert.alert_id,)
-        for team in self._teams:
-            held = recall.mend_held(team.name, alert.alert_id, said, self._tx)
-            for target in team.targets:
-                if self._is_told(target, alert.alert_id) and not self._is_told(target, said.id):
-                    self._note(said.id, target.identity, PLANNED)
-                    if not held:
-                        self._for_target(alert, said, ids, team, target)
-
-    def _is_told(self, target: Target, message_id: str) -> bool:
-        return self._memory.get(NOTES, note_key(message_id, target.identity)) == PLANNED
+        held = {team.name for team in self._teams if recall.mend_held(team.name, alert.alert_id, said, self._tx)}
+        targets = {target.identity: (team, target) for team in reversed(self._teams) for target in team.targets}
+        for team, target in targets.values():
+            teller = self._notes.teller(alert.alert_id, target)
+            if teller is None or self._notes.teller(said.id, target) is not None:
+                continue
+            team = next((each for each in self._teams if each.name == teller), team)  # in whose words it was told
+            self._notes.told(said.id, target, team.name)
+            if team.name not in held:
+                self._for_target(alert, said, ids, team, target)
 
     def _for_target(self, alert: Alert, said: Correction, ids: tuple[str, ...], team: Team, target: Target) -> None:
         now, queue = epoch_ms(self._now), Queue(self._tx)
@@ -72,7 +76,8 @@ class Amends:
         waited = recall.take_out(target.identity, ids, self._tx)
         if waited is None:
             recall.mend_digests(target.identity, alert.alert_id, said, self._tx)
-            due = max(now, epoch_ms(team.after_quiet(self._now, alert.severity)))
+            at = max(self._now, alert.deliver_at or self._now)  # the rule's quiet hours, then the team's
+            due = max(now, epoch_ms(team.after_quiet(at, alert.severity)))
             queue.put(target.identity, due, _item(said.id, alert, team, due))
             return
         first = decode(Alert, waited.item.payload)

@@ -11,10 +11,10 @@ import msgspec
 import structlog
 
 from processors.memory import Memory
-from processors.notify.amends import NOTES, PLANNED, Amends
+from processors.notify.amends import Amends
 from processors.notify.held import Held, HeldAlert, hold
-from processors.notify.keys import note_key
 from processors.notify.known import Known, group_of
+from processors.notify.notes import KEEP_MS, Notes
 from processors.notify.notice import Notice
 from processors.notify.queue import Item, Queue
 from processors.notify.recall import corrected, in_one
@@ -26,8 +26,6 @@ from schemas.base import Record, epoch_ms
 from schemas.codec import encode
 
 DAYS, FLOODS = "days", "floods"
-KEEP_MS = 120 * 86_400_000  # longer than the topic of alerts is kept, so that a replay of it sends nothing
-REFUSED = b"refused"
 
 log = structlog.get_logger()
 Forms = Callable[[Alert], Collection[str]]
@@ -49,7 +47,8 @@ class Plan:
         self.memory, self._queue, self._tx = Memory(tx), Queue(tx), tx
         self._teams, self._forms, self._known, self._now, self._flood = teams, forms, known, now, flood
         self._fresh: set[tuple[str, str]] = set()  # (target, message) put in the queue in this batch
-        self._amends = Amends(teams, now, self.memory, self._note, self._fresh, tx)
+        self._notes = Notes(self.memory)
+        self._amends = Amends(teams, now, self.memory, self._notes, self._fresh, tx)
 
     def add(self, alert: Alert) -> None:
         """Plan one alert for every team that it concerns, or its correction for who was told it."""
@@ -60,7 +59,8 @@ class Plan:
         known = self._amends.of(alert.alert_id)
         if known is not None and known.is_withdrawn:
             return
-        alert = in_one(alert, known) if known else alert
+        if known and (alert.correction is None or alert.correction.gives_way_to(known)):
+            alert = in_one(alert, known)
         forms = self._forms(alert)
         concerned = [team for team in self._teams if team.wants(alert, forms)]
         if not concerned and self._teams:
@@ -74,11 +74,11 @@ class Plan:
 
     def _is_planned(self, alert: Alert, team: Team) -> bool:
         """Targets that refused it are tried again, for it came back from the dead letters; and only those."""
-        notes = [self.memory.get(NOTES, note_key(alert.alert_id, target.identity)) for target in team.targets]
-        for target, note in zip(team.targets, notes, strict=True):
-            if note == REFUSED:
+        known = [self._notes.is_known(alert.alert_id, target) for target in team.targets]
+        for target in team.targets:
+            if self._notes.is_refused(alert.alert_id, target):
                 self._send(alert, team, target, self._now)
-        return any(note is not None for note in notes)
+        return any(known)
 
     def _for_team(self, alert: Alert, team: Team, flooding: bool) -> None:
         reason = self._held_back(alert, team, flooding)
@@ -88,7 +88,8 @@ class Plan:
         for target in team.targets:
             if not reason:
                 self._send(alert, team, target, at)
-            self._note(alert.alert_id, target.identity, PLANNED)
+            elif self._notes.teller(alert.alert_id, target) is None:
+                self._notes.told(alert.alert_id, target, team.name)
 
     def _held_back(self, alert: Alert, team: Team, flooding: bool) -> str:
         """Why the team is not told at once; empty when it is, which is then counted."""
@@ -139,18 +140,18 @@ class Plan:
                     self._queue.put(target.identity, item.since, item)
 
     def _send(self, alert: Alert, team: Team, target: Target, at: datetime) -> None:
+        """Have the target told: once, though teams share it, in the words of the one that the settings name first."""
+        if (target.identity, alert.alert_id) in self._fresh:
+            return
         due = max(epoch_ms(at), epoch_ms(self._now))
         item = Item(id=alert.alert_id, kind="alert", team=team.name, since=due, payload=encode(alert))
         self._queue.put(target.identity, due, item)
         self._fresh.add((target.identity, item.id))
-        self._note(alert.alert_id, target.identity, PLANNED)
+        self._notes.told(alert.alert_id, target, team.name)
 
     def tried_again(self, alert_id: str, identity: str) -> None:
         """When its letter is replayed, this target gets the alert."""
-        self._note(alert_id, identity, REFUSED)
-
-    def _note(self, alert_id: str, identity: str, note: bytes) -> None:
-        self.memory.put(NOTES, note_key(alert_id, identity), note, self.memory.watermark + KEEP_MS)
+        self._notes.refused(alert_id, identity)
 
     def _hold(self, alert: Alert, team: Team, reason: str) -> None:
         log.info("alert_held", alert_id=alert.alert_id, rule=alert.rule, team=team.name, reason=reason)

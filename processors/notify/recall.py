@@ -73,23 +73,26 @@ def mend_refused(target: str, alert_id: str, said: Correction, tx: Transaction) 
 
 
 def take_out(target: str, ids: tuple[str, ...], tx: Transaction) -> Recalled | None:
-    """Take the message of one of these ids out of a target's queue, if it waits there."""
+    """Take the messages of these ids out of a target's queue, if any wait there; the one that is due first."""
     wanted = {short(each) for each in ids}
-    for key, value in tx.scan(QUEUE, short(target)):
-        if key[-_PLACE:] in wanted:
-            tx.delete(QUEUE, key)
-            return Recalled(msgspec.json.decode(value, type=Item), int.from_bytes(key[_PLACE : 2 * _PLACE], "big"))
+    rows = [(key, value) for key, value in tx.scan(QUEUE, short(target)) if key[-_PLACE:] in wanted]
+    for key, _ in rows:
+        tx.delete(QUEUE, key)
+    for key, value in rows:
+        return Recalled(msgspec.json.decode(value, type=Item), int.from_bytes(key[_PLACE : 2 * _PLACE], "big"))
     return None
 
 
 def corrected(held: Held, said: Correction) -> Held:
     """What a digest says of an alert, after what became of it. A digest that is made already may name one that was
     withdrawn."""
-    said_before = {language: held.sentences.get(language) or held.sentences.get("en", "") for language in languages()}
-    sentences = {
-        language: f"{words(language).corrections.brief[said.outcome]} {before}".strip()
-        for language, before in said_before.items()
-    }
+    sentences = {}
+    for language in languages():
+        brief = words(language).corrections.brief
+        before = held.sentences.get(language) or held.sentences.get("en", "")
+        for each in brief.values():  # of an earlier correction, or of this one when it comes again
+            before = before.removeprefix(each).lstrip()
+        sentences[language] = f"{brief[said.outcome]} {before}".strip()
     return replace(held, sentences=sentences)
 
 

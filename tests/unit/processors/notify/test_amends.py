@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from processors.notify import Glossary, render
+from processors.notify.digest import Digest
 from processors.notify.forget import forget, remains
 from processors.notify.targets.errors import RefusedError, UnavailableError
 from processors.notify.words import languages, words
@@ -18,12 +21,14 @@ from tests.factories import NOON, alert
 from tests.unit.processors.notify.test_plan import MORNING, Office
 
 TOLD = alert(alert_id="al-1", ads=("one", "two", "three"))
+BEFORE = alert(alert_id="al-0")  # all that a team with `per_day: 1` is told of the actor
+LATER = NOON + timedelta(minutes=5)
 
 
 def corrected(outcome: str = "withdrawn", name: str = "al-1-c1", told: Alert = TOLD, **changes: Any) -> Alert:
     """The record that brings a correction."""
     ads = ("one", "two") if outcome == "weakened" else ()
-    made = Correction(id=name, outcome=outcome, reason="hub", at=NOON, ads=ads, **changes)
+    made = Correction(**{"id": name, "outcome": outcome, "reason": "hub", "at": NOON, "ads": ads} | changes)
     return replace(told, sentence="", reasons=(), correction=made)
 
 
@@ -63,6 +68,114 @@ def test_who_was_told_gets_each_correction_once() -> None:
     office.raise_(TOLD, corrected("weakened"))  # a replay of all
     assert outcomes(office) == [("al-1", ""), ("al-1", "weakened"), ("al-1", "withdrawn")]
     assert office.got("other") == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_an_earlier_correction_that_comes_again_is_told_nobody(later: bool) -> None:
+    office = Office(team={})
+    office.raise_(TOLD)
+    first, second = corrected("weakened"), corrected("weakened", "al-1-c2", at=NOON + timedelta(seconds=1))
+    office.raise_(second)
+    if later:
+        office.later(hours=1)
+    office.raise_(first)
+    assert outcomes(office) == [("al-1", ""), ("al-1", "weakened")]
+    assert office.got() == ["al-1", "al-1"]
+    assert office.baskets["team"].got[-1].record.correction.id == "al-1-c2"
+
+
+CORRECTIONS = [
+    corrected("weakened", "al-1-c1"),
+    corrected("weakened", "al-1-c2", at=NOON + timedelta(minutes=1)),
+    corrected("withdrawn", "al-1-c3", at=NOON + timedelta(minutes=2)),
+    corrected("weakened", "al-1-c4", at=NOON + timedelta(minutes=3)),
+]
+NEWEST_LAST = [CORRECTIONS[place] for place in (0, 1, 3, 2)]  # withdrawn beats weakened, and else the later one
+
+
+@given(st.lists(st.lists(st.sampled_from([TOLD, *CORRECTIONS]), max_size=3), max_size=8), st.booleans())
+def test_in_whatever_order_they_are_replayed_no_outcome_goes_back(batches: list[list[Alert]], told: bool) -> None:
+    office = Office(team={}, quiet={"quiet": {"start": "08:00", "end": "09:30"}}, digest={"per_day": 1})
+    office.raise_(BEFORE, *([TOLD] if told else []))
+    for batch in batches:
+        office.raise_(*batch)
+        office.later(minutes=20)
+    office.later(days=2)
+    given_at_all = [each for each in NEWEST_LAST if any(each in batch for batch in batches)]
+    for team in ("team", "quiet"):
+        records = [each.record for each in office.baskets[team].got if each.record.alert_id == "al-1"]
+        said = [0 if one.correction is None else 1 + _place(one.correction) for one in records]
+        assert said == sorted(set(said)), "each once, and none after one that is newer"
+        if told and given_at_all:
+            withdrawn_unsent = team == "quiet" and not said and CORRECTIONS[2] in given_at_all
+            assert withdrawn_unsent or said[-1] == 1 + NEWEST_LAST.index(given_at_all[-1])
+    for made in office.digests("digest"):
+        assert [each.sentences["en"].count("since") for each in made.alerts] in ([0], [1])
+
+
+def _place(said: Correction) -> int:
+    return [each.correction.id for each in NEWEST_LAST if each.correction].index(said.id)
+
+
+def test_a_correction_keeps_the_quiet_hours_of_its_rule_and_then_those_of_the_team() -> None:
+    office = Office(team={}, other={"quiet": {"start": "10:00", "end": "12:00"}})
+    office.raise_(TOLD)
+    office.raise_(replace(corrected(), deliver_at=MORNING + timedelta(hours=3)))
+    office.later(hours=2)
+    assert outcomes(office) == outcomes(office, "other") == [("al-1", "")]
+    office.later(hours=1)
+    assert outcomes(office)[1:] == [("al-1", "withdrawn")]
+    assert outcomes(office, "other")[1:] == []
+    office.later(hours=1)
+    assert outcomes(office, "other")[1:] == [("al-1", "withdrawn")]
+
+
+def test_two_teams_on_one_target_have_it_corrected_once_in_the_words_it_was_told_in() -> None:
+    shared = {"basket": "box"}
+    office = Office(
+        high=shared | {"severity": "high", "language": "en"}, team=shared | {"language": "fr"}, other=dict(shared)
+    )
+    office.raise_(TOLD)
+    office.raise_(corrected())
+    assert outcomes(office) == [("al-1", ""), ("al-1", "withdrawn")]
+    assert [each.language for each in office.baskets["team"].got] == ["fr", "fr"]
+
+
+def test_what_waits_for_two_teams_on_one_target_does_not_go_out_as_it_was() -> None:
+    office = Office(team={"basket": "box"}, other={"basket": "box", "language": "fr"})
+    held = replace(TOLD, deliver_at=MORNING + timedelta(hours=3))
+    office.raise_(held)
+    office.raise_(corrected(told=held))
+    office.later(hours=4)
+    assert office.got() == []
+
+
+@pytest.mark.parametrize("first", ["team", "other"])
+def test_a_target_that_was_told_for_one_team_is_told_the_correction_though_another_team_holds_it(first: str) -> None:
+    wishes = {"team": {"basket": "box"}, "other": {"basket": "box", "per_day": 1}}
+    office = Office(**{name: wishes[name] for name in sorted(wishes, key=lambda name: name != first)})
+    office.raise_(BEFORE)
+    office.raise_(TOLD)
+    office.raise_(corrected("weakened"))
+    assert outcomes(office)[1:] == [("al-1", ""), ("al-1", "weakened")]
+    office.later(days=1)
+    [digest] = office.digests()
+    assert digest.alerts[0].sentences["en"].startswith("[Weakened since")
+
+
+def test_a_digest_says_the_newest_correction_and_says_it_once() -> None:
+    office = Office(team={"per_day": 1}, other={"per_day": 1})
+    office.raise_(BEFORE, TOLD)
+    away(office)
+    for said in (corrected("weakened"), corrected("weakened"), corrected("weakened", "al-1-c2", at=LATER)):
+        office.raise_(said)
+    office.later(days=1)  # made, and not taken
+    office.raise_(corrected("withdrawn", "al-1-c3", at=LATER))
+    [digest] = office.digests("other")
+    brief = words("en").corrections.brief
+    assert digest.alerts[0].sentences["en"] == f"{brief['weakened']} {TOLD.sentence}"
+    [waits] = [each for each in office.waiting("team") if each.kind == "digest"]
+    assert decode(Digest, waits.payload).alerts[0].sentences["en"] == f"{brief['withdrawn']} {TOLD.sentence}"
 
 
 def test_a_correction_of_what_nobody_was_told_is_told_nobody() -> None:

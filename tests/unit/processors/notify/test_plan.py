@@ -10,6 +10,7 @@ from processors.notify.known import NOTHING, Known, Tally
 from processors.notify.message import Message
 from processors.notify.notice import Notice
 from processors.notify.outbox import Outbox
+from processors.notify.queue import Item, Queue
 from processors.notify.teams import Team
 from processors.settings import NotifySettings, TeamSettings
 from processors.state import MemoryTransaction
@@ -50,8 +51,11 @@ class Office:
     """The stage over some teams, with a clock that the test moves."""
 
     def __init__(self, known: Known = NOTHING, flood: int = 500, **wishes: dict[str, Any]) -> None:
+        """The settings of each team by its name; `basket` is the name of its target, its own if not given."""
         self.now, self.known = MORNING, known
-        self.baskets = {name: Basket(name) for name in wishes}
+        baskets = {name: wish.pop("basket", name) for name, wish in wishes.items()}
+        made = {name: Basket(name) for name in baskets.values()}
+        self.baskets = {team: made[name] for team, name in baskets.items()}
         teams = [
             Team(name, (self.baskets[name],), TeamSettings(targets=("basket:",), **wish))
             for name, wish in wishes.items()
@@ -78,6 +82,11 @@ class Office:
 
     def digests(self, team: str = "team") -> list[Digest]:
         return [each.record for each in self.baskets[team].got if isinstance(each.record, Digest)]
+
+    def waiting(self, team: str = "team") -> list[Item]:
+        """What waits for a team's target."""
+        rows = Queue(self._state).due(self.baskets[team].identity, 1 << 50, 1_000)
+        return [row.item for row in rows]
 
     def notices(self, team: str = "team") -> list[Notice]:
         return [each.record for each in self.baskets[team].got if isinstance(each.record, Notice)]
@@ -116,6 +125,24 @@ def test_routing(wish: dict[str, Any], changes: dict[str, Any], told: bool) -> N
     office = Office(team=wish)
     office.raise_(alert(alert_id="al-1", **changes))
     assert office.got() == (["al-1"] if told else [])
+
+
+SHARED: dict[str, Any] = {"basket": "box"}
+
+
+def test_two_teams_on_one_target_have_it_told_once_in_the_words_of_the_first() -> None:
+    office = Office(team=SHARED | {"language": "fr"}, other=SHARED | {"language": "en"})
+    office.raise_(alert(alert_id="al-1"))
+    assert [(each.id, each.language) for each in office.baskets["team"].got] == [("al-1", "fr")]
+
+
+@pytest.mark.parametrize("held_first", [True, False])
+def test_what_one_team_holds_its_target_is_told_at_once_for_another_one(held_first: bool) -> None:
+    wishes = {"team": SHARED | {"per_day": 1, "language": "fr"}, "other": SHARED | {"language": "en"}}
+    office = Office(**{name: dict(wishes[name]) for name in (sorted(wishes, reverse=held_first))})
+    office.raise_(alert(alert_id="al-0"))  # all that the first of them is told of this actor today
+    office.raise_(alert(alert_id="al-1"))
+    assert [(each.id, each.language) for each in office.baskets["team"].got][1:] == [("al-1", "en")]
 
 
 def test_each_team_reads_its_own_language() -> None:
