@@ -23,7 +23,7 @@ from processors.link.services import service_contacts
 from processors.link.sightings import sighted, vanished
 from processors.link.surges import load_calendar
 from processors.link.tables import State
-from processors.link.turns import turns
+from processors.link.turns import turns_at
 from processors.link.versions import bring_up_to_date
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, StatefulProcess
@@ -58,7 +58,7 @@ def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> 
         refuse_other_keys(tx, keys)
         bring_up_to_date(tx)
         if records:
-            busy, state = True, State(tx, services, turns(now(), retell_s))
+            busy, state = True, State(tx, services, turns_at(now(), retell_s))
             outcomes = said([_answer(record, state, helps) for record in records], state)
         else:
             state = State(tx, services)

@@ -17,6 +17,6 @@ class Turns(NamedTuple):
 AT_ONCE = Turns(0, 0, 0)
 
 
-def turns(now_s: float, retell_s: float) -> Turns:
+def turns_at(now_s: float, retell_s: float) -> Turns:
     """The turns of what comes in line at this moment, given how long a change waits."""
     return Turns(*(int(1000 * (now_s + wait_s)) for wait_s in (retell_s / HASTE, retell_s, PATIENCE * retell_s)))
