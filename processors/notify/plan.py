@@ -89,7 +89,7 @@ class Plan:
             if not reason:
                 self._send(alert, team, target, at)
             elif self._notes.teller(alert.alert_id, target) is None:
-                self._notes.told(alert.alert_id, target, team.name)
+                self._note(alert, target, team)
 
     def _held_back(self, alert: Alert, team: Team, flooding: bool) -> str:
         """Why the team is not told at once; empty when it is, which is then counted."""
@@ -147,7 +147,13 @@ class Plan:
         item = Item(id=alert.alert_id, kind="alert", team=team.name, since=due, payload=encode(alert))
         self._queue.put(target.identity, due, item)
         self._fresh.add((target.identity, item.id))
+        self._note(alert, target, team)
+
+    def _note(self, alert: Alert, target: Target, team: Team) -> None:
+        """The target is told the alert, with the correction that is in it."""
         self._notes.told(alert.alert_id, target, team.name)
+        if alert.correction:
+            self._notes.told(alert.correction.id, target, team.name)
 
     def tried_again(self, alert_id: str, identity: str) -> None:
         """When its letter is replayed, this target gets the alert."""
