@@ -9,12 +9,16 @@ from schemas.score import Contribution
 
 
 class Severity(StrEnum):
+    """How soon somebody should look, as the rule's author judged it."""
+
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
 
 
 class AlertState(StrEnum):
+    """How far people are with an alert."""
+
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"

@@ -6,6 +6,8 @@ from schemas.base import Record
 
 
 class MentionKind(StrEnum):
+    """What a passage of an ad names; beside each, the form of its value."""
+
     __hash__ = str.__hash__  # that of Enum is written in Python, and kinds are looked up for every mention
 
     PHONE = "phone"  # E.164: "+14155550123"

@@ -7,6 +7,8 @@ from schemas.finding import State
 
 
 class Band(StrEnum):
+    """How much an ad deserves a human look; no statement about anybody in it."""
+
     UNSCORED = "unscored"  # we cannot say: language or text not readable for us; never "safe"
     LOW = "low"
     MEDIUM = "medium"

@@ -16,6 +16,8 @@ MAX_BYTES = 1_048_576  # of one record; what is larger goes to ads.dead, never c
 
 
 class Topic(NamedTuple):
+    """A topic of the bus: what its records are and how long they are kept."""
+
     name: str
     record: type[Record]
     retention_ms: int

@@ -114,6 +114,7 @@ def alert(folder: Path) -> int:
 
 
 def read_ads(errors: Errors, region: str | None = None) -> Iterator[RawAd]:
+    """The ads on standard input, a JSON line each."""
     now = datetime.now(UTC)
     return parse_each(sys.stdin.buffer, lambda line: raw_ad(line, now, region), errors)
 

@@ -22,10 +22,12 @@ class Share:
 
     @property
     def recall(self) -> float:
+        """Of what was planted, the share that was found; 1 where nothing was."""
         return self.found / self.planted if self.planted else 1.0
 
     @property
     def precision(self) -> float:
+        """Of what was found, the share that was planted; 1 where nothing was found."""
         return self.found / (self.found + self.invented) if self.found + self.invented else 1.0
 
 

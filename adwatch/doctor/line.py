@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 
 class Mark(StrEnum):
+    """How what was checked is."""
+
     OK = "OK"
     WARN = "WARN"
     FAIL = "FAIL"

@@ -29,6 +29,8 @@ _PARTS = frozenset(("indicator", "state", "detector", "label", "dimension", "str
 
 
 class Fate(StrEnum):
+    """What is to become of a document."""
+
     KEEP = "keep"
     LOSE_TEXT = "lose_text"
     DELETE = "delete"

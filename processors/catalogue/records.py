@@ -96,6 +96,8 @@ class Grade(StrEnum):
 
 
 class Polarity(StrEnum):
+    """Which way an indicator speaks."""
+
     RISK = "risk"
     PROTECTIVE = "protective"
     CONTEXT = "context_only"
@@ -103,17 +105,23 @@ class Polarity(StrEnum):
 
 
 class Sensitive(StrEnum):
+    """Whether what an indicator is about must be kept from scores and eyes."""
+
     NONE = "none"
     SPECIAL_CATEGORY = "special_category"  # ethnicity, nationality, religion ...: never scored, value never stored
     CHILD = "child"  # the children's lane: never scored, never shown
 
 
 class Abstain(StrEnum):
+    """When nothing is to be said about an indicator."""
+
     LANGUAGE = "language_unsupported"
     SHORT = "text_too_short"
 
 
 class StrengthLevel(StrEnum):
+    """How strong a cue is by itself."""
+
     STRONG = "strong"
     MEDIUM = "medium"
     WEAK = "weak"

@@ -16,6 +16,7 @@ class Breaker:
         self._reasons: deque[str | None] = deque(maxlen=failure.dead_window)
 
     def note(self, answers: Iterable[Outcome]) -> None:
+        """These came of the last batch."""
         self._reasons.extend(answer.reason if isinstance(answer, Reject) else None for answer in answers)
 
     def check(self) -> None:

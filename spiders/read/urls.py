@@ -33,4 +33,5 @@ def with_parameter(url: str, name: str, value: str) -> str:
 
 
 def path_is_under(url: str, prefix: str) -> bool:
+    """Whether the path of an address begins like that."""
     return urlsplit(url).path.startswith(prefix)
