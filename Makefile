@@ -60,4 +60,4 @@ lock: ## write requirements/*.txt again from pyproject.toml
 	$(BIN)/python -m infra.lock
 
 clean: ## remove .venv and tool caches (never .adwatch: that is data)
-	rm -rf .venv .venv-quix .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-quix .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -34,13 +34,18 @@ from tests.integration.test_searches import ADS_OF_BEFORE, BATCH, QUERIES, saved
 pytestmark = pytest.mark.engines
 
 
-@pytest.fixture(scope="module")
-def own(empty: SearchSettings) -> Iterator[SearchSettings]:
-    """Other indices, which tests write to and move; each has ads of its own."""
+def more_indices(empty: SearchSettings) -> Iterator[SearchSettings]:
+    """On the same server, under a prefix that nobody else uses."""
     search = empty.model_copy(update={"prefix": f"test-{uuid.uuid4().hex[:8]}"})
     setup.init(search)
     yield search
     setup.drop(search)
+
+
+@pytest.fixture(scope="module")
+def own(empty: SearchSettings) -> Iterator[SearchSettings]:
+    """Indices that tests write to and move; each has ads of its own."""
+    yield from more_indices(empty)
 
 
 def test_standing_searches_find_the_same_in_both_ways(own: SearchSettings) -> None:
@@ -134,10 +139,7 @@ def test_an_index_moves_and_moves_back_under_load_without_a_lost_write(own: Sear
 @pytest.fixture
 def older(empty: SearchSettings) -> Iterator[SearchSettings]:
     """Indices of a test's own."""
-    search = empty.model_copy(update={"prefix": f"test-{uuid.uuid4().hex[:8]}"})
-    setup.init(search)
-    yield search
-    setup.drop(search)
+    yield from more_indices(empty)
 
 
 def test_fields_of_another_type_move_and_are_made_anew(older: SearchSettings) -> None:

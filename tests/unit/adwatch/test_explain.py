@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from schemas.ad import EnrichedAd
 from schemas.finding import Finding, Span, State
 from schemas.mention import Mention, MentionKind
 from tests.factories import raw_ad
+from tests.unit.adwatch.elements import Elements
 
 TEXT = 'Call 415-555-0123 <b onclick="x">& pay a fee</b> \u202egnp \x1b[2J'
 LABELS = {"LB-06": "Fees asked"}
@@ -48,25 +48,9 @@ def test_pieces_are_the_whole_text_cut_at_every_edge() -> None:
     ]
 
 
-class Elements(HTMLParser):
-    """The elements and the text of a page; attributes other than class and title are an error."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.add(tag)
-        assert {name for name, _ in attrs} <= {"class", "title"}
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def test_text_is_shown_as_text_on_the_page() -> None:
-    page = Elements()
-    page.feed(article(read(), LABELS))
+    page = Elements(article(read(), LABELS))
+    assert page.attributes <= {"class", "title"}
     assert page.found <= {"article", "h2", "p", "div", "mark", "span", "table", "tr", "td", "th"}
     assert visible(TEXT) in page.text
     assert "digits with separators that fit the numbering plan of a country; confidence 0.90" in page.text

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from schemas.ad import TextFacts
 from schemas.finding import Finding, Span, State
 from tests.factories import linked_ad
 from tests.readings import catalogue
+from tests.unit.adwatch.elements import Elements
 
 HOSTILE = '<b onclick="x">kept</b> \u202etropssap \x1b[2J'
 READABLE = TextFacts(language="en", supported=True, words=60)
@@ -87,25 +87,9 @@ def test_what_is_not_scored_says_why_and_is_not_called_safe(language: str, expec
     assert [one.heading for one in result.sections if "chang" in one.heading] == []
 
 
-class Elements(HTMLParser):
-    """The elements and the text of a page; attributes other than class are an error."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.add(tag)
-        assert {name for name, _ in attrs} <= {"class"}
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def test_text_of_an_ad_is_text_on_the_page_and_on_the_terminal() -> None:
-    page = Elements()
-    page.feed(article(told()))
+    page = Elements(article(told()))
+    assert page.attributes <= {"class"}
     assert page.found <= {"article", "h2", "h3", "p", "span", "div", "table", "tr", "td", "q"}
     assert '<b onclick="x">kept</b> <U+202E>tropssap <U+001B>[2J' in page.text
     out = io.StringIO()
