@@ -7,10 +7,10 @@ file named by `ADWATCH_CONFIG`, else `adwatch.yml` in the current folder. Unknow
 import json
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -32,11 +32,19 @@ class EnginesSettings(Section):
     jit: Literal["quick", "thorough"] = "quick"  # Java's compilers in the search engine; thorough: for long loads
 
 
+class RunSettings(Section):
+    """What `adwatch run` starts."""
+
+    # So many of a stage, which must keep no state; one where nothing is said.
+    processes: dict[str, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+
+
 class Settings(BaseSettings, ProcessorSettings):
-    """`ProcessorSettings` and what is set about crawling, Kibana and engines, read from the places named above."""
+    """`ProcessorSettings` and what is set about crawling, running, Kibana and engines, from the places named above."""
 
     crawl: CrawlSettings = CrawlSettings()
     engines: EnginesSettings = EnginesSettings()
+    run: RunSettings = RunSettings()
     kibana: KibanaSettings = KibanaSettings()
 
     model_config = SettingsConfigDict(

@@ -1,8 +1,8 @@
-"""Several stages, one process each: started together, restarted when that helps, ended together."""
+"""Several stages, one process each or more: started together, restarted when that helps, ended together."""
 
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 
@@ -10,7 +10,7 @@ import structlog
 
 from adwatch.stage_member import STOP_S, Member
 from adwatch.stage_process import ENDING
-from processors.plumbing.metrics import read_report
+from processors.plumbing.metrics import read_reports
 from processors.plumbing.watchdog import StuckError
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
@@ -24,9 +24,13 @@ log = structlog.get_logger()
 class Supervisor:
     """Runs stages until it is told to end; see `run`."""
 
-    def __init__(self, stages: Sequence[Stage], settings: ProcessorSettings) -> None:
+    def __init__(
+        self, stages: Sequence[Stage], settings: ProcessorSettings, processes: Mapping[str, int] | None = None
+    ) -> None:
         self._home = settings.home
-        self._members = [Member(stage, _own_port(settings, index)) for index, stage in enumerate(stages)]
+        more = [(stage, number) for stage in stages for number in range(2, (processes or {}).get(stage.name, 1) + 1)]
+        every = [*((stage, 1) for stage in stages), *more]
+        self._members = [Member(stage, _own(settings, number, index)) for index, (stage, number) in enumerate(every)]
         self._ending = False
 
     def run(self, until_idle: float | None = None) -> int:
@@ -62,9 +66,10 @@ class Supervisor:
     def _all_idle(self, seconds: float) -> bool:
         """By their reports: nothing before any of them, nothing owed, and nothing done by any for so long."""
         now = time.time()
+        reports = {each.pid: each for member in self._members for each in read_reports(self._home, member.stage.name)}
         for member in self._members:
-            report = read_report(self._home, member.stage.name)
-            if report is None or member.process is None or report.pid != member.process.pid:
+            report = reports.get(member.process.pid or 0) if member.process else None
+            if report is None:
                 return False
             if report.lag != 0 or report.owes:  # lag may be unknown
                 return False
@@ -116,8 +121,7 @@ def _judged(member: Member, code: int) -> int:
     return code
 
 
-def _own_port(settings: ProcessorSettings, index: int) -> ProcessorSettings:
-    """Every process needs a metrics port of its own: they are numbered from the one that is set."""
-    if settings.metrics_port is None:
-        return settings
-    return settings.model_copy(update={"metrics_port": settings.metrics_port + index})
+def _own(settings: ProcessorSettings, number: int, index: int) -> ProcessorSettings:
+    """Every process needs a report and a metrics port of its own: ports are numbered from the one that is set."""
+    port = None if settings.metrics_port is None else settings.metrics_port + index
+    return settings.model_copy(update={"member": number, "metrics_port": port})

@@ -49,9 +49,10 @@ def load() -> float:
 def _stages(home: Path) -> dict[str, psutil.Process]:
     names: dict[int, list[str]] = {}
     for stage in STAGES:
-        report = metrics.read_report(home, stage)
-        if report and psutil.pid_exists(report.pid):
-            names.setdefault(report.pid, []).append(stage)
+        for report in metrics.read_reports(home, stage):
+            if psutil.pid_exists(report.pid):
+                name = stage if report.member == 1 else f"{stage} {report.member}"
+                names.setdefault(report.pid, []).append(name)
     found = {"+".join(stages): psutil.Process(pid) for pid, stages in names.items()}
     supervisor = next((process.parent() for process in found.values()), None)
     if supervisor is None or supervisor.pid == os.getpid():

@@ -194,6 +194,7 @@ class ProcessorSettings(Section):
     retention: RetentionSettings = RetentionSettings()
     failure: FailureSettings = FailureSettings()
     home: Path = Path(".adwatch")  # data of this installation
+    member: int = Field(1, ge=1)  # which of several processes of a stage in this home: each has a report of its own
     catalogue: Path = Path(__file__).resolve().parent.parent / "catalogue"  # or a deployment's own folder
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"  # 0.0.0.0 only in a container, whose network is closed

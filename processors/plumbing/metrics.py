@@ -1,9 +1,11 @@
 """What a stage counts: for Prometheus, and in a small file for `adwatch demo`, benchmarks and the supervisor."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 from prometheus_client import Counter, Gauge, Histogram
 
 RECORDS = Counter("adwatch_records", "Records by outcome", ["stage", "outcome"])  # in, out, rejected, retried
@@ -25,6 +27,7 @@ AD_TO_ALERT = Histogram(
 )
 
 _ALERTS = 200  # so many of the newest are remembered
+_SILENT_S = 30.0  # a member that has written nothing for so long while others did has ended
 
 log = structlog.get_logger()
 
@@ -34,6 +37,7 @@ class Report(msgspec.Struct, kw_only=True):
 
     stage: str
     pid: int
+    member: int = 1  # which of several processes of the stage
     started_at: float
     written_at: float
     last_record_at: float | None = None
@@ -66,8 +70,8 @@ class Report(msgspec.Struct, kw_only=True):
         AD_TO_ALERT.labels(self.stage).observe(seconds)
 
     def write(self, home: Path) -> None:
-        """Replace `home/run/<stage>.json` in one step. A full disk is logged and never stops a stage."""
-        path = report_path(home, self.stage)
+        """Replace the report's file in one step. A full disk is logged and never stops a stage."""
+        path = report_path(home, self.stage, self.member)
         half = path.with_suffix(".half")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,17 +81,52 @@ class Report(msgspec.Struct, kw_only=True):
             log.warning("report_not_written", path=str(path), error=error.strerror)
 
 
-def report_path(home: Path, stage: str) -> Path:
-    """Where a stage's report lies."""
-    return home / "run" / f"{stage}.json"
+def report_path(home: Path, stage: str, member: int = 1) -> Path:
+    """Where the report of a process of a stage lies."""
+    return home / "run" / (f"{stage}.json" if member == 1 else f"{stage}-{member}.json")
 
 
 def read_report(home: Path, stage: str) -> Report | None:
-    """The latest report of a stage, if there is one."""
+    """The latest report of a stage, if there is one: of all its processes together."""
+    reports = read_reports(home, stage)
+    return together(reports) if reports else None
+
+
+def read_reports(home: Path, stage: str) -> list[Report]:
+    """The latest report of each process of a stage, bar those that have ended while others went on."""
+    paths = [report_path(home, stage), *sorted((home / "run").glob(f"{stage}-*.json"))]
+    found = [report for path in paths if (report := _read(path)) is not None]
+    newest = max((report.written_at for report in found), default=0.0)
+    return [report for report in found if newest - report.written_at <= _SILENT_S]
+
+
+def _read(path: Path) -> Report | None:
     try:
-        return msgspec.json.decode(report_path(home, stage).read_bytes(), type=Report)
+        return msgspec.json.decode(path.read_bytes(), type=Report)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def together(reports: Sequence[Report]) -> Report:
+    """Reports of processes of one stage as one: of the first, with the sums and the worst of all."""
+    first, lags = reports[0], [report.lag for report in reports]
+    known = [lag for lag in lags if lag is not None]
+    seen = [report.last_record_at for report in reports if report.last_record_at is not None]
+    return replace(
+        first,
+        started_at=min(report.started_at for report in reports),
+        written_at=min(report.written_at for report in reports),
+        last_record_at=max(seen, default=None),
+        records_in=sum(report.records_in for report in reports),
+        out=sum(report.out for report in reports),
+        rejected=sum(report.rejected for report in reports),
+        retried=sum(report.retried for report in reports),
+        busy_s=sum(report.busy_s for report in reports),
+        lag=sum(known) if len(known) == len(lags) else None,
+        owes=any(report.owes for report in reports),
+        oldest_s=max(report.oldest_s for report in reports),
+        ad_to_alert_s=[seconds for report in reports for seconds in report.ad_to_alert_s],
+    )
 
 
 def owes_nothing(home: Path, stage: str, since: float) -> bool:

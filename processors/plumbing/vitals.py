@@ -25,7 +25,7 @@ class Vitals:
 
     def __init__(self, stage: str, settings: ProcessorSettings, inbox: Inbox, probes: Probes) -> None:
         now = time.time()
-        self.report = Report(stage=stage, pid=os.getpid(), started_at=now, written_at=now)
+        self.report = Report(stage=stage, pid=os.getpid(), member=settings.member, started_at=now, written_at=now)
         self._settings, self._inbox, self._probes = settings, inbox, probes
         self._watchdog = Watchdog[str](settings.failure.stuck_after_s)
         self._waiting, self._partitions = Waiting(), set[str]()

@@ -50,7 +50,7 @@ def main(told: dict[str, str | float | None]) -> int:
     )
     settings = ProcessorSettings(kafka=kafka, failure=QUICK, home=Path(str(told["home"])))
     idle = told["until_idle"]
-    return Supervisor(STAGES, settings).run(None if idle is None else float(idle))
+    return Supervisor(STAGES, settings, {"first": int(told["firsts"] or 1)}).run(None if idle is None else float(idle))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
-from processors.plumbing.metrics import read_report
+from processors.plumbing.metrics import read_report, read_reports
 from processors.settings import ProcessorSettings
 from schemas.topics import LINKED
 from tests.integration.streams import ads_on, invented, publish, wait_for
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.engines
 
 
 @contextmanager
-def supervised(settings: ProcessorSettings, until_idle: float | None = None) -> Iterator[psutil.Popen]:
+def supervised(settings: ProcessorSettings, until_idle: float | None = None, firsts: int = 1) -> Iterator[psutil.Popen]:
     told = {
+        "firsts": firsts,
         "bootstrap": settings.kafka.bootstrap,
         "prefix": settings.kafka.topic_prefix,
         "home": str(settings.home),
@@ -60,6 +61,26 @@ def test_until_idle_runs_the_whole_chain_to_its_end(settings: ProcessorSettings)
         assert report is not None
         assert (report.records_in, report.lag) == (500, 0)
         assert not psutil.pid_exists(report.pid)
+
+
+def test_several_processes_of_a_stage_share_its_work_and_report_together(settings: ProcessorSettings) -> None:
+    ads = invented(1000)
+
+    with supervised(settings, until_idle=3, firsts=2) as process:
+        wait_for(lambda: len(read_reports(settings.home, "first")) == 2, "two reports")
+        publish(settings, ads[:500])
+        wait_for(lambda: len(ads_on(settings, LINKED)) == 500, "the first half")
+        os.kill(read_reports(settings.home, "first")[1].pid, signal.SIGKILL)
+        publish(settings, ads[500:])
+        assert process.wait(60) == 0
+
+    assert {ad.key for ad in ads_on(settings, LINKED)} == {ad.key for ad in ads}
+    one, other = read_reports(settings.home, "first")
+    assert (one.member, other.member) == (1, 2)
+    assert one.pid != other.pid
+    whole = read_report(settings.home, "first")
+    assert whole is not None
+    assert (whole.lag, whole.out) == (0, one.out + other.out)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.plumbing.metrics import Report, read_report, report_path
+from processors.plumbing.metrics import Report, read_report, read_reports, report_path
 
 
 def test_a_report_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -32,3 +32,35 @@ def test_a_missing_or_broken_report_is_none(tmp_path: Path, content: bytes | Non
 def test_a_report_that_cannot_be_written_harms_nobody(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("in the way")
     Report(stage="enrich", pid=7, started_at=1.0, written_at=2.0).write(tmp_path)
+
+
+def test_processes_of_one_stage_report_together(tmp_path: Path) -> None:
+    first = Report(stage="enrich", pid=7, started_at=1.0, written_at=9.0, records_in=3, lag=3, oldest_s=2.0)
+    first.write(tmp_path)
+    Report(stage="enrich", pid=8, member=2, started_at=2.0, written_at=8.0, records_in=4, lag=1, owes=True).write(
+        tmp_path
+    )
+    whole = read_report(tmp_path, "enrich")
+    assert whole is not None
+    assert (whole.pid, whole.records_in, whole.lag, whole.owes, whole.oldest_s) == (7, 7, 4, True, 2.0)
+    assert (whole.started_at, whole.written_at) == (1.0, 8.0), "what is said holds since the last of them said so"
+
+
+def test_lag_is_not_known_where_one_does_not_know_it(tmp_path: Path) -> None:
+    Report(stage="enrich", pid=7, started_at=1.0, written_at=2.0, lag=3).write(tmp_path)
+    Report(stage="enrich", pid=8, member=2, started_at=1.0, written_at=2.0).write(tmp_path)
+    whole = read_report(tmp_path, "enrich")
+    assert whole is not None
+    assert whole.lag is None
+
+
+def test_a_process_of_an_earlier_run_is_not_counted(tmp_path: Path) -> None:
+    Report(stage="enrich", pid=7, started_at=100.0, written_at=140.0).write(tmp_path)
+    Report(stage="enrich", pid=8, member=2, started_at=1.0, written_at=99.0, records_in=4).write(tmp_path)
+    assert [report.pid for report in read_reports(tmp_path, "enrich")] == [7]
+
+
+def test_no_stage_is_taken_for_a_process_of_another(tmp_path: Path) -> None:
+    Report(stage="enrich", pid=7, started_at=1.0, written_at=2.0).write(tmp_path)
+    Report(stage="en", pid=8, started_at=1.0, written_at=2.0).write(tmp_path)
+    assert [report.pid for report in read_reports(tmp_path, "en")] == [8]
