@@ -6,10 +6,10 @@ follows a link finds it, and by searches within five seconds: waiting for that w
 
 from collections.abc import Sequence
 
-from processors.index.bulk import DONE, Action, change, create, index_newer, write
+from processors.index.alert_file import file
+from processors.index.bulk import DONE, create, index_newer, write
 from processors.index.client import connect
-from processors.index.convert import to_alert_document, to_crawl_document, to_document
-from processors.index.document import AlertChange, AlertCorrected
+from processors.index.convert import to_crawl_document, to_document
 from processors.index.names import ADS, VAULT
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.index.names import CRAWLS as CRAWL_INDEX
@@ -17,7 +17,7 @@ from processors.index.overview import build_overview
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process
 from schemas.ad import ScoredAd
-from schemas.alert import Alert, AlertState
+from schemas.alert import Alert
 from schemas.events import CrawlReport
 from schemas.sealed import SealedAd
 from schemas.topics import INDEXED
@@ -38,23 +38,13 @@ def build(settings: ProcessorSettings) -> Process:
 
 
 def build_alert_file(settings: ProcessorSettings) -> Process:
-    """Alert -> a document under its id, created once; a later state, or a correction, changes that and nothing else."""
+    """Alert -> a document under its id: see `alert_file.py`."""
     client, alias = connect(settings.search), ALERT_INDEX.write(settings.search.prefix)
 
     def process(alerts: Sequence[Alert]) -> list[Outcome]:
-        return write(client, alias, [_filed(alert) for alert in alerts])
+        return file(client, alias, alerts)
 
     return process
-
-
-def _filed(alert: Alert) -> Action:
-    document = to_alert_document(alert)
-    if alert.correction is not None and alert.correction.amends:
-        return change(alert.alert_id, AlertCorrected(correction=alert.correction), document)
-    if alert.state is AlertState.NEW:
-        return create(alert.alert_id, document)
-    part = AlertChange(**{name: getattr(alert, name) for name in AlertChange.__struct_fields__})
-    return change(alert.alert_id, part, document)
 
 
 def build_crawl_file(settings: ProcessorSettings) -> Process:

@@ -17,6 +17,7 @@ from schemas.codec import encode
 MAX_BYTES = 5_000_000  # of one request
 MAX_COUNT = 500
 DONE = Emit()
+CONFLICT = Retry("search: changed meanwhile")
 
 HINTS = {  # what an operator can do about a refusal that no record is to blame for
     401: "check the user and password of the search settings",
@@ -31,6 +32,7 @@ class Action(NamedTuple):
 
     order: bytes
     source: bytes
+    alone: bool = False  # whether a conflict is CONFLICT and not DONE: somebody else has written there, look again
 
 
 def index_newer(identity: str, version: int, document: Record) -> Action:
@@ -90,7 +92,7 @@ def _send(client: Elasticsearch, alias: str, part: list[Action], require_alias: 
     try:
         answer = client.bulk(
             index=alias,
-            operations=[line for action in part for line in action if line],  # type: ignore[misc]
+            operations=[line for action in part for line in (action.order, action.source) if line],  # type: ignore[misc]
             require_alias=require_alias,
             filter_path="items.*.status,items.*.error.type,items.*.error.reason",
         )
@@ -101,25 +103,37 @@ def _send(client: Elasticsearch, alias: str, part: list[Action], require_alias: 
     items = answer.body.get("items", ())
     if len(items) != len(part):
         return [Retry("search: an answer that is not about what was asked")] * len(part)
-    return [outcome(next(iter(item.values()))) for item in items]
+    return [_outcome(action, next(iter(item.values()))) for action, item in zip(part, items, strict=True)]
+
+
+def _outcome(action: Action, item: dict[str, Any]) -> Outcome:
+    return CONFLICT if action.alone and item["status"] == 409 else outcome(item)
 
 
 def _refused(
     client: Elasticsearch, alias: str, part: list[Action], require_alias: bool, error: ApiError
 ) -> list[Outcome]:
     """The request as a whole was refused."""
-    if isinstance(error, UnsupportedProductError):
-        raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
-    if _passes(error.status_code):
-        return [Retry(f"search: {error.status_code}")] * len(part)
-    if error.status_code in HINTS:
-        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
+    if (later := waits(error)) is not None:
+        return [later] * len(part)
     if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
         half = len(part) // 2
         return _send(client, alias, part[:half], require_alias) + _send(client, alias, part[half:], require_alias)
     if error.status_code == 413:
         return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
     return [Reject("refused_by_search", f"{error.status_code} {kind(error)}")]
+
+
+def waits(error: ApiError) -> Retry | None:
+    """Retry for a refusal that passes by itself, None for one that the request is to blame for. Raises
+    StageStoppedError when an operator must act."""
+    if isinstance(error, UnsupportedProductError):
+        raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
+    if _passes(error.status_code):
+        return Retry(f"search: {error.status_code}")
+    if error.status_code in HINTS:
+        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
+    return None
 
 
 def outcome(item: dict[str, Any]) -> Outcome:
