@@ -55,8 +55,8 @@ class ClusterMerged(Record, frozen=True, kw_only=True):
 
 
 class GroupSplit(Record, frozen=True, kw_only=True):
-    """Ads left their actor or cluster for another one, or came into it by a decision. Of what falls apart, the part with
-    the oldest ad keeps the id."""
+    """Ads left their actor or cluster for another one, or came into it by a decision. Of what falls apart, the part
+    with the oldest ad keeps the id."""
 
     kind: str  # actor | cluster
     whole: str  # the id before
