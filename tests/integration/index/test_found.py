@@ -1,6 +1,5 @@
 """Documents on the real Elasticsearch: found by what analysts look for, whatever is in them."""
 
-import time
 from typing import Any
 
 import msgspec
@@ -21,6 +20,7 @@ from schemas.topics import INDEXED
 from tests import factories
 from tests.filler import filled
 from tests.integration.index.given import NEXT_YEAR, found, number
+from tests.integration.streams import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -40,10 +40,7 @@ def test_what_was_written_is_on_the_bus_and_in_the_index(settings: ProcessorSett
 
 def test_a_search_finds_it_soon_though_nobody_refreshed(settings: ProcessorSettings, client: Elasticsearch) -> None:
     sinks.build(settings)([number(1)])
-    deadline = time.monotonic() + 20
-    while not client.count(index=ADS.read(settings.search.prefix))["count"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: client.count(index=ADS.read(settings.search.prefix))["count"], "a search that finds it", 20)
 
 
 def test_every_field_of_every_document_is_accepted(settings: ProcessorSettings) -> None:
