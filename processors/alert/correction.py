@@ -39,7 +39,8 @@ def correction(
     """A correction; the same one has the same id."""
     ads = left.ads[-MAX_ADS:] if outcome == WEAKENED else ()
     more = (str(len(left.ads)),) if len(left.ads) > len(ads) > 0 else ()  # which the newest alone would not tell apart
-    said = "\x1f".join((rest.alert_id, outcome, *ads, "", *lost, *more))
+    again = (f"after {rest.moved}",) if rest.moved else ()  # it may come to rest on what it rested on before
+    said = "\x1f".join((rest.alert_id, outcome, *ads, "", *lost, *more, *again))
     name = f"{rest.alert_id}-c{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
     counts = left.counts if rest.counted else None
     return Correction(

@@ -72,6 +72,8 @@ def _corrected(
 ) -> tuple[Rest, Alert]:  # fmt: skip
     """How an alert stands by now, and the record that says so. Each correction is later than the one before it."""
     before = datetime.fromtimestamp(rest.mended / 1000, UTC) + timedelta(milliseconds=1)
+    told = {rest.ads[place] for place in rest.still}
+    rest = replace(rest, moved=rest.moved if not told or told >= set(left.ads) else rest.mended)
     said = correction(rest, outcome, reason, max(at, before) if rest.mended else at, left, lost)
     still = tuple(place for place, ad in enumerate(rest.ads) if ad in left.ads)
     mended, rule = epoch_ms(said.at), rules.get(rest.rule)

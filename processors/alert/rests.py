@@ -51,6 +51,7 @@ class Rest(msgspec.Struct, array_like=True, frozen=True):
     mended: int = 0  # moment of the newest correction
     lost: tuple[str, ...] = ()  # indicators that its ad does not show any more
     still: tuple[int, ...] = ()  # places of the ads that it still rests on, as was told
+    moved: int = 0  # moment of the correction after which it rested on others of its ads than before; 0: never
 
 
 _encode = msgspec.msgpack.Encoder().encode

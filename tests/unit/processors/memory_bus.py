@@ -49,7 +49,7 @@ class MemoryConsumer:
     def __init__(self, bus: MemoryBus, stage: Stage, settings: ProcessorSettings, stop: Event) -> None:
         self._bus, self._stop, self._most = bus, stop, stage.batch
         self._group = settings.kafka.group(stage.name)
-        self._topic = settings.kafka.topic(stage.reads.name)
+        self._topics = [settings.kafka.topic(topic.name) for topic in (stage.reads, *stage.also)]
         self._at: dict[Place, int] = {}
         self._listener: Listener | None = None
 
@@ -57,7 +57,7 @@ class MemoryConsumer:
         return _Everything()
 
     def places(self) -> set[Place]:
-        return {Place(self._topic, number) for number in range(PARTITIONS)}
+        return {Place(topic, number) for topic in self._topics for number in range(PARTITIONS)}
 
     def subscribe(self, listener: Listener) -> None:
         self._listener = listener

@@ -112,6 +112,16 @@ def test_it_rests_on_what_is_left_as_long_as_that_meets_its_rule() -> None:
     assert [(said(each).counted, said(each).counts) for each in (told, again, last)] == [(2, 2), (2, 2), (2, 0)]
 
 
+def test_to_rest_again_on_what_it_rested_on_before_is_another_correction() -> None:
+    desk = Desk(SOURCES)
+    desk.give(*FOUR_OF_TWO)
+    one, _, three, four = FOUR_OF_TWO
+    told = [said(desk.give(split(ads))[0]) for ads in ([one, four], [three, four], [one, four])]
+    assert [each.ads for each in told] == [(a.ad_id, four.ad_id) for a in (one, three, one)]
+    assert len({each.id for each in told}) == 3
+    assert sorted(told, key=lambda each: each.at) == told
+
+
 def test_what_is_left_but_does_not_meet_the_rule_is_withdrawn_and_says_how_many_it_counts() -> None:
     desk = Desk(MANY)
     desk.give(ONE, TWO_, THREE)
