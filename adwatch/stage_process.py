@@ -18,6 +18,7 @@ from processors.stream import run_stage
 
 ENDING = frozenset({signal.SIGTERM, signal.SIGINT})
 MOST_S = 9.0  # from being told to end to the end: a stage promises ten seconds
+YOUNG = 20_000  # objects between two collections; default 700: a batch makes thousands, and hardly any cycle
 _PR_SET_PDEATHSIG = 1
 
 
@@ -29,7 +30,7 @@ def run(
 ) -> int:
     """Run `stage` in this process; its exit code. An error that nobody foresaw is one line in the log, and 1."""
     logs.configure()
-    gc.set_threshold(20_000)  # default 700: a batch makes thousands of objects, and hardly any cycle
+    gc.set_threshold(YOUNG)
     try:
         return run_stage(stage, settings, _stop_on_signal(), until_idle, moments)
     except Exception as error:

@@ -5,6 +5,7 @@ of those with few: the same ads in the same minutes, so that what else the machi
 in is a steady stream: of groups that end, so that as many ads change others as before.
 """
 
+import gc
 import resource
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from adwatch import chain, settings
+from adwatch.stage_process import YOUNG
 from benchmarks.invented import APART, BLOCK, START, of_its_world, streamed
 from benchmarks.line import line
 from benchmarks.stages import Stages, copied
@@ -71,6 +73,7 @@ class Grown(NamedTuple):
 
 def run(sizes: Sequence[int], few: int, seed: int) -> int:
     """Measure and print the JSON line; what is known so far goes to standard error at each size."""
+    gc.set_threshold(YOUNG)  # as in a process of a stage
     found: list[Grown] = []
     with tempfile.TemporaryDirectory(prefix="adwatch-bench-") as folder:
         home = Path(folder)
