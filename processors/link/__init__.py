@@ -16,7 +16,7 @@ from processors.link.decisions import Decisions
 from processors.link.forget import follow_orders, forget_unseen
 from processors.link.intake import Keyed
 from processors.link.linking import Helps, link
-from processors.link.refresh import some_due
+from processors.link.refresh import BUDGET, budget_beside, some_due
 from processors.link.rekey import refuse_other_keys
 from processors.link.ruling import follow
 from processors.link.services import service_contacts
@@ -51,21 +51,22 @@ def build(settings: ProcessorSettings, now: Callable[[], float] = time.time) -> 
     services = service_contacts(settings.catalogue, keys)
     decisions = Decisions(settings.home)
 
-    retell_s, busy = settings.link.retell_s, False  # busy: since the last empty batch there was another
+    retell_s, came = settings.link.retell_s, 0  # records since the last empty batch
 
     def process(records: Sequence[Given], tx: Transaction) -> Sequence[Outcome]:
-        nonlocal busy
+        nonlocal came
         refuse_other_keys(tx, keys)
         bring_up_to_date(tx)
         if records:
-            busy, state = True, State(tx, services, turns_at(now(), retell_s))
+            came, state = came + len(records), State(tx, services, turns_at(now(), retell_s))
             outcomes = said([_answer(record, state, helps) for record in records], state)
         else:
             state = State(tx, services)
             follow_orders(settings.home, state)
             forget_unseen(int(1000 * (now() - settings.link.keep_days * DAY_S)), state)
-            turn, busy = int(1000 * now()) if busy else None, False
-            outcomes = [follow(decisions.in_force(), keys, state), some_due(turn, state)]
+            turn, budget = (int(1000 * now()), budget_beside(came)) if came else (None, BUDGET)
+            came = 0
+            outcomes = [follow(decisions.in_force(), keys, state), some_due(turn, state, budget)]
         state.flush()
         return outcomes
 

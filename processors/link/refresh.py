@@ -18,6 +18,7 @@ from processors.state import Transaction
 from schemas.topics import LINKED
 
 BUDGET = 1_500  # ads looked at in one go: a thousand a second
+BESIDE = 300  # while others come in, which wait behind those: or as many as have come, where these are more
 
 
 class _Place(NamedTuple):
@@ -33,6 +34,11 @@ class _Place(NamedTuple):
 def anything_due(tx: Transaction) -> bool:
     """Whether ads are in line to be told again."""
     return next(tx.scan("due_queue"), None) is not None
+
+
+def budget_beside(came: int) -> int:
+    """How many ads are looked at in one go after so many others have come."""
+    return min(BUDGET, max(BESIDE, came))
 
 
 def some_due(now_ms: int | None, state: State, budget: int = BUDGET) -> Emit:

@@ -10,7 +10,7 @@ from processors.link import Given, build, telling
 from processors.link.due import CLUSTER, all_of_cluster, cluster_changed
 from processors.link.forget import forget
 from processors.link.records import Cluster, Kept
-from processors.link.refresh import BUDGET, anything_due, some_due
+from processors.link.refresh import BESIDE, BUDGET, anything_due, budget_beside, some_due
 from processors.link.sealing import DamagedStateError
 from processors.link.standing import Standings
 from processors.link.tables import State, number_key
@@ -210,6 +210,19 @@ def test_the_line_outlives_the_process(tmp_path: Path) -> None:
         stage = Stage(tx)
         stage.seconds += timedelta(minutes=5).total_seconds()
         assert [linked.cluster_size for linked in stage.say()] == [2]
+
+
+def test_new_ads_do_not_wait_behind_many_that_are_told_again(stage: Stage) -> None:
+    for number in range(2 * BESIDE):
+        stage.say(ad(f"sofa-{number}", SOFA, phones=("1",)))
+    assert stage.say() == [], "nobody's turn yet"
+    assert len(stage.later(PATIENCE * RETELL_S)) == BESIDE
+    assert len(stage.say()) > BESIDE / 2, "nothing has come since"
+
+
+@pytest.mark.parametrize(("came", "budget"), [(1, BESIDE), (BESIDE, BESIDE), (700, 700), (10 * BUDGET, BUDGET)])
+def test_as_many_are_told_again_as_have_come(came: int, budget: int) -> None:
+    assert budget_beside(came) == budget
 
 
 def test_a_tick_that_was_not_committed_says_the_same_again(tmp_path: Path) -> None:
