@@ -37,7 +37,8 @@ def render(
     subject = said.subject.format(severity=said.severity[alert.severity], title=title_of(wording))
     made = alert.correction
     if made:
-        subject = said.corrections.subject.format(title=title_of(wording))
+        outcome = said.corrections.outcomes[made.outcome].lower()
+        subject = said.corrections.subject.format(outcome=outcome, title=title_of(wording))
         name = "correction" if made.amends else name
 
     @cache

@@ -74,3 +74,4 @@ class View:
     services: tuple[Service, ...]
     footer: str
     correction: tuple[str, ...] = ()  # what is not so any more, and what to do about it
+    outcome: str = ""  # of the correction, the word in the record

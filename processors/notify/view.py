@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 from processors.notify.clean import clean
 from processors.notify.known import NOTHING, Known, Past, group_of
 from processors.notify.shown import Change, Glossary, Link, Place, Reason, Service, View
-from processors.notify.words import Words, words
-from schemas.alert import Alert, Wording
+from processors.notify.words import CorrectionWords, Words, words
+from schemas.alert import Alert, Correction, Wording
 from schemas.drift import Drift
 from schemas.score import Contribution
 
@@ -47,6 +47,7 @@ def view(
             rule=clean(alert.rule, 60), version=alert.rule_version, alert_id=clean(alert.alert_id, 80)
         ),
         correction=correction_of(alert, language, glossary),
+        outcome=alert.correction.outcome if alert.correction else "",
     )
 
 
@@ -57,11 +58,24 @@ def correction_of(alert: Alert, language: str, glossary: Glossary) -> tuple[str,
         return ()
     reason = said.reasons.get(made.reason, said.reasons["hub"])
     labels = ", ".join(clean(glossary.labels.get(each, each), 100) for each in made.indicators[:MAX_REASONS])
-    sentence = said.withdrawn if made.is_withdrawn else said.weakened_ads
-    if not made.is_withdrawn and made.indicators:
-        sentence = said.weakened_found
-    filled = sentence.format(reason=reason, labels=labels, count=len(made.ads), total=len(alert.ads))
-    return (filled, said.do)
+    left = len(set(made.ads) & set(alert.ads))
+    said_of = (
+        said.nothing if made.is_withdrawn and not made.is_short else "",
+        said.short if made.is_short else "",
+        said.left if not made.is_withdrawn and (left < len(alert.ads) or not labels) else "",
+        said.lost if labels and not made.is_withdrawn else "",
+        _count(made, said),
+    )
+    facts = {"labels": labels, "count": left, "total": len(alert.ads), "counted": made.counted, "counts": made.counts}
+    sentences = (said.said[made.outcome], reason, *(each.format_map(facts) for each in said_of if each))
+    return (" ".join(sentences), said.do)
+
+
+def _count(made: Correction, said: CorrectionWords) -> str:
+    """What its rule counts by now, of an alert that still is in force."""
+    if made.is_withdrawn or not made.counted:
+        return ""
+    return said.uncounted if made.counts is None else said.enough
 
 
 def linker(template: str) -> Link:

@@ -77,13 +77,19 @@ class CorrectionWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     subject: str
+    outcomes: Mapping[str, str]  # on a label
+    label: str
     heading: str
-    withdrawn: str
-    weakened_ads: str
-    weakened_found: str
+    said: Mapping[str, str]  # the outcomes as a sentence
+    nothing: str
+    short: str
+    left: str
+    lost: str
+    enough: str
+    uncounted: str
     reasons: Mapping[str, str]
     still: str
-    nothing: str
+    was: str
     do: str
     brief: Mapping[str, str]  # in a line of a digest
 

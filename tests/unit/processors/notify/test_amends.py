@@ -308,6 +308,29 @@ def test_a_correction_says_what_is_not_so_any_more_and_what_is_left(language: st
     assert max(map(len, made.text.splitlines())) <= 72 or "https://" in made.text
 
 
+COUNTS = [  # outcome, what the rule counts now, the words for it
+    ("withdrawn", 5, "short"),
+    ("withdrawn", 0, "nothing"),
+    ("weakened", 11, "enough"),
+    ("weakened", None, "uncounted"),
+]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(("outcome", "counts", "word"), COUNTS)
+def test_it_says_what_the_rule_counted_and_counts_now(
+    language: str, outcome: str, counts: int | None, word: str
+) -> None:
+    made = render(corrected(outcome, counted=12, counts=counts), language, "", GLOSSARY)
+    expected = getattr(words(language).corrections, word).format(counted=12, counts=counts)
+    for form in (made.text, made.html, made.chat, made.body.decode()):
+        assert " ".join(expected.split()) in " ".join(form.split())
+    others = {word for _, _, word in COUNTS} - {word}
+    for each in others:
+        start = getattr(words(language).corrections, each).split("{")[0]
+        assert expected.startswith(start) or start not in made.text
+
+
 def test_one_that_lost_a_finding_names_it() -> None:
     made = render(corrected("weakened", indicators=("SX-02",)), "en", "", GLOSSARY)
     assert "does not show any more: Several names." in " ".join(made.text.split())
