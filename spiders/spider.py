@@ -13,6 +13,7 @@ from scrapy.http import Response, TextResponse
 from schemas.topics import RAW
 from spiders.archiving import REF
 from spiders.blocked import blocked_by_address, blocked_by_page, blocked_by_status
+from spiders.drift.samples import Samples
 from spiders.failures import failure_reason
 from spiders.found import Again, Found
 from spiders.history import Visit, Yielded, history_of
@@ -26,7 +27,6 @@ from spiders.read import read, way_of
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Follow, Page, Role, Step
 from spiders.record import DroppedError, Sighting, to_ad
-from spiders.samples import Samples
 
 log = structlog.get_logger()
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from spiders.drift.shape import json_shape
+from spiders.drift.skeleton import SILENT, opening
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Page
-from spiders.shape import json_shape
-from spiders.skeleton import SILENT, opening
 
 Structure = frozenset[str]
 MAX_PARTS = 5_000

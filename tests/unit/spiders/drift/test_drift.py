@@ -8,9 +8,9 @@ import pytest
 
 from schemas.drift import Drift
 from spiders.drift import drifts
+from spiders.drift.samples import Samples
 from spiders.read import read
 from spiders.read.page import Page, Role
-from spiders.samples import Samples
 from spiders.source import Source
 from tests.unit.spiders.packs import JSON, LISTING, pack
 

@@ -8,12 +8,12 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 from selectolax.lexbor import LexborNode
 
+from spiders.drift.names import names_of
+from spiders.drift.shape import json_shape, shown
+from spiders.drift.skeleton import outline
 from spiders.how import Css, HtmlAd
-from spiders.names import names_of
 from spiders.read.bounds import UnreadableError, parse_json
 from spiders.read.page import Page, Role
-from spiders.shape import json_shape, shown
-from spiders.skeleton import outline
 from spiders.source import Source
 
 MAX_CHARS = 1_500

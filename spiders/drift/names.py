@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from spiders.drift.skeleton import SHOWN
 from spiders.errors import SpiderError
 from spiders.read.bounds import UnreadableError, parse_json
 from spiders.read.page import Page
 from spiders.saved import saved_pages
-from spiders.skeleton import SHOWN
 from spiders.source import Source
 
 MAX_PARTS = 5_000  # of a saved page

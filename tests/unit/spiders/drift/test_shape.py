@@ -3,8 +3,8 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.shape import json_shape, masked, name, shown
-from spiders.skeleton import MAX_LINES, outline
+from spiders.drift.shape import json_shape, masked, name, shown
+from spiders.drift.skeleton import MAX_LINES, outline
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from spiders.elements import HTML
-from spiders.shape import masked, name, shown
+from spiders.drift.elements import HTML
+from spiders.drift.shape import masked, name, shown
 
 MAX_LINES = 16
 MAX_DEPTH = 8

@@ -4,12 +4,12 @@ from collections import defaultdict
 from contextlib import suppress
 from statistics import median
 
+from spiders.drift.fragment import LINKS
+from spiders.drift.structure import Structure, likeness, structure
 from spiders.errors import SpiderError
-from spiders.fragment import LINKS
 from spiders.read.page import Page, Role, Step
 from spiders.saved import saved_pages
 from spiders.source import Source
-from spiders.structure import Structure, likeness, structure
 
 ENOUGH = 5  # pages of a role that are compared with the saved ones
 MAX_BYTES = 500_000  # of a page that is kept

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.drift import Drift
+from spiders.drift.fragment import LINKS, fragment
+from spiders.drift.samples import Samples
 from spiders.errors import SpiderError
-from spiders.fragment import LINKS, fragment
 from spiders.read.page import Page, Role
-from spiders.samples import Samples
 from spiders.saved import saved_pages
 from spiders.source import Source
 
