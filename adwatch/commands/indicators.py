@@ -68,12 +68,12 @@ def check(folder: Path | None) -> int:
 
 def page(kind: str, language: str) -> int:
     """Print a page of the documentation that is made from the catalogue: `indicators` or `requirements`."""
-    from adwatch import catalogue_page, requirements_page
+    from adwatch.pages import indicators, requirements
 
     if kind == "requirements":
-        print(requirements_page.page(_catalogue(), settings.load().catalogue), end="")
+        print(requirements.page(_catalogue(), settings.load().catalogue), end="")
     else:
-        print(catalogue_page.page(_catalogue(), language), end="")
+        print(indicators.page(_catalogue(), language), end="")
     return 0
 
 

@@ -1,9 +1,9 @@
 """`adwatch rules reference`: what a rule file may say, made from the very models that read it."""
 
-from adwatch.rule_reference import rendered
+from adwatch.pages import rules
 
 
 def reference() -> int:
     """Print the page."""
-    print(rendered(), end="")
+    print(rules.page(), end="")
     return 0

@@ -4,30 +4,30 @@ from pathlib import Path
 
 import pytest
 
-from adwatch import catalogue_page, requirements_page
 from adwatch.catalogue_words import FAMILIES, FORMS, FUNCTIONS, PALERMO, POLARITY, READING
+from adwatch.pages import indicators, requirements
 from processors.catalogue.records import Form, Function, Palermo, Polarity, Reading
 from tests.readings import catalogue
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.mark.parametrize(("name", "language"), [("indicators.md", "en"), ("indicators.fr.md", "fr")])
 def test_the_page_of_indicators_is_not_stale(name: str, language: str) -> None:
-    assert (ROOT / "docs" / name).read_text("utf-8") == catalogue_page.page(catalogue(), language), (
+    assert (ROOT / "docs" / name).read_text("utf-8") == indicators.page(catalogue(), language), (
         f"write it again: adwatch indicators page indicators --language {language} > docs/{name}"
     )
 
 
 def test_the_page_of_requirements_is_not_stale() -> None:
-    assert (ROOT / "docs/requirements.md").read_text("utf-8") == requirements_page.page(
-        catalogue(), ROOT / "catalogue"
-    ), "write it again: adwatch indicators page requirements > docs/requirements.md"
+    assert (ROOT / "docs/requirements.md").read_text("utf-8") == requirements.page(catalogue(), ROOT / "catalogue"), (
+        "write it again: adwatch indicators page requirements > docs/requirements.md"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_indicator_and_source_is_there(language: str) -> None:
-    page = catalogue_page.page(catalogue(), language)
+    page = indicators.page(catalogue(), language)
     for one in catalogue().indicators.values():
         assert f"### {one.id} {one.label.in_language(language)}\n" in page
         assert one.definition.in_language(language) in page

@@ -2,20 +2,20 @@
 
 from pathlib import Path
 
-from adwatch.rule_reference import rendered
+from adwatch.pages import rules
 from processors.alert.kinds import KINDS
 
-PAGE = Path(__file__).parents[3] / "docs" / "rules-reference.md"
+PAGE = Path(__file__).parents[4] / "docs" / "rules-reference.md"
 
 
 def test_the_page_is_not_stale() -> None:
-    assert PAGE.read_text(encoding="utf-8") == rendered(), (
+    assert PAGE.read_text(encoding="utf-8") == rules.page(), (
         "write it again: adwatch rules reference > docs/rules-reference.md"
     )
 
 
 def test_every_kind_and_every_field_of_it_is_there() -> None:
-    page = rendered()
+    page = rules.page()
     for name, kind in KINDS.items():
         assert f"### {name}\n" in page
         for field in kind.model.model_fields:
@@ -23,4 +23,4 @@ def test_every_kind_and_every_field_of_it_is_there() -> None:
 
 
 def test_nothing_is_left_unsaid() -> None:
-    assert "see there" not in rendered()
+    assert "see there" not in rules.page()

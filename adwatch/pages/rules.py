@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from adwatch.field_words import default, taken, words
+from adwatch.pages.fields import default, taken, words
 from processors.alert.condition import Op
 from processors.alert.delivery import Digest
 from processors.alert.expression import STATES
@@ -53,7 +53,7 @@ ABOUT = {
 COMMON = frozenset(RuleFile.model_fields)
 
 
-def rendered() -> str:
+def page() -> str:
     """The whole page."""
     return "\n".join(_page()) + "\n"
 
