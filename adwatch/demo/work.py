@@ -4,16 +4,15 @@ import json
 import os
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGTERM, signal
 
-from kafka import KafkaAdminClient, KafkaProducer
+from kafka import KafkaProducer
 
-from adwatch import bus, settings
+from adwatch import settings
+from adwatch.draining import left_undone
 from adwatch.errors import KnownError
 from adwatch.processes import Children
 from adwatch.progress import wait_for
@@ -23,8 +22,6 @@ from processors.cache_folder import cache_folder
 from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.plumbing import metrics
-from processors.settings import KafkaSettings
-from processors.stage import Stage
 from schemas import ids
 from schemas.codec import decode
 from schemas.events import CrawlReport
@@ -110,28 +107,8 @@ def add_damaged_record() -> None:
 
 def drain(children: Children) -> None:
     """Wait until no stage has a record before it or owes one. Raises KnownError when one ends or takes too long."""
-    kafka = settings.load().kafka
-    admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
-    try:
-        # Top to bottom: once a stage has nothing before it, it will get nothing more from the one above.
-        for stage in STAGES.values():
-            if not wait_for(partial(_done, children, admin, kafka, stage), DRAIN_S):
-                raise KnownError(f"{stage.name} still has {bus.lag(admin, kafka, stage)} records", exit_code=1)
-            if stage.owes and not wait_for(partial(_even, children, stage, time.time()), DRAIN_S):
-                raise KnownError(f"{stage.name} still has something to say", exit_code=1)
-            if children.ended():
-                raise KnownError(f"{children.ended()} ended; see its log", exit_code=1)
-    finally:
-        admin.close()
-
-
-def _done(children: Children, admin: KafkaAdminClient, kafka: KafkaSettings, stage: Stage) -> bool:
-    return bool(children.ended()) or not bus.lag(admin, kafka, stage)
-
-
-def _even(children: Children, stage: Stage, since: float) -> bool:
-    """Whether the stage has said by now that it owes nothing."""
-    return bool(children.ended()) or metrics.owes_nothing(settings.load().home, stage.name, since)
+    if left := left_undone(settings.load(), STAGES.values(), children.ended, DRAIN_S):
+        raise KnownError(left, exit_code=1)
 
 
 def wait_for_interrupt() -> None:

@@ -8,17 +8,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from kafka import KafkaAdminClient, KafkaProducer
+from kafka import KafkaProducer
 
-from adwatch import bus, mailbox, receiver
-from adwatch.progress import wait_for
+from adwatch import mailbox, receiver
+from adwatch.draining import left_undone
 from adwatch.reader import Reader
 from infra import topics
 from infra.engines import control
@@ -26,7 +24,6 @@ from processors.index.setup import init
 from processors.pipeline import STAGES
 from processors.plumbing import metrics
 from processors.settings import ProcessorSettings
-from processors.stage import Stage
 from schemas.ad import RawAd
 from schemas.codec import encode
 from schemas.topics import RAW
@@ -86,22 +83,14 @@ class Installation:
         return report.records_in if report and report.pid == self.stages[stage].pid else 0
 
     def drain(self, timeout_s: float = 240.0) -> None:
-        """Wait until no stage has a record before it or owes one, top to bottom."""
-        admin = KafkaAdminClient(bootstrap_servers=self.settings.kafka.bootstrap)
-        try:
-            for stage in STAGES.values():
-                if stage.name in self.stages:
-                    done = wait_for(partial(self._done, admin, stage), timeout_s)
-                    assert done, f"{stage.name} did not finish; its log ends: {self.log(stage.name)}"
-                    told = partial(metrics.owes_nothing, self.home, stage.name, time.time())
-                    assert not stage.owes or wait_for(told, timeout_s), f"{stage.name} still has something to say"
-        finally:
-            admin.close()
+        """Wait until no stage has a record before it or owes one."""
+        running = [stage for stage in STAGES.values() if stage.name in self.stages]
+        left = left_undone(self.settings, running, self._ended, timeout_s)
+        assert not left, "\n".join((left, *(f"{stage}: {self.log(stage)}" for stage in self.stages)))
 
-    def _done(self, admin: KafkaAdminClient, stage: Stage) -> bool:
-        code = self.stages[stage.name].poll()
-        assert code is None, f"{stage.name} ended with {code}; its log ends: {self.log(stage.name)}"
-        return not bus.lag(admin, self.settings.kafka, stage)
+    def _ended(self) -> str:
+        """A stage whose process is no longer there."""
+        return next((stage for stage, process in self.stages.items() if process.poll() is not None), "")
 
     def log(self, stage: str) -> str:
         """The end of a stage's log."""
