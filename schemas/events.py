@@ -68,6 +68,7 @@ class GroupSplit(Record, frozen=True, kw_only=True):
     # The ads that left, those together that still are; the newest 5,000. Only the first event of the whole has them,
     # for all its parts.
     apart: tuple[tuple[str, ...], ...] = ()
+    into: tuple[str, ...] = ()  # for each of them the id of the group that they are in now; "" for none
     # Ads that a decision, or the end of one, brought into the whole, where they may have been before; the newest 5,000.
     # Said here and not with merges, so that who reads it has what left a group, and what came back, in order.
     joined: tuple[str, ...] = ()

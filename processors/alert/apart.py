@@ -30,6 +30,8 @@ class Left(msgspec.Struct, array_like=True, frozen=True):
     at: int
     reason: str
     before: "Left | None" = None
+    part: str | None = None  # the group that it is in by now, "" for none; None: not known
+    told: int = 0  # version of the newest word on the ad that says so
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -39,21 +41,27 @@ _left = msgspec.msgpack.Decoder(Left).decode
 def part(split: GroupSplit, memory: Memory) -> list[Rest]:
     """Note which ads left a group and which came into it; the alerts whose ads are with others by that."""
     changed: dict[str, Rest] = {}
-    for ads in split.apart:
+    for number, ads in enumerate(split.apart):
         place = digest(split.evidence, ads[0]).hex()[:_MOMENT]
+        part = split.into[number] if number < len(split.into) else None
         for ad in ads:
-            _leave(split, ad, place, changed, memory)
+            _leave(split, ad, place, part, changed, memory)
     for ad in split.joined:
         _come_back(split.kind, split.whole, ad, changed, memory)
     return list(changed.values())
 
 
 def seen_again(ad: ScoredAd, memory: Memory) -> None:
-    """An ad that is seen in its group a day after it left has come back to it. Before that, it may have been said to be
-    in it before it left, by a partition that lagged."""
-    for kind, group in (("actor", ad.actor), ("cluster", ad.cluster)):
+    """An ad that is told to be elsewhere than where it went is there, if that was said later: by its version, or as it
+    was seen a day later. Else it may have been said before it left, by a partition that lagged."""
+    for kind, group in (("actor", ad.actor or ""), ("cluster", ad.cluster)):
         gone = left_by(kind, ad.ad_id, memory)
-        if gone is not None and gone.whole == group and ad.observed_ms > gone.at + LATENESS:
+        if gone is None:
+            continue
+        if group == gone.part:
+            if ad.version > gone.told:
+                _put(kind, ad.ad_id, replace(gone, told=ad.version), memory)
+        elif (gone.told and ad.version > gone.told) or ad.observed_ms > gone.at + LATENESS:
             changed: dict[str, Rest] = {}
             _come_back(kind, group, ad.ad_id, changed, memory)
             for rest in changed.values():
@@ -67,23 +75,32 @@ def left_by(kind: str, ad: str, memory: Memory) -> Left | None:
 
 
 def places_of(kind: str, whole: str, ads: Sequence[str], memory: Memory) -> tuple[str, ...]:
-    """With whom the ads of an alert about a group are by now: what led to it may have been said before they left."""
-    gone = [left_by(kind, ad, memory) for ad in ads]
-    return tuple(each.place if each and each.whole == whole else "" for each in gone)
+    """With whom the ads of an alert about a group are by now: what led to it may have been said before they left. The
+    group may have been part of another one meanwhile, so it counts where they are, and not only what they left."""
+    return tuple(_place(left_by(kind, ad, memory), whole) for ad in ads)
 
 
-def _leave(split: GroupSplit, ad: str, place: str, changed: dict[str, Rest], memory: Memory) -> None:
+def _place(gone: Left | None, whole: str) -> str:
+    if gone is None or whole == gone.part or (gone.part is None and whole != gone.whole):
+        return ""
+    return gone.place
+
+
+def _leave(split: GroupSplit, ad: str, place: str, part: str | None, changed: dict[str, Rest], memory: Memory) -> None:
     before = left_by(split.kind, ad, memory)
     if before is None or (before.whole, before.place) != (split.whole, place):  # else it is said once more
-        _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, before), memory)
+        _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, before, part), memory)
     for rest in _resting(split.kind, ad, changed, memory):
         changed[rest.alert_id] = _moved(rest, ad, place)
 
 
 def _come_back(kind: str, whole: str, ad: str, changed: dict[str, Rest], memory: Memory) -> None:
-    """Only of the group that it left last; of one before that it is not known with whom it is now."""
+    """To the group that it left last it is back as before; of another one it is known that it is there."""
     gone = left_by(kind, ad, memory)
-    if gone is None or gone.whole != whole:
+    if gone is None:
+        return
+    if gone.whole != whole:
+        _put(kind, ad, replace(gone, part=whole), memory)
         return
     _put(kind, ad, gone.before, memory)
     place = gone.before.place if gone.before else ""

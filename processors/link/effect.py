@@ -56,4 +56,5 @@ def parted(whole: str, part: str, ads: Sequence[str], decision: Decision, undone
         evidence=decision.id,
         at=decision.at,
         apart=(tuple(ads),),
+        into=(part,),
     )

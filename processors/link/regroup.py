@@ -121,5 +121,5 @@ def _splits(before: dict[int, str], after: dict[int, str], contact: str, state: 
         stayed = was in found or was in after.values()
         if len(found) + len(alone) > 1 or alone:
             named = {now: state.ids_of(numbers[:MAX_NAMED]) for now, numbers in sorted(found.items()) if now != was}
-            parts = [Part(now if stayed else was, ads) for now, ads in named.items()]
+            parts = [Part(now if stayed else was, ads, now) for now, ads in named.items()]
             yield from splits_of(was, parts, state.ids_of(alone[:MAX_NAMED]), contact)

@@ -62,11 +62,21 @@ class Desk:
         return self.told[len(self.told) - len(new) :]
 
 
-def split(*groups: Sequence[ScoredAd], whole: str = "a", reason: str = "hub", kind: str = "actor") -> GroupSplit:
+def split(
+    *groups: Sequence[ScoredAd], whole: str = "a", reason: str = "hub", kind: str = "actor", into: Sequence[str] = ()
+) -> GroupSplit:
     """These ads left their group, each group together."""
     apart = tuple(tuple(each.ad_id for each in group) for group in groups)
     return GroupSplit(
-        kind=kind, whole=whole, part="x", reason=reason, evidence="e", at=factories.NOON, contact="phone-9", apart=apart
+        kind=kind,
+        whole=whole,
+        part="x",
+        reason=reason,
+        evidence="e",
+        at=factories.NOON,
+        contact="phone-9",
+        apart=apart,
+        into=tuple(into),
     )
 
 
@@ -251,6 +261,25 @@ def test_only_the_group_that_an_ad_left_last_can_have_it_back() -> None:
     assert desk.give(ONE, TWO_, THREE) == [], "it is back in x, and still not in a"
     desk.give(back(ONE))
     assert desk.give(FOUR) != []
+
+
+def test_of_an_actor_that_was_part_of_another_one_only_what_is_with_it_again_counts() -> None:
+    desk = Desk(MANY)
+    desk.give(ONE, TWO_, split([ONE], [TWO_], whole="b", into=["a", "c"]))
+    assert desk.give(THREE) == [], "two that are in a, and one that is in c"
+    [alert] = desk.give(FOUR)
+    assert said(alert).ads == (ONE.ad_id, THREE.ad_id, FOUR.ad_id)
+
+
+def test_an_ad_is_where_it_is_told_to_be_once_that_is_later_than_that_it_left() -> None:
+    first, out, again = (replace(ONE, revision=revision, actor=group) for revision, group in enumerate("axa"))
+    desk = Desk(MANY)
+    desk.give(split([ONE], into=["x"]), first)
+    assert desk.give(TWO_, THREE) == [], "it was told in a before it left"
+    desk.give(out, first, again)
+    [alert] = desk.give(FOUR)
+    assert alert.correction is None
+    assert ONE.ad_id in alert.ads
 
 
 def test_a_split_that_is_said_twice_is_taken_back_by_one_return() -> None:
