@@ -47,7 +47,7 @@ class Judge:
         said = [hit for hit in hits if hit.part != "unless"]
         if not said:
             return None
-        unless = {self._sentence(hit.start) for hit in hits if hit.part == "unless"}
+        unless = {self._sentence(hit.start) for hit in hits if hit.part == "unless" and not self._is_without(hit)}
         meant = longest([hit for hit in said if self._is_meant(hit, unless)])
         terms = [hit for hit in meant if hit.part == "terms"]
         against = [hit for hit in meant if hit.part == "against" and not self._is_negated(hit)]
@@ -101,8 +101,21 @@ class Judge:
         start, end = negation
         if end <= hit.start:
             return hit.start - end < REACH and not self._any_between(STOPS, end, hit.start)
-        # Between the words of a term, unless the term is a negation itself: "no digas nada a nadie" denies nothing.
-        return hit.start <= start and end <= hit.end and not any(_inside_any(one, hit.places) for one in self._said_no)
+        if start < hit.start or hit.end < end or any(_inside_any(one, hit.places) for one in self._said_no):
+            return False  # a term that is a negation itself denies nothing: "no digas nada a nadie"
+        # Between the words of a term, up to the next comma: "the money is not for me, send it to a friend".
+        following = next((place[0] for place in hit.places if end <= place[0]), hit.end)
+        return not self._any_between(STOPS, end, following)
+
+    def _is_without(self, hit: Hit) -> bool:
+        """Is a word that takes a meaning away denied itself, and nothing else in its sentence?
+
+        "No police check" vouches for nobody; "nobody comes in without a police check" does.
+        """
+        if not any(end == hit.start for _, end in self._said_no):
+            return False
+        sentence = self._sentence(hit.start)
+        return sum(self._sentence(start) == sentence for start, _ in self._said_no) == 1
 
     def _is_listed(self, denied: Hit, hit: Hit) -> bool:
         """Is the hit the next item of a list whose earlier item is denied?"""

@@ -38,6 +38,12 @@ AROUND = [
     ("No problem with papers. We keep your passport.", "LB-13", PRESENT),
     ("We do not rush you but we keep your passport.", "LB-13", PRESENT),
     ("Not only a registration fee, also a deposit.", "LB-06", PRESENT),
+    # a negation between the words of a term ends with a comma
+    ("The money is not for me, transfer it to a friend.", "FI-02", PRESENT),
+    # what takes a meaning away, and is denied itself
+    ("Volunteer in an orphanage, a police check is required.", "ST-02", None),
+    ("Volunteer in an orphanage, no police check.", "ST-02", PRESENT),
+    ("Nobody works in our orphanage without a police check.", "ST-02", None),
     # what other people do, what is quoted, what is warned of
     ("Pickers wanted. If anyone asks you for a registration fee, report it.", "LB-06", None),
     ("Pickers wanted. Beware of agencies that keep your passport.", "LB-13", None),
@@ -70,6 +76,9 @@ LANGUAGES = [
     ("fr", "Si on vous demande des frais de dossier, signalez-le.", "LB-06", None),
     ("es", "Se buscan peones. Guardamos tu pasaporte.", "LB-13", PRESENT),
     ("es", "Se buscan peones. Nunca guardamos pasaportes.", "LB-13", ABSENT),
+    ("es", "Se buscan peones. Aquí nadie le cobra un peso a quien trabaja.", "LB-06", ABSENT),
+    ("pt", "Procuram-se operários. O patrão guarda o passaporte até ao fim.", "LB-13", PRESENT),
+    ("pt", "Procuram-se operários. O passaporte anda consigo.", "LB-13", ABSENT),
     ("ru", "Требуются рабочие. Паспорт хранится у нас.", "LB-13", PRESENT),
     ("ru", "Требуются рабочие. Мы никогда не забираем паспорта.", "LB-13", ABSENT),
 ]
