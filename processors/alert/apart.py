@@ -1,5 +1,5 @@
 """With whom ads are by now, as far as `ads.splits` tells: which left their group, together with whom, and which came
-back. Of each ad that left its group 60 bytes are remembered for 90 days of event time.
+back. Of each ad that left its group 110 bytes are remembered for 90 days of event time.
 
 What left a group, and what came back into it, is said on one partition, so it is read in the order it was said in.
 """

@@ -2,7 +2,7 @@
 
 An alert is remembered here when its ads are together because they are of one actor, share a contact or are of one
 cluster, or when its ad shows what only links can tell; with what its rule counted, so that what is left can be counted
-again. That is about 450 bytes, 45 more for each further ad, for 90 days of event time, as long as `alerts` keeps it.
+again. That is about 450 bytes, 40 more for each further ad, for 90 days of event time, as long as `alerts` keeps it.
 """
 
 from collections.abc import Collection, Iterator
