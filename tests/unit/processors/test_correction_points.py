@@ -131,4 +131,4 @@ def undisturbed(said: list[ScoredAd | GroupSplit]) -> list[Alert]:
 
 
 TestCorrecting = Correcting.TestCase
-TestCorrecting.settings = how(max_examples=25, stateful_step_count=25, deadline=None)
+TestCorrecting.settings = how(max_examples=15, stateful_step_count=20, deadline=None)

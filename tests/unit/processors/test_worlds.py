@@ -91,7 +91,7 @@ def scored(linked: LinkedAd) -> ScoredAd:
     return ScoredAd(**said, score=Score(band=Band.LOW))
 
 
-@pytest.mark.parametrize("seed", [1, 3, 5, 7])
+@pytest.mark.parametrize("seed", [1, 5, 7])
 @pytest.mark.parametrize(("batch", "lag"), [(1, 0), (3, 3), (7, 0), (20, 2)])
 def test_no_alert_in_force_rests_on_a_helpline_and_no_other_is_touched(seed: int, batch: int, lag: int) -> None:
     told = Told(world(seed), batch, lag)

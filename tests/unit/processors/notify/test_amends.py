@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -94,6 +95,7 @@ NEWEST_LAST = [CORRECTIONS[place] for place in (0, 1, 3, 2)]  # withdrawn beats 
 
 
 @given(st.lists(st.lists(st.sampled_from([TOLD, *CORRECTIONS]), max_size=3), max_size=8), st.booleans())
+@how(max_examples=50, deadline=None)
 def test_in_whatever_order_they_are_replayed_no_outcome_goes_back(batches: list[list[Alert]], told: bool) -> None:
     office = Office(team={}, quiet={"quiet": {"start": "08:00", "end": "09:30"}}, digest={"per_day": 1})
     office.raise_(BEFORE, *([TOLD] if told else []))
