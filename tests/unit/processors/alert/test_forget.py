@@ -10,8 +10,11 @@ from benchmarks.rules import KINDS, invented, write_rules
 from processors.alert import load_rules, process
 from processors.alert.assistance import Directory
 from processors.alert.forget import forget, remains
-from processors.state import Store, StoreTransaction
+from processors.stage import Emit
+from processors.state import MemoryTransaction, Store, StoreTransaction
 from schemas.ad import ScoredAd
+from schemas.alert import Alert
+from tests.unit.processors.alert.tables import ad, rule
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +63,17 @@ def test_the_stage_goes_on_with_what_is_left(
 def test_of_nothing_nothing_is_forgotten(transaction: StoreTransaction) -> None:
     assert forget([], transaction) == 0
     assert forget(["nobody"], transaction) == 0
+
+
+def test_a_hit_that_waits_for_a_growing_throttle_is_told_without_the_ad() -> None:
+    growing = rule("frequency", count=3, window="10h", throttle={"every": "1h", "up_to": "4h"})
+    stage, tx = process([growing], Directory()), MemoryTransaction()
+    first, *others = (ad(f"a/{number}@{number / 10}") for number in range(3))
+    stage([first, *others], tx)
+    assert remains([first.ad_id], tx) > 0
+    forget([first.ad_id], tx)
+    assert remains([first.ad_id], tx) == 0
+    [outcome] = stage([ad("b/9@5")], tx)
+    assert isinstance(outcome, Emit)
+    [alert] = [record for _, record in outcome.outputs if isinstance(record, Alert)]
+    assert alert.ads == tuple(each.ad_id for each in others)
