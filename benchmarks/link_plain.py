@@ -10,9 +10,9 @@ Clusters = list[int]  # for each text, the number of its cluster
 
 
 def plain() -> dict[str, Callable[[Sequence[str]], Clusters]]:
-    """The libraries that are there, by name. datasketch needs the extra `bench`."""
-    there: dict[str, Callable[[Sequence[str]], Clusters]] = {"rensa": _rensa}
-    return there | {"datasketch": _datasketch} if importlib.util.find_spec("datasketch") else there
+    """The libraries that are there, by name. They need the extra `bench`."""
+    known: dict[str, Callable[[Sequence[str]], Clusters]] = {"rensa": _rensa, "datasketch": _datasketch}
+    return {name: group for name, group in known.items() if importlib.util.find_spec(name)}
 
 
 def _rensa(texts: Sequence[str]) -> Clusters:
