@@ -35,8 +35,15 @@ def kind_of(family: SourceFamily, said: Mapping[str, Said], of_work: Set[str]) -
     if job or service:
         return AdKind.JOB if job >= service else AdKind.SERVICE
     about = AGES_AND_HAZARDS & said.keys()
-    work = of_work & said.keys() if about else (of_work & said.keys()) - OF_ANYTHING  # no child is overlooked
-    return AdKind.JOB if len(work | about) >= ENOUGH else AdKind.OTHER
+    if about and len((of_work & said.keys()) | about) >= ENOUGH:
+        return AdKind.JOB  # no child is overlooked
+    # Last come hints: trades, places of work, what a service looks like. They outvote nothing that is said outright.
+    job, service, other = (_count(said, f"hint_{name}") for name in ("job", "service", "other"))
+    if other >= max(job, service, 1):
+        return AdKind.OTHER
+    if job or service:
+        return AdKind.JOB if job >= service else AdKind.SERVICE
+    return AdKind.JOB if len((of_work & said.keys()) - OF_ANYTHING) >= ENOUGH else AdKind.OTHER
 
 
 def _count(said: Mapping[str, Said], topic: str) -> int:
