@@ -36,8 +36,7 @@ class ConfluentConsumer:
         # What a message said is handled at the next poll, after the records beside it, if it is still true then.
         self._lost: dict[Place, int] = {}
         self._errors: list[Exception] = []
-        self._collecting = False
-        self._known: tuple[float, set[Place]] = (0.0, set())  # until when, and the partitions
+        self._collecting, self._known = False, (0.0, set[Place]())  # partitions, and until when that holds
         with translated():
             self._client = confluent_kafka.Consumer(consumer_options(stage, settings))
 
@@ -154,10 +153,8 @@ class ConfluentConsumer:
     def seek(self, place: Place, offset: int | None) -> None:
         """It takes a moment until one can seek in what was just assigned; what gave an error must be assigned anew."""
         self._go_on_at(place, offset)
-        there, deadline = (
-            TopicPartition(*place, OFFSET_BEGINNING if offset is None else offset),
-            time.monotonic() + _SEEK_S,
-        )
+        there = TopicPartition(*place, OFFSET_BEGINNING if offset is None else offset)
+        deadline = time.monotonic() + _SEEK_S
         while time.monotonic() < deadline:
             try:
                 self._client.seek(there)
@@ -182,8 +179,15 @@ class ConfluentConsumer:
         return self._ask(places, _LATEST)
 
     def _ask(self, places: Collection[Place], which: int) -> dict[Place, int]:
+        """The client does not look for a partition that it does not know, bar once in minutes: it is made to."""
         with translated():
-            found = self._client.offsets_for_times([TopicPartition(*place, which) for place in places], timeout=_ASK_S)
+            try:
+                found = self._client.offsets_for_times([TopicPartition(*at, which) for at in places], timeout=_ASK_S)
+            except KafkaException as error:
+                if error.args[0].code() == KafkaError._UNKNOWN_PARTITION:
+                    for topic in self._topics:
+                        self._partitions(topic)
+                raise
         return by_place(found)
 
     def commit(self, offsets: Mapping[Place, int], timeout_ms: int) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from kafka import (
     OffsetAndMetadata,
     TopicPartition,
 )
+from kafka.admin import NewPartitions
 from structlog.testing import capture_logs
 
+from processors.plumbing import clients
+from processors.plumbing.clients import BusError
 from processors.plumbing.consume import Inbox
 from processors.settings import ProcessorSettings
-from processors.state import Store
+from processors.state import Place, Store
 from schemas.topics import RAW
 from tests.integration.streams import (
     BOTH_CLIENTS,
@@ -181,3 +185,21 @@ def test_giving_back_by_seek_is_not_silenced(settings: ProcessorSettings) -> Non
     again = next(batch for _ in range(50) if (batch := inbox.poll()))
     inbox.close()
     assert again[0].offset == 0
+
+
+@BOTH_CLIENTS
+def test_a_partition_that_the_client_does_not_know_yet_is_looked_for(settings: ProcessorSettings) -> None:
+    name, number = settings.kafka.topic(RAW.name), settings.kafka.partitions
+    consumer = clients.consumer(stage_of(passing), settings)
+
+    def end(of: int) -> int | None:
+        with suppress(BusError):
+            return consumer.ends([Place(name, of)])[Place(name, of)]
+        return None
+
+    wait_for(lambda: end(0) == 0, "what the client knows of the topic")
+    admin = KafkaAdminClient(bootstrap_servers=settings.kafka.bootstrap)
+    admin.create_partitions({name: NewPartitions(number + 1)})
+    admin.close()
+    wait_for(lambda: end(number) == 0, "the end of the new partition")
+    consumer.close(1000)
