@@ -50,12 +50,43 @@ AGES = [
     (SourceFamily.SOCIAL, "en", "Ages 15 to 17, travelling alone? I offer a room and a ride.", ["CH-05"]),
     (SourceFamily.SOCIAL, "en", "I offer a room to a family travelling together.",             []),
 ]
+# Ads for personal services speak of trades, shifts, teams and furniture too: no such word makes them ads for jobs.
+BESIDE = [
+    ("ru", "Мне 16 лет. Массажистка, чистые апартаменты. Бригада наших девушек работает каждый день."),
+    ("ru", "Спутница на ужин, 17 лет. Официанты накрывают столы, повар готовит при вас."),
+    ("ru", "Приятная компания, частные встречи. Охранник внизу, курьер привезёт цветы. Мне 16 лет."),
+    ("ru", "Хостес в клубе, ищу клиентов. Составлю компанию за столом, бармен угостит. 17 лет."),
+    ("ru", "Эскорт за границу, 16 лет, рост 165. Контракт на неделю, аванс и перелёт."),
+    ("ru", "Апартаменты и выезд. Носить ящики не надо, присматривать за клиентами буду я. Мне 16 лет."),
+    ("ru", "Частные встречи, подушки и кресло, шампанское. Возраст 17 лет."),
+    ("uk", "Масажистка, чисті апартаменти. Бригада наших дівчат працює щодня. Мені 16 років."),
+    ("uk", "Супутниця на вечерю, 17 років. Офіціанти накривають столи, кухар готує при вас."),
+    ("uk", "Мені 16 років. Проведу вечір з вами. Робоче місце не важливе."),
+    ("uk", "Приватні зустрічі, подушки і крісло, шампанське. Вік 17 років."),
+]
+# Nor do words of goods, flats, weddings and massages make an ad that hires minors one of another kind.
+HIRING = [
+    ("ru", "Ищем грузчиков, ночные смены, возраст от 16 лет. Самовывоз, почти новый дом."),
+    ("ru", "Работники нужны от 14 лет. Массаж, релакс, спа-программа для гостей."),
+    ("uk", "Шукаємо вантажників, нічні зміни, вік від 16 років. Самовивіз, майже новий дім."),
+    ("uk", "Працівники потрібні від 14 років. Масаж, релакс, спа-програма для гостей."),
+]
 # fmt: on
 
 
 @pytest.mark.parametrize(("family", "language", "text", "expected"), AGES)
 def test_stated_ages_decide(family: SourceFamily, language: str, text: str, expected: list[str]) -> None:
     assert lane(text, language, source_family=family) == expected
+
+
+@pytest.mark.parametrize(("language", "text"), BESIDE)
+def test_words_of_work_outvote_no_personal_service(language: str, text: str) -> None:
+    assert lane(text, language, source_family=SourceFamily.CLASSIFIEDS) == ["CH-01"]
+
+
+@pytest.mark.parametrize(("language", "text"), HIRING)
+def test_words_of_goods_and_services_outvote_no_hiring(language: str, text: str) -> None:
+    assert lane(text, language, source_family=SourceFamily.CLASSIFIEDS) == ["CH-04"]
 
 
 def test_in_a_language_without_word_lists_an_age_is_enough() -> None:
