@@ -41,6 +41,7 @@ class LanguageEntry(Entry):
     name: Phrase
     negation: Phrases  # before a term, or inside its gaps: the opposite is meant
     negation_after: Phrases  # right after a term: "is not required"
+    negation_within: Phrases = ()  # only inside a term's gaps, half a negation elsewhere: French "ne"
     no_negation: Phrases  # look like a negation and are none: "not only"
     turns: Phrases  # end the reach of a negation: "but"
     others: Phrases  # before a term: somebody else does it: "if anyone", "beware of"
@@ -66,6 +67,7 @@ class Guards:
 
     negation: Phrases
     negation_after: Phrases
+    negation_within: Phrases
     no_negation: Phrases
     turns: Phrases
     others: Phrases

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from processors.enrich.findings.entities import Place, Places
@@ -34,7 +35,9 @@ class Judge:
         self._said_no = guards.get("negation", [])
         self._negations = _free_negations(guards, hits) if self._said_no else []
         self._negations_after = guards.get("negation_after", ())
-        self._may_deny = bool(self._negations or self._negations_after)
+        self._negations_within = _outside(guards.get("negation_within", ()), guards.get("no_negation", ()))
+        self._may_deny = bool(self._negations or self._negations_after or self._negations_within)
+        self._may_be_torn = bool(self._said_no) and not COMMAS.isdisjoint(text.line)
         self._others = guards.get("others", ())
         self._warned = {self._sentence(start) for start, _ in guards.get("warnings", ())}
         self._quoted = _quoted(text.line)
@@ -44,7 +47,7 @@ class Judge:
         """What the hits of one topic amount to; None if nothing."""
         if len(hits) == 1:
             return self._judge_one(hits[0])
-        said = [hit for hit in hits if hit.part != "unless"]
+        said = [hit for hit in hits if hit.part != "unless" and not self._is_torn(hit)]
         if not said:
             return None
         unless = {self._sentence(hit.start) for hit in hits if hit.part == "unless" and not self._is_without(hit)}
@@ -58,7 +61,7 @@ class Judge:
         return Said(terms, against) if terms or against else None
 
     def _judge_one(self, hit: Hit) -> Said | None:
-        if hit.part == "unless" or not self._is_meant(hit, NOWHERE):
+        if hit.part == "unless" or self._is_torn(hit) or not self._is_meant(hit, NOWHERE):
             return None
         negated = self._is_negated(hit)
         if hit.part == "terms":
@@ -89,23 +92,40 @@ class Judge:
     def _is_negated(self, hit: Hit) -> bool:
         if not self._may_deny:
             return False
-        for place in self._negations:
-            if self._denies(place, hit):
-                return True
+        if any(self._denies(place, hit) for place in self._negations):
+            return True
+        if len(hit.places) > 1 and any(self._denies_within(place, hit) for place in self._negations_within):
+            return True
         return any(
             hit.end <= start <= hit.end + AFTER and self._sentence(start) == self._sentence(hit.start)
             for start, _ in self._negations_after
         )
 
     def _denies(self, negation: Place, hit: Hit) -> bool:
-        start, end = negation
+        end = negation[1]
         if end <= hit.start:
             return hit.start - end < REACH and not self._any_between(STOPS, end, hit.start)
-        if start < hit.start or hit.end < end or any(_inside_any(one, hit.places) for one in self._said_no):
+        return self._denies_within(negation, hit)
+
+    def _denies_within(self, negation: Place, hit: Hit) -> bool:
+        """Between the words of a term, up to the next comma: "the money is not for me, send it to a friend"."""
+        start, end = negation
+        if start < hit.start or hit.end < end or _inside_any(negation, hit.places):
+            return False
+        if any(_inside_any(one, hit.places) for one in self._said_no):
             return False  # a term that is a negation itself denies nothing: "no digas nada a nadie"
-        # Between the words of a term, up to the next comma: "the money is not for me, send it to a friend".
         following = next((place[0] for place in hit.places if end <= place[0]), hit.end)
         return not self._any_between(STOPS, end, following)
+
+    def _is_torn(self, hit: Hit) -> bool:
+        """Is a comma between a term's own negation and its other words? "No secret, tell your family" is no secrecy."""
+        if not self._may_be_torn or hit.part != "terms" or len(hit.places) == 1:
+            return False
+        for place, following in pairwise(hit.places):
+            between = self._line[place[1] : following[0]]
+            if not COMMAS.isdisjoint(between) and (place in self._said_no or following in self._said_no):
+                return True
+        return False
 
     def _is_without(self, hit: Hit) -> bool:
         """Is a word that takes a meaning away denied itself, and nothing else in its sentence?
@@ -131,7 +151,11 @@ def _free_negations(guards: dict[str, Places], hits: Iterable[Hit]) -> Places:
     """The negations that may deny something: one inside a fixed phrase ("no contract") denies nothing else."""
     fixed = [hit.places[0] for hit in hits if hit.part == "terms" and len(hit.places) == 1]
     used = fixed + guards.get("no_negation", [])
-    return [place for place in guards["negation"] if not _inside_any(place, used)]
+    return _outside(guards["negation"], used)
+
+
+def _outside(places: Iterable[Place], others: Iterable[Place]) -> Places:
+    return [place for place in places if not _inside_any(place, others)]
 
 
 def _inside_any(place: Place, others: Iterable[Place]) -> bool:

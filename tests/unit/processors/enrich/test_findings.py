@@ -71,6 +71,15 @@ def test_who_quotes_a_whole_ad_is_not_quoting() -> None:
 LANGUAGES = [
     ("fr", "Ouvriers recherchés. Nous gardons votre passeport.", "LB-13", PRESENT),
     ("fr", "Ouvriers recherchés. Nous ne gardons jamais votre passeport.", "LB-13", ABSENT),
+    # half a negation, between the words of a term
+    ("fr", "Ouvriers recherchés. Votre passeport, le patron ne le garde pas.", "LB-13", ABSENT),
+    ("fr", "Ouvriers recherchés. Qui part plus tôt ne rembourse rien.", "LB-22", ABSENT),
+    ("fr", "Ouvriers recherchés. Le village est à trente kilomètres et il n'y a aucun bus.", "LB-21", PRESENT),
+    # a comma tears a negation from what it would deny
+    ("fr", "Ouvriers recherchés. Pas de secret, parlez-en à votre famille.", "LB-19", ABSENT),
+    ("ro", "Căutăm muncitori. Nu e niciun secret, vorbiți cu familia.", "LB-19", ABSENT),
+    ("ar", "مطلوب عمال. لا سر في الأمر، تحدثي مع أهلك.", "LB-19", ABSENT),
+    ("ar", "مطلوب عمال. لا تخبر أهلك.", "LB-19", PRESENT),
     ("fr", "Ouvriers recherches. Frais de dossier a payer, horaires 12 heures par jour.", "LB-14", PRESENT),
     ("fr", "Ouvriers recherchés. L'employeur paie tous les frais de visa.", "LB-06", ABSENT),
     ("fr", "Si on vous demande des frais de dossier, signalez-le.", "LB-06", None),
