@@ -29,7 +29,8 @@ def minors_in_entertainment(view: View) -> Evidence | None:
     """Entertainment, modelling or sport abroad for applicants under 18."""
     young = view.present("accepts_under_15") + view.present("accepts_under_18")
     work = view.present("entertainment_job") or view.present("talent_scouting")
-    return _evidence(young) if work and view.present("travel_arranged") else None
+    trip = view.present("travel_arranged") or view.present("trip_arranged")
+    return _evidence(young) if work and trip else None
 
 
 def minors_alone(view: View) -> Evidence | None:

@@ -46,6 +46,9 @@ AGES = [
     (SourceFamily.JOB_BOARD, "ru", "Требуются сборщики от 13 лет.",                   ["CH-04"]),
     # CH-03, CH-05
     (SourceFamily.SOCIAL, "en", "Football trials abroad, ages 15 to 20, we pay the flight.",   ["CH-03"]),
+    (SourceFamily.SOCIAL, "ru", "Модели за границу от 15 лет, театр, визу оплатим.",           ["CH-03"]),
+    (SourceFamily.SOCIAL, "uk", "Кастинг за кордоном від 15 років, тур, переліт оплатимо.",    ["CH-03"]),
+    (SourceFamily.SOCIAL, "ru", "Кастинг в городе от 15 лет, тур и театр.",                    []),
     (SourceFamily.SOCIAL, "en", "Football trials in town, ages 15 to 20.",                     []),
     (SourceFamily.SOCIAL, "en", "Ages 15 to 17, travelling alone? I offer a room and a ride.", ["CH-05"]),
     (SourceFamily.SOCIAL, "en", "I offer a room to a family travelling together.",             []),
