@@ -10,7 +10,7 @@ import structlog
 
 from adwatch.stage_member import STOP_S, Member
 from adwatch.stage_process import ENDING
-from processors.plumbing.metrics import read_reports
+from processors.plumbing.metrics import forget_reports, read_reports
 from processors.plumbing.watchdog import StuckError
 from processors.settings import ProcessorSettings
 from processors.stage import Stage
@@ -28,7 +28,8 @@ class Supervisor:
         self, stages: Sequence[Stage], settings: ProcessorSettings, processes: Mapping[str, int] | None = None
     ) -> None:
         self._home = settings.home
-        more = [(stage, number) for stage in stages for number in range(2, (processes or {}).get(stage.name, 1) + 1)]
+        self._processes = {stage.name: (processes or {}).get(stage.name, 1) for stage in stages}
+        more = [(stage, number) for stage in stages for number in range(2, self._processes[stage.name] + 1)]
         every = [*((stage, 1) for stage in stages), *more]
         self._members = [Member(stage, _own(settings, number, index)) for index, (stage, number) in enumerate(every)]
         self._ending = False
@@ -39,6 +40,8 @@ class Supervisor:
         A stage that is killed, hangs, ends untold or asks for a new start (75) is started again, ever more slowly. When
         one fails in any other way, all are ended and its code is returned. No process is left.
         """
+        for stage, count in self._processes.items():
+            forget_reports(self._home, stage, above=count)
         with self._told_to_end():
             try:
                 return self._watch(until_idle)

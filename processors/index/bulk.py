@@ -69,7 +69,7 @@ def write(client: Elasticsearch, alias: str, actions: Sequence[Action], require_
     for part in parts(actions):
         answers = _send(client, alias, part, require_alias)
         outcomes += answers
-        if all(isinstance(answer, Retry) for answer in answers):
+        if all(isinstance(answer, Retry) and answer is not CONFLICT for answer in answers):
             return outcomes + [answers[0]] * (len(actions) - len(outcomes))  # away or busy: the rest would only wait
     return outcomes
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import psutil
 import structlog
 from msgspec.structs import replace
 from prometheus_client import Counter, Gauge, Histogram
@@ -27,7 +28,7 @@ AD_TO_ALERT = Histogram(
 )
 
 _ALERTS = 200  # so many of the newest are remembered
-_SILENT_S = 30.0  # a member that has written nothing for so long while others did has ended
+_SILENT_S = 30.0  # who has written nothing for so long while others did, and is no process any more, has ended
 
 log = structlog.get_logger()
 
@@ -94,10 +95,20 @@ def read_report(home: Path, stage: str) -> Report | None:
 
 def read_reports(home: Path, stage: str) -> list[Report]:
     """The latest report of each process of a stage, bar those that have ended while others went on."""
-    paths = [report_path(home, stage), *sorted((home / "run").glob(f"{stage}-*.json"))]
-    found = [report for path in paths if (report := _read(path)) is not None]
+    found = [report for path in _paths(home, stage) if (report := _read(path)) is not None]
     newest = max((report.written_at for report in found), default=0.0)
-    return [report for report in found if newest - report.written_at <= _SILENT_S]
+    return [each for each in found if newest - each.written_at <= _SILENT_S or psutil.pid_exists(each.pid)]
+
+
+def forget_reports(home: Path, stage: str, above: int) -> None:
+    """Take away what processes of an earlier run have left, of which there are no more than so many now."""
+    kept = {report_path(home, stage, member) for member in range(1, above + 1)}
+    for path in set(_paths(home, stage)) - kept:
+        path.unlink(missing_ok=True)
+
+
+def _paths(home: Path, stage: str) -> list[Path]:
+    return [report_path(home, stage), *sorted((home / "run").glob(f"{stage}-[0-9]*.json"))]
 
 
 def _read(path: Path) -> Report | None:
@@ -108,8 +119,9 @@ def _read(path: Path) -> Report | None:
 
 
 def together(reports: Sequence[Report]) -> Report:
-    """Reports of processes of one stage as one: of the first, with the sums and the worst of all."""
-    first, lags = reports[0], [report.lag for report in reports]
+    """Reports of processes of one stage as one: of the first that is there, with the sums and the worst of all."""
+    first = next((report for report in reports if psutil.pid_exists(report.pid)), reports[0])
+    lags = [report.lag for report in reports]
     known = [lag for lag in lags if lag is not None]
     seen = [report.last_record_at for report in reports if report.last_record_at is not None]
     return replace(

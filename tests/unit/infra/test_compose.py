@@ -278,3 +278,11 @@ def test_a_container_answers_for_its_own_stages(tmp_path: Path) -> None:
     (tmp_path / "link.json").write_text('{"written_at": 1}')
     assert late(tmp_path, 1000.0, ["enrich"]) == []
     assert late(tmp_path, 1000.0, ["enrich", "link", "seal"]) == ["link", "seal"]
+
+
+def test_every_process_of_a_stage_counts_and_nothing_else_does(tmp_path: Path) -> None:
+    for name, at in (("enrich", 1000), ("enrich-2", 1), ("link", 1000)):
+        (tmp_path / f"{name}.json").write_text(f'{{"written_at": {at}}}')
+    (tmp_path / "notify-targets.json").write_text('{"at": "2026-03-01T00:00:00Z"}')
+    assert late(tmp_path, 1000.0) == late(tmp_path, 1000.0, ["enrich"]) == ["enrich-2"]
+    assert late(tmp_path, 1000.0, ["link"]) == []
