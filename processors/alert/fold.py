@@ -14,7 +14,7 @@ import msgspec
 
 from processors.alert.about import restore
 from processors.alert.alarms import AlertMemory
-from processors.alert.hit import Hit
+from processors.alert.hit import Event, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest
 from schemas.ad import ScoredAd
@@ -34,6 +34,7 @@ class Observed(msgspec.Struct, array_like=True, frozen=True):
     key: str  # of the alert
     value: Any
     brief: bytes = b""  # the ad, for the alert
+    events: tuple[Event, ...] = ()  # what was counted, of a hit that waits; earlier versions pass over it
 
 
 class Step(NamedTuple):

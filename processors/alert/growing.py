@@ -6,6 +6,7 @@ those of kinds that tell at once wait for the lateness first, so the order of ar
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from processors.alert.about import restore
 from processors.alert.alarms import AlertMemory
 from processors.alert.fold import Observed, taken, wait
-from processors.alert.hit import MAX_ADS, Event, Hit
+from processors.alert.hit import MAX_ADS, Hit
 from processors.alert.rule import Rule
 from processors.alert.seen import DAY, digest
 from schemas.ad import ScoredAd
@@ -22,15 +23,15 @@ TABLE, LANE = "growing", b"g"
 KEEP = 60 * DAY
 
 State = tuple[int, int]  # told at, period
-_FIELDS = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value", "events")
+_FIELDS = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value")
 _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(State).decode
 
 
 def later(rule: Rule[Any], hit: Hit, ad: ScoredAd, memory: AlertMemory) -> None:
     """Let a hit wait for its turn."""
-    said = {name: getattr(hit, name) for name in _FIELDS}
-    seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, hit.key, said, memory.brief(ad))
+    said = [getattr(hit, name) for name in _FIELDS]
+    seen = Observed(hit.at, f"{hit.window} {hit.ads[-1]}", "", hit.key, hit.key, said, memory.brief(ad), hit.events)
     wait(rule, LANE, seen, rule.file.waits, memory)
 
 
@@ -42,12 +43,13 @@ def settle(rule: Rule[Any], place: bytes, memory: AlertMemory) -> Iterator[Hit]:
 
 
 def _hit(seen: Observed) -> Hit:
-    """What waited, as it was; less the ads that were erased meanwhile."""
-    said = seen.value if isinstance(seen.value, dict) else dict(zip(_FIELDS, seen.value, strict=False))  # as before
-    events = tuple(Event(*each) for each in said.get("events", ()))
-    ads = tuple(dict.fromkeys(event.ad_id for event in events))[-MAX_ADS:] or tuple(said.get("ads", ()))
-    lists = {"ads": ads, "sources": tuple(said["sources"]), "events": events}
-    return Hit(**said | lists, about=restore(seen.brief))
+    """What waited, as it was; less the ads that were erased meanwhile, for which the list of ads went as a whole."""
+    said = list(seen.value)
+    if len(said) < len(_FIELDS):
+        said.insert(_FIELDS.index("ads"), [seen.ad_id.rpartition(" ")[2]])
+    hit = Hit(*said, events=seen.events, about=restore(seen.brief))
+    counted = tuple(dict.fromkeys(event.ad_id for event in seen.events))[-MAX_ADS:]
+    return replace(hit, ads=counted or tuple(hit.ads), sources=tuple(hit.sources))
 
 
 def lets_through(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:

@@ -1,8 +1,13 @@
 """Throttles: at most one alert a key in each period, and periods that grow while alerts keep coming."""
 
+import msgspec
 import pytest
 
-from tests.unit.processors.alert.tables import alerts, hits, rule
+from processors.alert.alarms import AlertMemory
+from processors.alert.fold import WAITING
+from processors.alert.matching import Plan, finish, match
+from processors.state import MemoryTransaction
+from tests.unit.processors.alert.tables import ad, alerts, hits, rule
 
 EVERY_AD = {"subject": "actor", "condition": {"field": "actor", "op": "known"}}
 FIXED = rule("any", throttle="2h", **EVERY_AD)
@@ -37,3 +42,19 @@ def test_what_waited_still_says_what_it_is_about() -> None:
     [hit] = hits("a/1@0", GROWING)
     assert hit.about is not None
     assert (hit.about.actor, hit.ads) == ("a", (hit.about.ad_id,))
+
+
+def test_what_waits_can_be_read_by_the_version_before_and_what_that_wrote_is_read() -> None:
+    """It read lists: six or seven parts, of which the sixth is the hit in ten parts, and passed over more."""
+    three = rule("frequency", count=3, window="10h", throttle={"every": "1h", "up_to": "4h"})
+    memory = AlertMemory(MemoryTransaction())
+    first, second, third = (ad(f"a/{number}@{number / 10}") for number in (1, 2, 3))
+    assert [list(match(each, Plan([three]), memory)) for each in (first, second, third)] == [[], [], []]
+    [(key, row)] = list(memory.tx.scan(WAITING))
+    parts = msgspec.msgpack.decode(row)
+    names = ("key", "window", "at", "ads", "sources", "count", "contact", "before", "after", "value")
+    said = dict(zip(names, parts[5], strict=True))
+    assert (said["ads"], said["count"]) == ([first.ad_id, second.ad_id, third.ad_id], 3)
+    memory.tx.put(WAITING, key, msgspec.msgpack.encode(parts[:7]))
+    [(_, hit)] = list(finish(Plan([three]), memory))
+    assert (hit.ads, hit.count, hit.events) == ((first.ad_id, second.ad_id, third.ad_id), 3, ())
