@@ -47,9 +47,10 @@ def _hit(seen: Observed) -> Hit:
     said = list(seen.value)
     if len(said) < len(_FIELDS):
         said.insert(_FIELDS.index("ads"), [seen.ad_id.rpartition(" ")[2]])
-    hit = Hit(*said, events=seen.events, about=restore(seen.brief))
+    hit = Hit(*said)
     counted = tuple(dict.fromkeys(event.ad_id for event in seen.events))[-MAX_ADS:]
-    return replace(hit, ads=counted or tuple(hit.ads), sources=tuple(hit.sources))
+    ads, sources = counted or tuple(hit.ads), tuple(hit.sources)
+    return replace(hit, ads=ads, sources=sources, events=seen.events, about=restore(seen.brief))
 
 
 def lets_through(rule: Rule[Any], hit: Hit, memory: AlertMemory) -> bool:
