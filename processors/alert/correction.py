@@ -42,7 +42,8 @@ def correction(
     again = (f"after {rest.moved}",) if rest.moved else ()  # it may come to rest on what it rested on before
     said = "\x1f".join((rest.alert_id, outcome, *ads, "", *lost, *more, *again))
     name = f"{rest.alert_id}-c{hashlib.blake2b(said.encode(), digest_size=4).hexdigest()}"
-    counts = left.counts if rest.counted else None
+    # what an ad does not show any more may be what it was counted for, and is not known of all that were counted
+    counts = left.counts if rest.counted and not (lost and outcome == WEAKENED) else None
     return Correction(
         id=name, outcome=outcome, reason=reason, at=at, ads=ads, indicators=lost, counted=rest.counted, counts=counts
     )

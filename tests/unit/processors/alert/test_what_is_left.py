@@ -1,0 +1,45 @@
+"""What a correction says of what is left of an alert: how many its rule counts; why and when the others left."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from schemas.ad import ScoredAd
+from tests.unit.processors.alert.tables import ad, rule
+from tests.unit.processors.alert.test_mending import FOUR_OF_TWO, ONE, THREE, TWO_, Desk, found, said, split
+
+SHOWS = {"condition": {"finding": "SX-02"}, "indicators": ["SX-02"]}
+ALONE = {"window": "10h", "indicators": ["SX-02"]}
+BY_HIGH = {"field": "score.band", "op": "is", "value": "high"}
+
+
+@pytest.mark.parametrize(
+    ("tried", "ads"),
+    [
+        (rule("frequency", count=3, window="10h", **SHOWS), (ONE, TWO_, THREE)),
+        (rule("several_persons", persons=2, **ALONE), (ad("a/1@0+p9=20y=30y"),)),
+        (rule("cardinality", of="age", at_least=2, key=["contacts.token"], **ALONE), (ad("a/1@0+p9=20y=30y"),)),
+        (
+            rule("correlation", parts={"x": BY_HIGH, "y": BY_HIGH}, different_ads=False, **ALONE),
+            (ad("a/1@0+p9!"),),
+        ),
+    ],
+    ids=lambda each: getattr(each, "id", ""),
+)
+def test_what_ads_lost_may_be_what_they_were_counted_for_so_no_count_is_said(
+    tried: Any, ads: tuple[ScoredAd, ...]
+) -> None:
+    desk = Desk(tried)
+    [alert] = desk.give(*(found(each, "SX-02") for each in ads))
+    [told] = desk.give(*(replace(found(each, hub=True), revision=1) for each in ads))
+    assert (told.alert_id, said(told).outcome, said(told).indicators) == (alert.alert_id, "weakened", ("SX-02",))
+    assert (said(told).counted > 0, said(told).counts) == (True, None)
+
+
+def test_nor_is_a_count_said_by_a_split_that_comes_later() -> None:
+    desk = Desk(rule("cardinality", of="source", at_least=2, window="10h", indicators=["SX-02"]))
+    desk.give(*(found(each, "SX-02") for each in FOUR_OF_TWO))
+    assert len(desk.give(replace(found(FOUR_OF_TWO[3], hub=True), revision=1))) == 1
+    [told] = desk.give(split([FOUR_OF_TWO[0]]))
+    assert (said(told).outcome, said(told).counted, said(told).counts) == ("weakened", 2, None)
