@@ -5,6 +5,7 @@ What left a group, and what came back into it, is said on one partition, so it i
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from schemas.base import epoch_ms
 from schemas.events import GroupSplit
 
 APART = "rests.apart"
+MOST_LEFT = 8  # groups that one ad is remembered to have left, the newest
 _MOMENT = 8
 
 
@@ -87,11 +89,27 @@ def _place(gone: Left | None, whole: str) -> str:
 
 
 def _leave(split: GroupSplit, ad: str, place: str, part: str | None, changed: dict[str, Rest], memory: Memory) -> None:
+    """A stage that was killed says again what it had said since its last commit: such splits change nothing."""
     before = left_by(split.kind, ad, memory)
-    if before is None or (before.whole, before.place) != (split.whole, place):  # else it is said once more
-        _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, before, part), memory)
+    if any((each.whole, each.place) == (split.whole, place) for each in _chain(before)):
+        return
+    _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, _newest(before), part), memory)
     for rest in _resting(split.kind, ad, changed, memory):
         changed[rest.alert_id] = _moved(rest, ad, place)
+
+
+def _chain(gone: Left | None) -> Iterator[Left]:
+    while gone is not None:
+        yield gone
+        gone = gone.before
+
+
+def _newest(gone: Left | None) -> Left | None:
+    """What an ad left before, up to the most that is remembered with one more."""
+    kept: Left | None = None
+    for each in reversed(list(islice(_chain(gone), MOST_LEFT - 1))):
+        kept = replace(each, before=kept)
+    return kept
 
 
 def _come_back(kind: str, whole: str, ad: str, changed: dict[str, Rest], memory: Memory) -> None:

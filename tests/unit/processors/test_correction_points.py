@@ -66,11 +66,18 @@ class Correcting(Mortal):
 
     @rule(numbers=NUMBERS)
     def ads_leave(self, numbers: list[int]) -> None:
-        self.event(split(*([ADS[each]] for each in numbers)))
+        self.event(split(*([ADS[each]] for each in numbers), evidence=f"e{len(self.said)}"))
 
     @rule(numbers=NUMBERS)
     def ads_leave_together(self, numbers: list[int]) -> None:
-        self.event(split([ADS[each] for each in numbers], reason="cut"))
+        self.event(split([ADS[each] for each in numbers], reason="cut", evidence=f"e{len(self.said)}"))
+
+    @rule()
+    def the_last_two_splits_are_said_again(self) -> None:
+        """By a stage that was killed after it had said them and before it had noted that; as if they never were."""
+        last = [each for each in self.said if isinstance(each, GroupSplit)][-2:]
+        for event in last if all(each.apart for each in last) else ():
+            self.bus.put(SPLITS.name, event.whole.encode(), encode(event))
 
     @rule(numbers=NUMBERS)
     def ads_come_back(self, numbers: list[int]) -> None:

@@ -63,7 +63,12 @@ class Desk:
 
 
 def split(
-    *groups: Sequence[ScoredAd], whole: str = "a", reason: str = "hub", kind: str = "actor", into: Sequence[str] = ()
+    *groups: Sequence[ScoredAd],
+    whole: str = "a",
+    reason: str = "hub",
+    kind: str = "actor",
+    into: Sequence[str] = (),
+    evidence: str = "e",
 ) -> GroupSplit:
     """These ads left their group, each group together."""
     apart = tuple(tuple(each.ad_id for each in group) for group in groups)
@@ -72,7 +77,7 @@ def split(
         whole=whole,
         part="x",
         reason=reason,
-        evidence="e",
+        evidence=evidence,
         at=factories.NOON,
         contact="phone-9",
         apart=apart,
@@ -126,7 +131,8 @@ def test_to_rest_again_on_what_it_rested_on_before_is_another_correction() -> No
     desk = Desk(SOURCES)
     desk.give(*FOUR_OF_TWO)
     one, _, three, four = FOUR_OF_TWO
-    told = [said(desk.give(split(ads))[0]) for ads in ([one, four], [three, four], [one, four])]
+    leaving = ([one, four], [three, four], [one, four])
+    told = [said(desk.give(split(ads, evidence=f"e{each}"))[0]) for each, ads in enumerate(leaving)]
     assert [each.ads for each in told] == [(a.ad_id, four.ad_id) for a in (one, three, one)]
     assert len({each.id for each in told}) == 3
     assert sorted(told, key=lambda each: each.at) == told

@@ -1,0 +1,41 @@
+"""Splits that are said again: by a stage that was killed after it had said them, and before it had noted that."""
+
+import pytest
+
+from processors.alert import apart
+from processors.memory import Memory
+from schemas.events import GroupSplit
+from tests.unit.processors.alert.tables import ad, rule
+from tests.unit.processors.alert.test_mending import STEPS, Desk, back, split
+
+MOVING = rule("frequency", count=3, window="100h", throttle="1h")
+FIVE = [ad(f"a/{number}@{number / 10}!") for number in range(1, 6)]
+LEAVE = split(FIVE[:3], into=["b"], evidence="e1")
+ON = split(FIVE[2:3], whole="b", into=["c"], evidence="e2")
+
+
+@pytest.mark.parametrize("tried", [MOVING, STEPS], ids=lambda each: each.id)
+@pytest.mark.parametrize("said_again", [(LEAVE, ON), (ON,), (LEAVE,)])
+def test_they_change_no_alert_and_a_return_takes_them_back(tried: object, said_again: tuple[GroupSplit, ...]) -> None:
+    once, twice = Desk(tried), Desk(tried)
+    for desk in (once, twice):
+        assert len(desk.give(*FIVE, ad("z/9@60"))) == 1
+        desk.give(LEAVE, ON)
+    assert twice.give(*said_again) == []
+    returns = (back(FIVE[2], whole="b"), back(*FIVE[:3]))
+    news = ad("a/6@63")
+    assert [each.correction for each in once.give(*returns, news)] == [
+        each.correction for each in twice.give(*returns, news)
+    ]
+    assert [apart.left_by("actor", each.ad_id, Memory(twice.tx)) for each in FIVE] == [None] * len(FIVE)
+
+
+def test_of_an_ad_that_goes_from_group_to_group_the_newest_are_remembered() -> None:
+    desk = Desk(MOVING)
+    for number in range(20):
+        desk.give(split(FIVE[:1], whole=f"a{number}", into=[f"a{number + 1}"], evidence=f"e{number}"))
+    gone, wholes = apart.left_by("actor", FIVE[0].ad_id, Memory(desk.tx)), []
+    while gone is not None:
+        wholes.append(gone.whole)
+        gone = gone.before
+    assert wholes == [f"a{number}" for number in range(19, 11, -1)]
