@@ -52,10 +52,11 @@ def parted(split: GroupSplit, rules: Rules, memory: Memory) -> Iterator[Alert]:
         rests.note(rest, memory)
 
 
-def _left(rest: Rest, rules: Rules) -> Part:
+def _left(rest: Rest, rules: Rules, of: str = "") -> Part:
     """What is left of an alert; by its rule, unless there is another version of that by now."""
     rule = rules.get(rest.rule)
-    return best(rest.ads, rest.places, events_of(rest), rule if rule and rule.file.version == rest.version else None)
+    same = rule if rule and rule.file.version == rest.version else None
+    return best(rest.ads, rest.places, events_of(rest), same, of)
 
 
 def _worse(rest: Rest, outcome: str, left: Part) -> bool:
@@ -107,7 +108,7 @@ def stands(rule: Rule[Any], hit: Hit, of: About | ScoredAd, memory: AlertMemory)
     if not (kind and len(ads) >= TOGETHER and memory.is_apart):
         return True
     places = apart.places_of(kind, _whole(kind, of), ads, memory)
-    return best(ads, places, hit.events, rule).holds
+    return best(ads, places, hit.events, rule, of.ad_id).holds
 
 
 def noted(alert: Alert, hit: Hit | None, ad: ScoredAd, rules: Rules, memory: Memory) -> Alert:
@@ -117,10 +118,11 @@ def noted(alert: Alert, hit: Hit | None, ad: ScoredAd, rules: Rules, memory: Mem
     found = _found(ad, alert, rule) if alert.ads[-1:] == (ad.ad_id,) else ()
     if not (kind and len(ads) >= TOGETHER) and not found:
         return alert
-    whole = _whole(kind, hit.about if hit and hit.about else ad)
+    of: About | ScoredAd = hit.about if hit and hit.about else ad
+    whole = _whole(kind, of)
     places = apart.places_of(kind, whole, ads, memory)
     rest = rest_of(alert, kind, whole, ads, places, found, ad.version, hit, rule)
-    left = _left(rest, rules)
+    left = _left(rest, rules, of.ad_id)
     if kind and len(left.ads) < len(ads):
         gone = next(each for ad_id in ads if (each := apart.left_by(kind, ad_id, memory)))
         at = datetime.fromtimestamp(gone.at / 1000, UTC)

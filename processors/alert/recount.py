@@ -23,10 +23,13 @@ class Part(NamedTuple):
     counts: int | None
 
 
-def best(ads: Sequence[str], places: Sequence[str], events: Sequence[Event], rule: Rule[Any] | None) -> Part:
+def best(
+    ads: Sequence[str], places: Sequence[str], events: Sequence[Event], rule: Rule[Any] | None, of: str = ""
+) -> Part:
     """The part that an alert still rests on: one that meets its rule if there is one, of such the largest, of equal
-    ones that with the newest ad."""
-    newest_first = dict.fromkeys(reversed(places))
+    ones that with the newest ad. A new alert is about an ad (`of`): it rests on what is together with that."""
+    places_of = dict(zip(ads, places, strict=True))
+    newest_first = dict.fromkeys(reversed(places)) if not of else (places_of.get(of, places[-1]),)
     parts = [_part(place, ads, places, events, rule) for place in newest_first]
     return max(parts, key=lambda part: (part.holds, len(part.ads)))
 

@@ -43,3 +43,16 @@ def test_nor_is_a_count_said_by_a_split_that_comes_later() -> None:
     assert len(desk.give(replace(found(FOUR_OF_TWO[3], hub=True), revision=1))) == 1
     [told] = desk.give(split([FOUR_OF_TWO[0]]))
     assert (said(told).outcome, said(told).counted, said(told).counts) == ("weakened", 2, None)
+
+
+@pytest.mark.parametrize("throttle", ["10h", {"every": "1h", "up_to": "2h"}])
+def test_an_alert_on_a_new_ad_rests_on_what_is_together_with_that(throttle: object) -> None:
+    desk = Desk(rule("frequency", count=3, window="10h", throttle=throttle))
+    elsewhere = [ad(f"a/{number}@5") for number in range(3)]
+    desk.give(*elsewhere, split(elsewhere, into=["b"]))
+    later = [ad(f"a/{number}@{number}") for number in (6, 7)]
+    told = desk.give(*later, ad("z/9@14"))
+    assert [alert for alert in told if later[0].ad_id in alert.ads] == [], "two of them are together"
+    [alert] = desk.give(ad("a/8@14.1"), ad("z/10@21"))
+    assert said(alert).ads == alert.ads[-3:]
+    assert said(alert).ads[:2] == tuple(each.ad_id for each in later)
