@@ -124,12 +124,20 @@ def noted(alert: Alert, hit: Hit | None, ad: ScoredAd, rules: Rules, memory: Mem
     rest = rest_of(alert, kind, whole, ads, places, found, ad.version, hit, rule)
     left = _left(rest, rules, of.ad_id)
     if kind and len(left.ads) < len(ads):
-        gone = next(each for ad_id in ads if (each := apart.left_by(kind, ad_id, memory)))
+        gone = next(_departures(kind, rest, left, memory))
         at = datetime.fromtimestamp(gone.at / 1000, UTC)
         rest, told = _corrected(rest, WEAKENED, gone.reason, at, left, (), rules, memory)
         alert = replace(alert, correction=replace(told.correction, amends=False) if told.correction else None)
     rests.note(rest, memory)
     return alert
+
+
+def _departures(kind: str, rest: Rest, left: Part, memory: Memory) -> Iterator[apart.Left]:
+    """Why the ads of an alert are not together: of those that are not left first, else of those that went together."""
+    away = [ad for ad, place in zip(rest.ads, rest.places, strict=True) if place]
+    for ad in sorted(away, key=left.ads.__contains__):
+        if gone := apart.left_by(kind, ad, memory):
+            yield gone
 
 
 def no_longer_found(ad: ScoredAd, rules: Rules, memory: Memory, only: Collection[str] | None = None) -> Iterator[Alert]:

@@ -1,5 +1,6 @@
 """What a correction says of what is left of an alert: how many its rule counts; why and when the others left."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 
 from schemas.ad import ScoredAd
 from tests.unit.processors.alert.tables import ad, rule
-from tests.unit.processors.alert.test_mending import FOUR_OF_TWO, ONE, THREE, TWO_, Desk, found, said, split
+from tests.unit.processors.alert.test_mending import FOUR, FOUR_OF_TWO, ONE, THREE, TWO_, Desk, found, said, split
 
 SHOWS = {"condition": {"finding": "SX-02"}, "indicators": ["SX-02"]}
 ALONE = {"window": "10h", "indicators": ["SX-02"]}
@@ -56,3 +57,20 @@ def test_an_alert_on_a_new_ad_rests_on_what_is_together_with_that(throttle: obje
     [alert] = desk.give(ad("a/8@14.1"), ad("z/10@21"))
     assert said(alert).ads == alert.ads[-3:]
     assert said(alert).ads[:2] == tuple(each.ad_id for each in later)
+
+
+def test_why_and_when_are_those_of_the_ad_that_is_not_with_the_others() -> None:
+    desk = Desk(rule("frequency", count=3, window="10h"))
+    cut = split([ONE], whole="z", into=["a"], reason="cut", evidence="d")  # it came from there into a
+    hub = replace(split([TWO_], into=["b"]), at=cut.at + timedelta(hours=1))
+    [alert] = desk.give(cut, hub, ONE, TWO_, THREE, FOUR)
+    assert said(alert).ads == (ONE.ad_id, THREE.ad_id, FOUR.ad_id)
+    assert (said(alert).reason, said(alert).at) == ("hub", hub.at)
+
+
+def test_or_those_of_the_ads_that_it_rests_on_where_they_are_what_went_away() -> None:
+    desk = Desk(rule("frequency", count=3, window="10h"))
+    cut = split([TWO_, THREE, FOUR], reason="cut")
+    [alert] = desk.give(cut, ONE, TWO_, THREE, FOUR)
+    assert said(alert).ads == (TWO_.ad_id, THREE.ad_id, FOUR.ad_id)
+    assert said(alert).reason == "cut"
