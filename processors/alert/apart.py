@@ -36,21 +36,48 @@ class Left(msgspec.Struct, array_like=True, frozen=True):
     told: int = 0  # version of the newest word on the ad that says so
 
 
+class Moving:
+    """The alerts that ads leave and come back to by one record, each read once, with whom its ads are by now."""
+
+    def __init__(self, kind: str, memory: Memory) -> None:
+        self._kind, self._memory = kind, memory
+        self._places: dict[bytes, tuple[Rest, dict[str, str]] | None] = {}
+
+    def of_ad(self, ad: str) -> Iterator[tuple[Rest, dict[str, str]]]:
+        """The alerts that rest on an ad being together with others in a group of the kind, and where their ads are.
+
+        Not only those about the very group that it left: theirs may have become a part of it, which is not told here.
+        """
+        for place in rests.places_of_ad(ad, self._memory):
+            if place not in self._places:
+                rest = rests.read(place, self._memory)
+                known = rest and rest.kind == self._kind and (rest, dict(zip(rest.ads, rest.places, strict=True)))
+                self._places[place] = known or None
+            if found := self._places[place]:
+                yield found
+
+    def moved(self) -> list[Rest]:
+        """Those of which an ad is with others than before."""
+        known = (each for each in self._places.values() if each)
+        now = ((rest, tuple(places[ad] for ad in rest.ads)) for rest, places in known)
+        return [replace(rest, places=places) for rest, places in now if places != rest.places]
+
+
 _encode = msgspec.msgpack.Encoder().encode
 _left = msgspec.msgpack.Decoder(Left).decode
 
 
 def part(split: GroupSplit, memory: Memory) -> list[Rest]:
     """Note which ads left a group and which came into it; the alerts whose ads are with others by that."""
-    changed: dict[str, Rest] = {}
+    moving = Moving(split.kind, memory)
     for number, ads in enumerate(split.apart):
         place = digest(split.evidence, ads[0]).hex()[:_MOMENT]
         part = split.into[number] if number < len(split.into) else None
         for ad in ads:
-            _leave(split, ad, place, part, changed, memory)
+            _leave(split, ad, place, part, moving, memory)
     for ad in split.joined:
-        _come_back(split.kind, split.whole, ad, changed, memory)
-    return list(changed.values())
+        _come_back(split.kind, split.whole, ad, moving, memory)
+    return moving.moved()
 
 
 def seen_again(ad: ScoredAd, memory: Memory) -> None:
@@ -64,9 +91,9 @@ def seen_again(ad: ScoredAd, memory: Memory) -> None:
             if ad.version > gone.told:
                 _put(kind, ad.ad_id, replace(gone, told=ad.version), memory)
         elif (gone.told and ad.version > gone.told) or ad.observed_ms > gone.at + LATENESS:
-            changed: dict[str, Rest] = {}
-            _come_back(kind, group, ad.ad_id, changed, memory)
-            for rest in changed.values():
+            moving = Moving(kind, memory)
+            _come_back(kind, group, ad.ad_id, moving, memory)
+            for rest in moving.moved():
                 rests.note(rest, memory)
 
 
@@ -88,14 +115,14 @@ def _place(gone: Left | None, whole: str) -> str:
     return gone.place
 
 
-def _leave(split: GroupSplit, ad: str, place: str, part: str | None, changed: dict[str, Rest], memory: Memory) -> None:
+def _leave(split: GroupSplit, ad: str, place: str, part: str | None, moving: Moving, memory: Memory) -> None:
     """A stage that was killed says again what it had said since its last commit: such splits change nothing."""
     before = left_by(split.kind, ad, memory)
     if any((each.whole, each.place) == (split.whole, place) for each in _chain(before)):
         return
     _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, _newest(before), part), memory)
-    for rest in _resting(split.kind, ad, changed, memory):
-        changed[rest.alert_id] = _moved(rest, ad, place)
+    for _, places in moving.of_ad(ad):
+        places[ad] = place
 
 
 def _chain(gone: Left | None) -> Iterator[Left]:
@@ -112,7 +139,7 @@ def _newest(gone: Left | None) -> Left | None:
     return kept
 
 
-def _come_back(kind: str, whole: str, ad: str, changed: dict[str, Rest], memory: Memory) -> None:
+def _come_back(kind: str, whole: str, ad: str, moving: Moving, memory: Memory) -> None:
     """To the group that it left last it is back as before; of another one it is known that it is there."""
     gone = left_by(kind, ad, memory)
     if gone is None:
@@ -122,25 +149,11 @@ def _come_back(kind: str, whole: str, ad: str, changed: dict[str, Rest], memory:
         return
     _put(kind, ad, gone.before, memory)
     place = gone.before.place if gone.before else ""
-    for rest in _resting(kind, ad, changed, memory):
-        if rest.places[rest.ads.index(ad)] == gone.place:
-            changed[rest.alert_id] = _moved(rest, ad, "" if rest.whole == whole else place)
+    for rest, places in moving.of_ad(ad):
+        if places.get(ad) == gone.place:
+            places[ad] = "" if rest.whole == whole else place
 
 
 def _put(kind: str, ad: str, gone: Left | None, memory: Memory) -> None:
     until = max(gone.at if gone else 0, memory.watermark) + KEEP
     memory.put(APART, digest(kind, ad), _encode(gone) if gone else b"", until)
-
-
-def _resting(kind: str, ad: str, changed: dict[str, Rest], memory: Memory) -> Iterator[Rest]:
-    """The alerts that rest on an ad being together with others in a group of that kind, as they stand by now.
-
-    Not only those about the very group that it left: theirs may have become a part of it, which is not told here."""
-    for rest in list(rests.of_ad(ad, memory)):
-        if rest.kind == kind:
-            yield changed.get(rest.alert_id, rest)
-
-
-def _moved(rest: Rest, ad: str, place: str) -> Rest:
-    places = tuple(place if each == ad else before for each, before in zip(rest.ads, rest.places, strict=True))
-    return replace(rest, places=places)

@@ -76,7 +76,8 @@ def _corrected(
     told = {rest.ads[place] for place in rest.still}
     rest = replace(rest, moved=rest.moved if not told or told >= set(left.ads) else rest.mended)
     said = correction(rest, outcome, reason, max(at, before) if rest.mended else at, left, lost)
-    still = tuple(place for place, ad in enumerate(rest.ads) if ad in left.ads)
+    known = frozenset(left.ads)
+    still = tuple(place for place, ad in enumerate(rest.ads) if ad in known)
     mended, rule = epoch_ms(said.at), rules.get(rest.rule)
     now = replace(rest, outcome=outcome, left=len(still), mended=mended, lost=lost, still=still)
     if outcome == WITHDRAWN:

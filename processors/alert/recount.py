@@ -28,20 +28,22 @@ def best(
 ) -> Part:
     """The part that an alert still rests on: one that meets its rule if there is one, of such the largest, of equal
     ones that with the newest ad. A new alert is about an ad (`of`): it rests on what is together with that."""
-    places_of = dict(zip(ads, places, strict=True))
-    newest_first = dict.fromkeys(reversed(places)) if not of else (places_of.get(of, places[-1]),)
-    parts = [_part(place, ads, places, events, rule) for place in newest_first]
+    together: dict[str, list[str]] = {}
+    for ad, place in zip(ads, places, strict=True):
+        together.setdefault(place, []).append(ad)
+    newest_first = dict.fromkeys(reversed(places))
+    if of:
+        newest_first = dict.fromkeys([next((place for place in together if of in together[place]), places[-1])])
+    parts = [_part(tuple(together[place]), events, rule) for place in newest_first]
     return max(parts, key=lambda part: (part.holds, len(part.ads)))
 
 
-def _part(
-    place: str, ads: Sequence[str], places: Sequence[str], events: Sequence[Event], rule: Rule[Any] | None
-) -> Part:
-    here = tuple(ad for ad, at in zip(ads, places, strict=True) if at == place)
+def _part(here: tuple[str, ...], events: Sequence[Event], rule: Rule[Any] | None) -> Part:
     how = KINDS[rule.file.kind].counts if rule and events else None
     if len(here) < TOGETHER or rule is None or how is None:
         return Part(len(here) >= TOGETHER, here, 0 if len(here) < TOGETHER else None)
-    counted = [event for event in events if event.ad_id in here]
+    known = frozenset(here)
+    counted = [event for event in events if event.ad_id in known]
     number = how.number(rule, counted)
     return Part(how.reached(rule, counted, number), here, number)
 

@@ -70,11 +70,19 @@ def note(rest: Rest, memory: Memory) -> None:
 
 def of_ad(ad_id: str, memory: Memory) -> Iterator[Rest]:
     """The alerts that rest on an ad."""
+    return filter(None, (read(place, memory) for place in places_of_ad(ad_id, memory)))
+
+
+def places_of_ad(ad_id: str, memory: Memory) -> list[bytes]:
+    """Where the alerts that rest on an ad are found."""
     places = memory.get(OF_AD, digest(ad_id)) or b""
-    for start in range(0, len(places), _KEY):
-        stored = memory.get(RESTS, places[start : start + _KEY])
-        if stored is not None:
-            yield _rest(stored)
+    return [places[start : start + _KEY] for start in range(0, len(places), _KEY)]
+
+
+def read(place: bytes, memory: Memory) -> Rest | None:
+    """The alert that is found there, if it is remembered."""
+    stored = memory.get(RESTS, place)
+    return _rest(stored) if stored is not None else None
 
 
 def forget(ads: Collection[str], tx: Transaction) -> int:
