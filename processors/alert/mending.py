@@ -143,9 +143,9 @@ def _departures(kind: str, rest: Rest, left: Part, memory: Memory) -> Iterator[a
 
 def no_longer_found(ad: ScoredAd, rules: Rules, memory: Memory, only: Collection[str] | None = None) -> Iterator[Alert]:
     """Corrections of alerts on an ad that is told without what links had found in it, for a contact links nothing."""
-    for rest in list(rests.of_ad(ad.ad_id, memory)):
+    for rest in list(rests.with_found(ad.ad_id, memory)):
         lost = tuple(each for each in rest.found if each not in found_by_links(ad))
-        if set(lost) <= set(rest.lost) or rest.ads[-1] != ad.ad_id or rest.outcome == WITHDRAWN:
+        if set(lost) <= set(rest.lost) or rest.outcome == WITHDRAWN:
             continue
         if only is not None and rest.alert_id not in only:
             continue

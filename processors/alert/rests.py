@@ -18,6 +18,9 @@ RESTS, OF_AD = "rests", "rests.ads"
 KEEP = 90 * DAY
 MOST_OF_AD = 50  # alerts that one ad is remembered for, the newest
 _KEY, _MOMENT = 16, 8
+# Stands between the alerts of an ad: those before it do not rest on what links found in it, so they are not read when it
+# is told again. The version before takes this for an alert that is not known any more, and adds after it.
+_NOTHING_FOUND = b"\xff" * _KEY
 
 Counted = tuple[int, int, int, str]  # place among the ads, moment, place among the sources, value
 
@@ -64,19 +67,30 @@ def note(rest: Rest, memory: Memory) -> None:
     known = memory.get(RESTS, place) is not None
     memory.put(RESTS, place, _encode(rest), until)
     for ad in () if known else rest.ads:
-        before = memory.get(OF_AD, digest(ad)) or b""
-        memory.put(OF_AD, digest(ad), (before + place)[-MOST_OF_AD * _KEY :], until)
+        without, others = _parts(ad, memory)
+        (others if rest.found and ad == rest.ads[-1] else without).append(place)
+        kept = [*without, _NOTHING_FOUND, *others][-MOST_OF_AD - 1 :]
+        memory.put(OF_AD, digest(ad), b"".join(kept), until)
 
 
-def of_ad(ad_id: str, memory: Memory) -> Iterator[Rest]:
-    """The alerts that rest on an ad."""
-    return filter(None, (read(place, memory) for place in places_of_ad(ad_id, memory)))
+def with_found(ad_id: str, memory: Memory) -> Iterator[Rest]:
+    """The alerts that rest on what links found in an ad."""
+    found = (read(place, memory) for place in _parts(ad_id, memory)[1])
+    return (rest for rest in found if rest and rest.found and rest.ads[-1] == ad_id)
 
 
 def places_of_ad(ad_id: str, memory: Memory) -> list[bytes]:
     """Where the alerts that rest on an ad are found."""
-    places = memory.get(OF_AD, digest(ad_id)) or b""
-    return [places[start : start + _KEY] for start in range(0, len(places), _KEY)]
+    without, others = _parts(ad_id, memory)
+    return [*without, *others]
+
+
+def _parts(ad_id: str, memory: Memory) -> tuple[list[bytes], list[bytes]]:
+    """The same: those for which links found nothing in it, and the others, of which that must be looked at."""
+    stored = memory.get(OF_AD, digest(ad_id)) or b""
+    places = [stored[start : start + _KEY] for start in range(0, len(stored), _KEY)]
+    known = places.index(_NOTHING_FOUND) if _NOTHING_FOUND in places else 0
+    return places[:known], [place for place in places[known:] if place != _NOTHING_FOUND]
 
 
 def read(place: bytes, memory: Memory) -> Rest | None:
