@@ -18,7 +18,7 @@ RESTS, OF_AD = "rests", "rests.ads"
 KEEP = 90 * DAY
 MOST_OF_AD = 50  # alerts that one ad is remembered for, the newest
 _KEY, _MOMENT = 16, 8
-# Stands between the alerts of an ad: those before it do not rest on what links found in it, so they are not read when it
+# Between the alerts of an ad: those before it do not rest on what links found in it, so they are not read when it
 # is told again. The version before takes this for an alert that is not known any more, and adds after it.
 _NOTHING_FOUND = b"\xff" * _KEY
 
