@@ -62,7 +62,7 @@ def correction_of(alert: Alert, language: str, glossary: Glossary) -> tuple[str,
     said_of = (
         said.nothing if made.is_withdrawn and not made.is_short else "",
         said.short if made.is_short else "",
-        said.left if not made.is_withdrawn and (left < len(alert.ads) or not labels) else "",
+        said.left if not made.is_withdrawn and made.counts is None and (left < len(alert.ads) or not labels) else "",
         said.lost if labels and not made.is_withdrawn else "",
         _count(made, said),
     )
