@@ -101,6 +101,8 @@ def remember(news: News, tx: Transaction) -> None:
             group, other = news.part, news.whole
         case _:
             return
+    if group == other:  # single ads left, for no group of their own
+        return
     others = [each for each in _others(_index(news), group, tx) if each != other]
     tx.put(TABLE, key(_index(news), group), msgspec.json.encode([*others, other][-MOST_OTHERS:]))
 

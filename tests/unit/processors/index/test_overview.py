@@ -69,6 +69,16 @@ def test_the_groups_that_news_touches(case: str) -> None:
     assert touched(news, tx) == groups
 
 
+def test_of_single_ads_that_left_no_group_is_its_own_other() -> None:
+    """Such a split names what they left as whole and as part; the others of that stay."""
+    tx = MemoryTransaction()
+    whole_again = replace(SPLIT, part=SPLIT.whole)
+    for number in range(MOST_OTHERS):
+        remember(ActorMerged(survivor=SPLIT.whole, merged=f"m-{number}", evidence="x", at=factories.NOON), tx)
+    remember(whole_again, tx)
+    assert touched([whole_again], tx)[ACTORS] == {SPLIT.whole, *(f"m-{number}" for number in range(MOST_OTHERS))}
+
+
 def test_few_others_areremembered_and_the_latest_stay() -> None:
     tx = MemoryTransaction()
     for number in range(MOST_OTHERS + 10):
