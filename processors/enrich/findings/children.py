@@ -13,7 +13,7 @@ MIN_READABLE = 5  # smaller numbers are counts, floors and prices more often tha
 
 def under_18(view: View) -> Evidence | None:
     """An age under 18, or a range of such ages, in an ad for personal services, or for a spouse sought or offered."""
-    adult = view.kind is AdKind.SERVICE or view.present("spouse_sought")
+    adult = view.kind is AdKind.SERVICE or view.present("spouse_sought") or view.present("match_sought")
     return _evidence(_ages_under_18(view) + view.present("offered_under_18")) if adult else None
 
 

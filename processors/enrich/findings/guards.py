@@ -97,7 +97,9 @@ class Judge:
         if len(hit.places) > 1 and any(self._denies_within(place, hit) for place in self._negations_within):
             return True
         return any(
-            hit.end <= start <= hit.end + AFTER and self._sentence(start) == self._sentence(hit.start)
+            hit.end <= start <= hit.end + AFTER
+            and self._sentence(start) == self._sentence(hit.start)
+            and COMMAS.isdisjoint(self._line[hit.end : start])  # "from 14 years, we never charge" denies no age
             for start, _ in self._negations_after
         )
 
