@@ -99,7 +99,7 @@ class Judge:
         return any(
             hit.end <= start <= hit.end + AFTER
             and self._sentence(start) == self._sentence(hit.start)
-            and COMMAS.isdisjoint(self._line[hit.end : start])  # "from 14 years, we never charge" denies no age
+            and not (hit.end < start and self._line[start - 1] in COMMAS)  # "from 14 years, we never charge": no denial
             for start, _ in self._negations_after
         )
 
