@@ -71,8 +71,10 @@ def test_what_is_known_of_an_ad_later_reaches_its_document(
     adwatch("link", "undo", decision["id"], "--reason", "it was not")
     documents = through(ENRICHED, ADS[0])
     assert len({documents[one.ad_id].actor for one in ADS}) == 2
-    (split,) = [decode(GroupSplit, record.value) for record in records(settings, SPLITS)]
-    assert (split.reason, split.evidence) == ("undone", decision["id"])
+    said = [decode(GroupSplit, record.value) for record in records(settings, SPLITS)]
+    assert {(one.reason, one.evidence) for one in said} == {("forced", decision["id"]), ("undone", decision["id"])}
+    assert [one.reason for one in said if one.joined] == ["forced"]
+    assert [one.reason for one in said if one.part != one.whole] == ["undone"]
     assert [line.action for line in audit.lines(settings.home)] == ["link.force", "link.undo"]
 
     adwatch("show", "cluster", documents[pair[0]].cluster)
