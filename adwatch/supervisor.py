@@ -69,7 +69,7 @@ class Supervisor:
     def _all_idle(self, seconds: float) -> bool:
         """By their reports: nothing before any of them, nothing owed, and nothing done by any for so long."""
         now = time.time()
-        reports = {each.pid: each for member in self._members for each in read_reports(self._home, member.stage.name)}
+        reports = {each.pid: each for stage in self._processes for each in read_reports(self._home, stage)}
         for member in self._members:
             report = reports.get(member.process.pid or 0) if member.process else None
             if report is None:
