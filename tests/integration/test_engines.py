@@ -21,6 +21,7 @@ from infra.engines.places import Places
 from infra.errors import EngineError
 from schemas.topics import TOPICS
 from tests.conftest import adwatch
+from tests.integration.streams import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -164,19 +165,25 @@ def test_topics_are_made_once_and_corrected(home: Path) -> None:
     assert topics.apply(bootstrap, name, 2, 1) == []
     assert topics.missing(bootstrap, name) == []
     admin = KafkaAdminClient(bootstrap_servers=bootstrap)
+
+    def on_broker() -> dict[str, str]:
+        wanted = {"retention.ms": None, "max.message.bytes": None, "segment.ms": None}
+        found = admin.describe_configs([ConfigResource("TOPIC", "mine.ads.raw", wanted)], config_filter="all")
+        return {key: entry["value"] for key, entry in found["topic"]["mine.ads.raw"].items()}
+
+    # The controller answers before the broker that is asked has heard of it: wait for what the broker says.
     admin.alter_configs([ConfigResource("TOPIC", "mine.ads.raw", {"retention.ms": "5"})])
+    wait_for(lambda: on_broker()["retention.ms"] == "5", "the broker to know the wrong setting")
     (corrected,) = topics.apply(bootstrap, name, 2, 1)
     assert corrected.startswith("corrected mine.ads.raw: kept 7 days")
-    wanted = {"retention.ms": None, "max.message.bytes": None, "segment.ms": None}
-    found = admin.describe_configs([ConfigResource("TOPIC", "mine.ads.raw", wanted)], config_filter="all")
-    admin.close()
-    values = {key: entry["value"] for key, entry in found["topic"]["mine.ads.raw"].items()}
     raw = TOPICS["ads.raw"]
-    assert values == {
+    right = {
         "retention.ms": str(raw.retention_ms),
         "max.message.bytes": str(raw.max_bytes),
         "segment.ms": str(topics.SEGMENT_MS),
     }
+    wait_for(lambda: on_broker() == right, "the broker to know the right settings")
+    admin.close()
 
 
 def test_a_broker_that_is_not_there_is_told(home: Path) -> None:
