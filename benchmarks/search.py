@@ -13,9 +13,10 @@ from elasticsearch import Elasticsearch
 from adwatch import settings
 from benchmarks.line import line
 from benchmarks.search_corpus import CITIES, COUNTRIES, DAYS, INDICATORS, UNITS, Corpus
-from processors.index.bulk import DONE, Action, write
+from processors.index.bulk import Action, write
 from processors.index.client import session
 from processors.index.names import ACTORS, ADS, CLUSTERS
+from processors.index.refusals import DONE
 from processors.index.setup import drop, init
 from processors.searches import questions, synonyms
 from processors.searches.questions import Question

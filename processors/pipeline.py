@@ -109,7 +109,7 @@ def _file_alerts(settings: ProcessorSettings) -> Process:
 def _health(settings: ProcessorSettings) -> StatefulProcess:
     from processors.health import build as build_judge
     from processors.index import build_crawl_file
-    from processors.index.bulk import DONE
+    from processors.index.refusals import DONE
 
     file, judge = build_crawl_file(settings), build_judge()
 

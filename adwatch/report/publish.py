@@ -6,10 +6,11 @@ from elasticsearch import Elasticsearch
 
 from adwatch.report.figures import FIGURES, FigureDocument
 from adwatch.report.tables import Tables
-from processors.index.bulk import DONE, create, write
+from processors.index.bulk import create, write
 from processors.index.capabilities import probe
 from processors.index.client import SearchError
 from processors.index.mapping import mapping
+from processors.index.refusals import DONE
 from processors.index.setup import aliases, versions
 
 

@@ -7,13 +7,14 @@ follows a link finds it, and by searches within five seconds: waiting for that w
 from collections.abc import Sequence
 
 from processors.index.alert_file import file
-from processors.index.bulk import DONE, create, index_newer, write
+from processors.index.bulk import create, index_newer, write
 from processors.index.client import connect
 from processors.index.convert import to_crawl_document, to_document
 from processors.index.names import ADS, VAULT
 from processors.index.names import ALERTS as ALERT_INDEX
 from processors.index.names import CRAWLS as CRAWL_INDEX
 from processors.index.overview import build_overview
+from processors.index.refusals import DONE
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Process
 from schemas.ad import ScoredAd

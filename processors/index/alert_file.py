@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 from msgspec.structs import replace
 
-from processors.index.bulk import CONFLICT, DONE, Action, change, create, outcome, waits, write
+from processors.index.bulk import Action, change, create, write
 from processors.index.convert import to_alert_document
 from processors.index.document import AlertChange, AlertCorrected, AlertDocument
+from processors.index.refusals import CONFLICT, DONE, NOT_ASKED, in_halves, nothing, outcome, refused
 from processors.stage import Outcome, Reject, Retry
 from schemas.alert import Alert, AlertState, Correction
 from schemas.base import Record
@@ -113,22 +113,20 @@ def _change(identity: str, part: Mapping[str, Any], seen: Seen) -> Action:
 def look(client: Elasticsearch, alias: str, names: Sequence[str]) -> dict[str, Seen | Outcome | None]:
     """What is filed under these ids, None for nothing; or why that cannot be known by now.
 
-    It is asked by changes that change nothing: so who files alerts needs no right to read them.
+    It is asked by changes that change nothing: so who files alerts needs no right to read them. Raises
+    StageStoppedError when an operator must act.
     """
-    fields = ["sentence", "correction"]
-    lines: list[dict[str, Any]] = []
-    for name in names:
-        lines += {"update": {"_id": name}}, {"doc": {}, "_source": fields}
-    try:
+
+    def ask(some: Sequence[str]) -> list[Seen | Outcome | None]:
+        lines: list[dict[str, Any]] = []
+        for name in some:
+            lines += {"update": {"_id": name}}, {"doc": {}, "_source": ["sentence", "correction"]}
         answer = client.bulk(index=alias, operations=lines, require_alias=True, filter_path="items.update")
-    except TransportError as error:
-        return dict.fromkeys(names, Retry(f"search: {type(error).__name__}"))
-    except ApiError as error:
-        return dict.fromkeys(names, waits(error) or Reject("refused_by_search", f"{error.status_code}"))
-    items = [each["update"] for each in answer.body.get("items", ())]
-    if len(items) != len(names):
-        return dict.fromkeys(names, Retry("search: an answer that is not about what was asked"))
-    return dict(zip(names, map(_seen, items), strict=True))
+        items = [each["update"] for each in answer.body.get("items", ())]
+        return [NOT_ASKED] * len(some) if len(items) != len(some) else [_seen(item) for item in items]
+
+    found = in_halves(names, ask, nothing(client, alias), lambda _, error: refused(error))
+    return dict(zip(names, found, strict=True))
 
 
 def _seen(item: dict[str, Any]) -> Seen | Outcome | None:

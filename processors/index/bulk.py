@@ -1,30 +1,18 @@
 """Writing many documents at once, and telling for each what came of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch import ApiError, Elasticsearch
 
-from processors.errors import StageStoppedError
-from processors.index.client import kind
-from processors.stage import Emit, Outcome, Reject, Retry
+from processors.index.refusals import CONFLICT, NOT_ASKED, in_halves, nothing, outcome, refused
+from processors.stage import Outcome, Reject, Retry
 from schemas.base import Record
 from schemas.codec import encode
 
 MAX_BYTES = 5_000_000  # of one request
 MAX_COUNT = 500
-DONE = Emit()
-CONFLICT = Retry("search: changed meanwhile")
-
-HINTS = {  # what an operator can do about a refusal that no record is to blame for
-    401: "check the user and password of the search settings",
-    403: "check the rights of the user, and that the index is not set read-only (a disk that was full does that)",
-    404: "make the index: adwatch index init",
-}
-_FIELD = re.compile(r"field \[([a-z_.]{1,60})\]")
 
 
 class Action(NamedTuple):
@@ -88,80 +76,27 @@ def parts(actions: Sequence[Action]) -> Iterator[list[Action]]:
         yield part
 
 
-def _send(client: Elasticsearch, alias: str, part: list[Action], require_alias: bool) -> list[Outcome]:
-    try:
+def _send(client: Elasticsearch, alias: str, part: Sequence[Action], require_alias: bool) -> list[Outcome]:
+    def ask(some: Sequence[Action]) -> list[Outcome]:
         answer = client.bulk(
             index=alias,
-            operations=[line for action in part for line in (action.order, action.source) if line],  # type: ignore[misc]
+            operations=[line for action in some for line in (action.order, action.source) if line],  # type: ignore[misc]
             require_alias=require_alias,
             filter_path="items.*.status,items.*.error.type,items.*.error.reason",
         )
-    except TransportError as error:
-        return [Retry(f"search: {type(error).__name__}")] * len(part)
-    except ApiError as error:
-        return _refused(client, alias, part, require_alias, error)
-    items = answer.body.get("items", ())
-    if len(items) != len(part):
-        return [Retry("search: an answer that is not about what was asked")] * len(part)
-    return [_outcome(action, next(iter(item.values()))) for action, item in zip(part, items, strict=True)]
+        items = answer.body.get("items", ())
+        if len(items) != len(some):
+            return [NOT_ASKED] * len(some)
+        return [_outcome(action, next(iter(item.values()))) for action, item in zip(some, items, strict=True)]
+
+    return in_halves(part, ask, nothing(client, alias), _alone)
 
 
 def _outcome(action: Action, item: dict[str, Any]) -> Outcome:
     return CONFLICT if action.alone and item["status"] == 409 else outcome(item)
 
 
-def _refused(
-    client: Elasticsearch, alias: str, part: list[Action], require_alias: bool, error: ApiError
-) -> list[Outcome]:
-    """The request as a whole was refused."""
-    if (later := waits(error)) is not None:
-        return [later] * len(part)
-    if len(part) > 1:  # too large together, or one that spoils the request for all: halves tell which
-        half = len(part) // 2
-        return _send(client, alias, part[:half], require_alias) + _send(client, alias, part[half:], require_alias)
+def _alone(action: Action, error: ApiError) -> Outcome:
     if error.status_code == 413:
-        return [Reject("too_large", f"the search engine takes no document of {len(part[0].source)} bytes")]
-    return [Reject("refused_by_search", f"{error.status_code} {kind(error)}")]
-
-
-def waits(error: ApiError) -> Retry | None:
-    """Retry for a refusal that passes by itself, None for one that the request is to blame for. Raises
-    StageStoppedError when an operator must act."""
-    if isinstance(error, UnsupportedProductError):
-        raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
-    if _passes(error.status_code):
-        return Retry(f"search: {error.status_code}")
-    if error.status_code in HINTS:
-        raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
-    return None
-
-
-def outcome(item: dict[str, Any]) -> Outcome:
-    """What one item of an answer means. Raises StageStoppedError when no record is to blame."""
-    status = int(item["status"])
-    if status < 300 or status == 409 or (status == 404 and "error" not in item):  # deleted already
-        return DONE
-    name = str(item["error"]["type"])
-    if _passes(status) or _moving(item["error"]):
-        return Retry(f"search: {status} {name}")
-    if name == "strict_dynamic_mapping_exception":
-        raise StageStoppedError("search: the index lacks a field that this version writes", "run: adwatch index init")
-    if status in HINTS:
-        raise StageStoppedError(f"search: {status} {name}", HINTS[status])
-    return Reject("refused_by_search", f"{name}{_field_in(item['error'].get('reason', ''))}")
-
-
-def _moving(error: dict[str, Any]) -> bool:
-    """Is the index closed for writing, and nothing else: does a new one move in, or does an operator want a pause?"""
-    return error["type"] == "cluster_block_exception" and "index write (api)" in error.get("reason", "")
-
-
-def _passes(status: int) -> bool:
-    """Will it be better by itself: is the server busy, full or broken, rather than the request wrong?"""
-    return status == 429 or status >= 500
-
-
-def _field_in(reason: str) -> str:
-    """The field a refusal is about. The rest of its words may quote the ad."""
-    found = _FIELD.search(reason)
-    return f" in {found[1]}" if found else ""
+        return Reject("too_large", f"the search engine takes no document of {len(action.source)} bytes")
+    return refused(error)

@@ -13,8 +13,9 @@ import msgspec
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from processors.index.bulk import DONE, MAX_COUNT, Action, delete, write
+from processors.index.bulk import MAX_COUNT, Action, delete, write
 from processors.index.client import SearchError
+from processors.index.refusals import DONE
 
 PAGE = 1_000
 Renew = Callable[[dict[str, Any]], dict[str, Any]]

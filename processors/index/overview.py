@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from elasticsearch import Elasticsearch
 
-from processors.index.bulk import DONE, create, write
+from processors.index.bulk import create, write
 from processors.index.client import connect
 from processors.index.convert import to_sighting_document
 from processors.index.names import ACTORS, CLUSTERS, SIGHTINGS, Index
 from processors.index.owed import Outage, Turn, key, owe, settle
+from processors.index.refusals import DONE
 from processors.index.summaries import worth_one
 from processors.settings import ProcessorSettings
 from processors.stage import Outcome, Retry, StatefulProcess

@@ -7,20 +7,19 @@ What one ad says stands in the ad: such a group has no document, unless the ad i
 its actor one that moves. Nine in ten groups are of one ad, and their documents were a fourth of all that was written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from processors.errors import StageStoppedError
-from processors.index.bulk import DONE, HINTS, Action, delete, index_newer, write
-from processors.index.client import SearchError, kind
+from processors.index.bulk import Action, delete, index_newer, write
+from processors.index.client import SearchError
 from processors.index.group_document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
+from processors.index.refusals import DONE, in_halves, refused, sound
 from processors.stage import Outcome, Retry
 from schemas.base import epoch_ms
 
@@ -49,26 +48,29 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
     Otherwise the outcome of what failed: the first refusal, when the rest is written all the same, or a Retry. Raises
     StageStoppedError when an index is missing or closed to us.
     """
-    refused: Outcome | None = None
-    try:
-        now = datetime.now(UTC)
-        client.indices.refresh(index=ADS.read(prefix))
-        for index, ids in groups.items():
-            waiting = iter(sorted(set(ids)))
-            while part := list(islice(waiting, AT_ONCE)):
-                actions = list(_actions(client, prefix, index, part, now))
-                for outcome in write(client, index.write(prefix), actions):
-                    if isinstance(outcome, Retry):
-                        return outcome
-                    if outcome is not DONE:
-                        refused = refused or outcome
-    except TransportError as error:
-        return Retry(f"search: {type(error).__name__}")
-    except ApiError as error:
-        if error.status_code in HINTS:
-            raise StageStoppedError(f"search: {error.status_code} {kind(error)}", HINTS[error.status_code]) from error
-        return Retry(f"search: {error.status_code} {kind(error)}")
-    return refused
+    now = datetime.now(UTC)
+    refusal: Outcome | None = None
+    if (away := sound(lambda: client.indices.refresh(index=ADS.read(prefix)))) is not None:
+        return away
+
+    def innocent() -> object:
+        return client.search(index=ADS.read(prefix), size=0, query={"match_none": {}})
+
+    def asked(index: Index) -> Callable[[Sequence[str]], list[Action | Outcome]]:
+        return lambda ids: list(_actions(client, prefix, index, ids, now))
+
+    for index, ids in groups.items():
+        waiting = iter(sorted(set(ids)))
+        while part := list(islice(waiting, AT_ONCE)):
+            made = in_halves(part, asked(index), innocent, lambda _, error: refused(error))
+            failed = [each for each in made if not isinstance(each, Action)]
+            failed += write(client, index.write(prefix), [each for each in made if isinstance(each, Action)])
+            for outcome in failed:
+                if isinstance(outcome, Retry):
+                    return outcome
+                if outcome is not DONE:
+                    refusal = refusal or outcome
+    return refusal
 
 
 def worth_one(ads: int, countries: int) -> bool:
@@ -106,7 +108,7 @@ def _all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[li
         yield part
 
 
-def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], now: datetime) -> Iterator[Action]:
+def _actions(client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str], now: datetime) -> Iterator[Action]:
     document, field, counted = GROUPS[index]
     aggregations: dict[str, Any] = {
         "first_seen": {"min": {"field": "first_seen"}},
@@ -117,9 +119,9 @@ def _actions(client: Elasticsearch, prefix: str, index: Index, ids: list[str], n
     }
     aggregations["countries"]["aggs"] = {"last": {"max": {"field": "last_seen"}}}
     by_group = {"terms": {"field": field, "size": len(ids), **_AS_MET}, "aggs": aggregations}
-    answer = client.search(index=ADS.read(prefix), size=0, query={"terms": {field: ids}}, aggs={"groups": by_group})[
-        "aggregations"
-    ]["groups"]["buckets"]
+    answer = client.search(
+        index=ADS.read(prefix), size=0, query={"terms": {field: list(ids)}}, aggs={"groups": by_group}
+    )["aggregations"]["groups"]["buckets"]
     found = {bucket["key"]: bucket for bucket in answer}
     for each in ids:
         if each in found and worth_one(found[each]["doc_count"], len(found[each]["countries"]["buckets"])):

@@ -11,16 +11,17 @@ import pytest
 
 from processors import index as sinks
 from processors.errors import StageStoppedError
-from processors.index.bulk import DONE
 from processors.index.client import connect
 from processors.index.names import CLUSTERS
 from processors.index.owed import WAIT_S
+from processors.index.refusals import DONE
 from processors.index.summaries import summarise
 from processors.settings import ProcessorSettings, SearchSettings
 from processors.stage import Emit, Reject, Retry
 from processors.state import MemoryTransaction
 from schemas import ids
 from schemas.ad import ScoredAd
+from schemas.alert import Correction
 from tests import factories
 
 PRODUCT = {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}
@@ -74,12 +75,6 @@ def ads(count: int) -> list[ScoredAd]:
     return [factories.scored_ad(ad_id=ids.ad_id("demo_jobs", str(n)), key=str(n)) for n in range(count)]
 
 
-def test_a_page_of_a_proxy_is_not_quoted() -> None:
-    page = Answer(400, b"<html>Bad request: some text</html>", {"Content-Type": "text/html"})
-    with answering(lambda _: page) as settings:
-        assert sinks.build(settings)(ads(1)) == [Reject("refused_by_search", "400 no reason given")]
-
-
 def accepted(lines: list[bytes]) -> Answer:
     items = [{"index": {"status": 201}}] * (len(lines) // 2)
     return Answer(200, json.dumps({"items": items}).encode())
@@ -90,6 +85,10 @@ PASSING = {
     "broken inside": (Answer(500, error("some_exception")), "search: 500"),
     "page of a proxy": (Answer(502, b"<html>Bad gateway</html>", {"Content-Type": "text/html"}), "search: 502"),
     "no master": (Answer(503, error("cluster_block_exception")), "search: 503"),
+    "a proxy that got tired": (
+        Answer(408, b"<html>Request Timeout</html>", {"Content-Type": "text/html"}),
+        "search: 408",
+    ),
     "cut off": (Answer(200, b'{"items": [{"index": {"sta'), "search: SerializationError"),
     "about something else": (Answer(200, b'{"items": []}'), "search: an answer that is not about what was asked"),
 }
@@ -106,6 +105,9 @@ STOPPING = {
     "no password": (Answer(401, error("security_exception")), "check the user and password"),
     "no right": (Answer(403, error("security_exception")), "check the rights"),
     "no index": (Answer(404, error("index_not_found_exception")), "adwatch index init"),
+    "all is refused": (Answer(400, b"<html>some text</html>", {"Content-Type": "text/html"}), r"check search\.url"),
+    "moved": (Answer(301, b"", {"Location": "https://elsewhere.example/"}), r"check search\.url"),
+    "closed": (Answer(400, error("index_closed_exception")), "open the index"),
     "something else": (Answer(200, b"{}", {"Content-Type": "application/json"}), r"check search\.url"),
 }
 
@@ -113,8 +115,9 @@ STOPPING = {
 @pytest.mark.parametrize("case", STOPPING)
 def test_what_an_operator_must_mend_stops_the_stage(case: str) -> None:
     answer, hint = STOPPING[case]
-    with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint):
+    with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint) as stopped:
         sinks.build(settings)(ads(2))
+    assert "some text" not in str(stopped.value)
 
 
 def test_a_connection_that_is_reset_in_mid_answer_is_tried_again() -> None:
@@ -154,6 +157,14 @@ def test_the_same_stops_summaries(case: str) -> None:
     answer, hint = STOPPING[case]
     with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint):
         summarise(connect(settings.search), settings.search.prefix, {CLUSTERS: ["c-1"]})
+
+
+@pytest.mark.parametrize("case", [case for case in STOPPING if case != "something else"])
+def test_the_same_stops_the_file_of_alerts_also_where_it_only_looks(case: str) -> None:
+    answer, hint = STOPPING[case]
+    said = Correction(id="al-1-c", outcome="withdrawn", reason="hub", at=factories.NOON)
+    with answering(lambda _: answer) as settings, pytest.raises(StageStoppedError, match=hint):
+        sinks.build_alert_file(settings)([factories.alert(correction=said)])
 
 
 def test_nothing_is_settled_in_a_batch_that_will_be_undone() -> None:

@@ -22,10 +22,11 @@ from adwatch.retention import link_state, stage_states
 from processors.alert.about import shorten
 from processors.alert.fold import WAITING, Observed
 from processors.index import build as build_index
-from processors.index.bulk import DONE, create, index_newer, write
+from processors.index.bulk import create, index_newer, write
 from processors.index.client import SearchError, session
 from processors.index.convert import to_alert_document, to_document
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, VAULT, Index
+from processors.index.refusals import DONE
 from processors.index.rewrite import rewrite
 from processors.index.summaries import summarise_all
 from processors.notify.queue import Item, Queue

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from adwatch.retention import profile
 from adwatch.retention import purge as purging
 from adwatch.retention.purge import Purge, purge
-from processors.index.bulk import DONE, create, index_newer, write
+from processors.index.bulk import create, index_newer, write
 from processors.index.client import session
 from processors.index.convert import to_alert_document, to_crawl_document, to_document
 from processors.index.names import ADS, ALERTS, CRAWLS, VAULT, Index
+from processors.index.refusals import DONE
 from processors.index.rewrite import rewrite
 from processors.settings import ProcessorSettings
 from processors.vault import KeyRing, new_key, original_of, seal

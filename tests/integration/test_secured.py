@@ -19,10 +19,10 @@ from adwatch.retention import erase, purge
 from adwatch.retention.profile import load as load_profile
 from adwatch.review import desk, steps
 from processors.index import access, build, build_alert_file, build_crawl_file, build_overview, migrate, setup
-from processors.index.bulk import DONE
 from processors.index.client import SearchError, connect, session
 from processors.index.names import INDICES
 from processors.index.owed import owes
+from processors.index.refusals import DONE
 from processors.index.standing import build_finder
 from processors.pipeline import STAGES
 from processors.settings import ProcessorSettings, SearchSettings, SecretSettings

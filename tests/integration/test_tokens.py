@@ -10,9 +10,9 @@ from adwatch import audit
 from adwatch.commands import tokens, vault
 from adwatch.errors import KnownError
 from processors import added_lines
-from processors.index.bulk import DONE
 from processors.index.client import session
 from processors.index.names import ADS, VAULT, Index
+from processors.index.refusals import DONE
 from processors.link.decisions import Decision
 from processors.pipeline import STAGES
 from processors.plumbing.metrics import Report

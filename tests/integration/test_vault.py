@@ -12,9 +12,9 @@ from adwatch import audit
 from adwatch.commands import lookup, vault
 from adwatch.errors import KnownError
 from adwatch.reader import Reader
-from processors.index.bulk import DONE
 from processors.index.client import session
 from processors.index.names import VAULT
+from processors.index.refusals import DONE
 from processors.pipeline import STAGES
 from processors.settings import ProcessorSettings, SecretSettings
 from processors.stage import Emit, Retry

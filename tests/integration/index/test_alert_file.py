@@ -14,9 +14,10 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from processors.index import alert_file, bulk
+from processors.index import alert_file
 from processors.index.alert_file import file, look
 from processors.index.names import ALERTS
+from processors.index.refusals import CONFLICT
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Retry
 from schemas.alert import Alert, AlertState
@@ -110,11 +111,28 @@ def test_what_is_written_between_the_look_and_the_correction_is_not_overwritten(
         return found
 
     monkeypatch.setattr(alert_file, "look", looked)
-    assert cabinet.file(CORRECTIONS[0]) == [bulk.CONFLICT]
-    assert isinstance(bulk.CONFLICT, Retry)
+    assert cabinet.file(CORRECTIONS[0]) == [CONFLICT]
+    assert isinstance(CONFLICT, Retry)
     assert filed(cabinet)[1] == "al-1-c3"
     assert cabinet.file(CORRECTIONS[0]) == [Emit()]
     assert filed(cabinet)[1] == "al-1-c3"
+
+
+def test_what_is_deleted_between_the_look_and_the_correction_is_looked_at_again(
+    cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cabinet.file(ALERT)
+
+    def looked(*asked: Any) -> Any:
+        found = look(*asked)
+        monkeypatch.undo()
+        cabinet.empty()
+        return found
+
+    monkeypatch.setattr(alert_file, "look", looked)
+    assert cabinet.file(CORRECTIONS[0]) == [CONFLICT]
+    assert cabinet.file(CORRECTIONS[0]) == [Emit()]
+    assert filed(cabinet)[1] == "al-1-c1"
 
 
 def test_an_alert_that_is_filed_is_left_as_it_is(cabinet: Cabinet) -> None:

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from processors.errors import StageStoppedError
-from processors.index import bulk
-from processors.index.bulk import DONE, Action
+from processors.index import bulk, refusals
+from processors.index.bulk import Action
+from processors.index.refusals import DONE
 from processors.stage import Reject, Retry
 from tests import factories
 
@@ -55,6 +56,7 @@ ANSWERS = {
     "a later version is there": (item(409, "version_conflict_engine_exception"), DONE),
     "busy": (item(429, "es_rejected_execution_exception"), Retry("search: 429 es_rejected_execution_exception")),
     "no shard": (item(503, "unavailable_shards_exception"), Retry("search: 503 unavailable_shards_exception")),
+    "deleted since we looked": (item(404, "document_missing_exception"), refusals.CONFLICT),
     "broken inside": (item(500, "translog_exception"), Retry("search: 500 translog_exception")),
     "bad value": (
         item(400, "document_parsing_exception", "[1:9] failed to parse field [posted_at] of type [date]: 'some text'"),
@@ -70,13 +72,24 @@ ANSWERS = {
 @pytest.mark.parametrize("case", ANSWERS)
 def test_each_item_is_answered_and_no_refusal_quotes_the_ad(case: str) -> None:
     answer, expected = ANSWERS[case]
-    assert bulk.outcome(answer) == expected
+    assert refusals.outcome(answer) == expected
 
 
 STOPS = {
     "missing": (item(404, "index_not_found_exception"), "adwatch index init"),
     "read-only": (item(403, "cluster_block_exception"), "read-only"),
     "older than we are": (item(400, "strict_dynamic_mapping_exception"), "adwatch index init"),
+    "closed": (item(400, "index_closed_exception", "closed"), "_open"),
+    "nowhere to write": (item(400, "illegal_argument_exception", "no write index is defined for alias [x]"), "alias"),
+    "no pipeline": (item(400, "illegal_argument_exception", "pipeline with id [x] does not exist"), "pipeline"),
+    "no room for shards": (
+        item(
+            400,
+            "validation_exception",
+            "this action would add [2] shards, but this cluster currently has [1000]/[1000] maximum normal shards open",
+        ),
+        "max_shards_per_node",
+    ),
 }
 
 
@@ -84,5 +97,5 @@ STOPS = {
 def test_what_no_record_is_to_blame_for_stops_the_stage_with_a_hint(case: str) -> None:
     answer, hint = STOPS[case]
     with pytest.raises(StageStoppedError) as caught:
-        bulk.outcome(answer)
+        refusals.outcome(answer)
     assert hint in caught.value.hint
