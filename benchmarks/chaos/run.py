@@ -32,6 +32,7 @@ from benchmarks.line import line
 from benchmarks.rules import rule_file
 from infra import topics
 from infra.engines.keys import KEYS
+from processors import logs
 from processors.alert import load_rules
 from processors.alert.live import LOCK, Entry, digest
 from processors.index.setup import init
@@ -51,6 +52,7 @@ RULES: tuple[dict[str, Any], ...] = (
 
 def run(minutes: float, rate: float, seed: int) -> int:
     """Play and print the JSON line. Exit code 1 when the ledger does not balance."""
+    logs.configure()  # to standard error: the line is alone on standard output
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # nothing is left behind then either
     home, secret, began = settings.home() / "chaos", secrets.token_hex(16), time.monotonic()
     shutil.rmtree(home, ignore_errors=True)

@@ -20,7 +20,8 @@ def test_whatever_is_broken_nothing_is_lost_doubled_or_wrong() -> None:
         command = [sys.executable, "-m", "adwatch.cli", "bench", "chaos", "--minutes", "0", "--rate", "8"]
         environment = {**os.environ, "ADWATCH_HOME": folder}
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=880, check=False)
-    result = json.loads(ran.stdout.splitlines()[-1])
+    [line] = ran.stdout.splitlines()  # the logs go to standard error
+    result = json.loads(line)
     assert result["value"] == 0, result["details"]
     assert ran.returncode == 0
     assert result["details"]["drained"]
