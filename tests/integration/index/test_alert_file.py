@@ -3,7 +3,6 @@
 On the real search engine; see also `tests/integration/test_corrections.py`.
 """
 
-from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
 
@@ -22,7 +21,7 @@ from processors.settings import ProcessorSettings
 from processors.stage import Emit, Outcome, Retry
 from schemas.alert import Alert, AlertState
 from tests.factories import alert
-from tests.unit.processors.notify.test_amends import CORRECTIONS, NEWEST_LAST
+from tests.unit.processors.notify.corrections import CORRECTIONS, NEWEST_LAST
 
 pytestmark = pytest.mark.engines
 ALERT = alert(alert_id="al-1", ads=("one", "two", "three"), run_book="look")
@@ -49,7 +48,7 @@ class Cabinet:
 
 
 @pytest.fixture
-def cabinet(client: Elasticsearch, settings: ProcessorSettings) -> Iterator[Cabinet]:
+def cabinet(client: Elasticsearch, settings: ProcessorSettings) -> Cabinet:
     return Cabinet(client, settings)
 
 

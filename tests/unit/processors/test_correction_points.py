@@ -25,9 +25,9 @@ from schemas.alert import Alert
 from schemas.codec import decode, encode
 from schemas.events import GroupSplit
 from schemas.topics import ALERTS, DEAD, INDEXED, SPLITS
+from tests.unit.processors.alert.desk import back, split
 from tests.unit.processors.alert.tables import ad
 from tests.unit.processors.alert.tables import rule as alert_rule
-from tests.unit.processors.alert.test_mending import back, split
 from tests.unit.processors.memory_bus import MemoryBus
 from tests.unit.processors.mortal import Mortal
 from tests.unit.processors.notify.test_plan import Basket, Kept

@@ -9,8 +9,8 @@ from processors.alert import rests
 from processors.alert.rests import Rest
 from processors.alert.seen import digest
 from processors.memory import Memory
+from tests.unit.processors.alert.desk import MANY, NAMES, SOURCES, Desk, back, found, said, split
 from tests.unit.processors.alert.tables import ad, rule
-from tests.unit.processors.alert.test_mending import MANY, NAMES, SOURCES, Desk, back, found, said, split
 
 ADS = [ad(f"a/{number}@{number / 10}^s{number % 2}") for number in range(6)]
 

@@ -5,8 +5,8 @@ import pytest
 from processors.alert import apart
 from processors.memory import Memory
 from schemas.events import GroupSplit
+from tests.unit.processors.alert.desk import STEPS, Desk, back, split
 from tests.unit.processors.alert.tables import ad, rule
-from tests.unit.processors.alert.test_mending import STEPS, Desk, back, split
 
 MOVING = rule("frequency", count=3, window="100h", throttle="1h")
 FIVE = [ad(f"a/{number}@{number / 10}!") for number in range(1, 6)]

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from schemas.ad import ScoredAd
+from tests.unit.processors.alert.desk import FOUR, FOUR_OF_TWO, ONE, THREE, TWO_, Desk, found, said, split
 from tests.unit.processors.alert.tables import ad, rule
-from tests.unit.processors.alert.test_mending import FOUR, FOUR_OF_TWO, ONE, THREE, TWO_, Desk, found, said, split
 
 SHOWS = {"condition": {"finding": "SX-02"}, "indicators": ["SX-02"]}
 ALONE = {"window": "10h", "indicators": ["SX-02"]}
