@@ -6,7 +6,7 @@ from adwatch.show.html import text
 
 # Told apart also by people who see few colours (Okabe and Ito), the strongest first.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999900", "#888888")
-LETTER = 6.2  # pixels, about, at the size that is used
+LETTER = 6.8  # pixels, about, at the size that is used; digits, of which ids consist, are wide
 
 Series = Mapping[str, Sequence[float]]  # name -> a number for each place on the axis
 
