@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from adwatch import access, letters, settings
+from adwatch import access, audit, letters, settings
 from adwatch.errors import KnownError
-from adwatch.people import person
+from adwatch.people import login_name, person
 from processors.logs import clean, escaped
 from processors.plumbing.dead_letters import original
 from processors.plumbing.produce import Producer
@@ -19,6 +19,7 @@ from processors.settings import ProcessorSettings
 from schemas.events import DeadLetter
 
 ALL = "all"
+REPLAY, DROP = ("replay", "replayed"), ("drop", "dropped")  # what it is called, and when it is done
 _TOGETHER = 100  # letters sent and logged in one go
 
 
@@ -53,18 +54,23 @@ def replay(letter_id: str) -> int:
     loaded = settings.load()
     producer = Producer(loaded.kafka, loaded.failure, threading.Event(), lambda: None)
     try:
-        return _deal(loaded, letter_id, "replayed", lambda batch: _send(producer, batch))
+        return _deal(loaded, letter_id, REPLAY, lambda batch: _send(producer, batch))
     finally:
         producer.close()
 
 
 def drop(letter_id: str) -> int:
     """Mark letters as dealt with."""
-    return _deal(settings.load(), letter_id, "dropped", lambda batch: None)
+    return _deal(settings.load(), letter_id, DROP, lambda batch: None)
 
 
-def _deal(loaded: ProcessorSettings, letter_id: str, action: str, act: Callable[[list[DeadLetter]], None]) -> int:
+def _deal(
+    loaded: ProcessorSettings, letter_id: str, words: tuple[str, str], act: Callable[[list[DeadLetter]], None]
+) -> int:
+    """The audit log has the command before anything is done; each letter that is done with is in `dead.log`."""
     chosen = letters.waiting(loaded) if letter_id == ALL else iter([letters.find(loaded, letter_id)])
+    (name, action), login = words, login_name()
+    audit.append(loaded.home, f"dead.{name}", letter_id, login, login)
     count = 0
     for batch in _batches(chosen):
         act(batch)

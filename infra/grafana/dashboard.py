@@ -92,6 +92,20 @@ PANELS = (
         "short",
         "A stage that is missing here has ended, or has not yet looked at its partitions.",
     ),
+    Panel(
+        "Messages that wait for their target",
+        "sum by (target) (adwatch_notify_waiting)",
+        "{{target}}",
+        "short",
+        "People are told later. `adwatch alerts targets` says what the target answers.",
+    ),
+    Panel(
+        "Targets that take nothing",
+        "sum(adwatch_notify_dead_targets)",
+        "targets",
+        "short",
+        "Always 0; otherwise what was for them is in ads.dead, and people do not get their alerts.",
+    ),
 )
 STAGES_QUERY = "label_values(adwatch_stuck_partitions, stage)"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from adwatch import audit
 from adwatch.letters import dealt
 from adwatch.people import login_name
 from processors.settings import ProcessorSettings
@@ -46,6 +47,11 @@ def dead(settings: ProcessorSettings, *arguments: str, exit_code: int = 0) -> st
     )  # fmt: skip
     assert done.returncode == exit_code, done.stderr
     return done.stdout + done.stderr
+
+
+def on_record(settings: ProcessorSettings) -> list[tuple[str, str, str]]:
+    """What the audit log says: what was done, with which letter, by whom."""
+    return [(line.action, line.subject, line.by) for line in audit.lines(settings.home)]
 
 
 def test_nothing_is_dead_at_first(settings: ProcessorSettings) -> None:
@@ -94,6 +100,7 @@ def test_replayed_after_mending_gives_what_had_never_failed(settings: ProcessorS
     assert {line.letter_id for line in lines} == {letter.letter_id for letter in letters(settings)}
     assert {(line.action, line.by) for line in lines} == {("replayed", login_name())}
     assert dead(settings, "list") == "no dead letters\n"
+    assert on_record(settings) == [("dead.replay", "all", login_name())]
     assert dead(settings, "replay", "all") == "replayed 0 letters\n"
 
 
@@ -103,6 +110,9 @@ def test_a_dropped_letter_is_listed_no_more(settings: ProcessorSettings) -> None
     first, second = json.loads(dead(settings, "list", "--json"))
 
     assert dead(settings, "drop", first["letter_id"]) == "dropped 1 letter\n"
+    assert on_record(settings) == [("dead.drop", first["letter_id"], login_name())]
+    assert "no dead letter dl-1" in dead(settings, "drop", "dl-1", exit_code=2)
+    assert len(on_record(settings)) == 1
 
     assert [letter["letter_id"] for letter in json.loads(dead(settings, "list", "--json"))] == [second["letter_id"]]
 

@@ -10,10 +10,11 @@ import promql_parser
 import pytest
 
 from infra.grafana import dashboard
+from processors.notify import report
 from processors.plumbing import metrics
 
 SAMPLES = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
-OURS = [each for each in vars(metrics).values() if hasattr(each, "_labelnames")]
+OURS = [each for module in (metrics, report) for each in vars(module).values() if hasattr(each, "_labelnames")]
 LABELS = {
     family.name + suffix: {*ours._labelnames, *(("le",) if suffix == "_bucket" else ())}
     for ours in OURS
