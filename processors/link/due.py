@@ -2,15 +2,15 @@
 
 A thing stands in line once, however often it changes before its turn, so a burst that makes a cluster grow ten times
 tells each older ad once. Its turn comes when the time has come that it was given with its first change. Who has only
-grown is given a later one than who is to say something new: a number can wait. Whose actor is another now is given a
-near one: rules count by actor, so alerts wait for it.
+grown is given a later one than who is to say something new: a number can wait. Whose actor is another now, or who shows
+something that weighs, is given a near one: rules count by actor and look at bands, so alerts wait for it.
 
 A cluster or actor that grows comes in line when it has grown by an eighth, a large one by a half, so an ad is told
 again a few times only, however large the cluster becomes: what its document says of the size is exact up to eight ads,
 at most an eighth behind up to 64 and at most a half beyond.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -45,20 +45,14 @@ def actor_changed(actor: Actor, state: State) -> Actor:
     return replace(actor, told_ads=actor.ads)
 
 
-def newest_of_cluster(cluster: Cluster, state: State) -> None:
-    """Put the newest ads of a cluster in line."""
-    if cluster.size <= MAX_TRACES:
-        all_of_cluster(cluster.number, state)
-    else:
-        ads(_numbers(cluster.traces), state)
+def newest_of_cluster(cluster: Cluster, at_ms: int, state: State) -> None:
+    """Put the newest ads of a cluster in line, given when their turn is."""
+    _newest(CLUSTER + number_key(cluster.number), cluster.size, cluster.traces, at_ms, state)
 
 
-def newest_of_actor(actor: Actor, state: State) -> None:
-    """Put the newest ads of an actor in line."""
-    if actor.ads <= MAX_TRACES:
-        all_of_actor(actor.number, state)
-    else:
-        ads(_numbers(actor.traces), state)
+def newest_of_actor(actor: Actor, at_ms: int, state: State) -> None:
+    """The same for an actor."""
+    _newest(ACTOR + number_key(actor.number), actor.ads, actor.traces, at_ms, state)
 
 
 def all_of_cluster(number: int, state: State) -> None:
@@ -80,7 +74,7 @@ def ads(numbers: Iterable[int], state: State) -> None:
 def moved(numbers: Iterable[int], state: State) -> None:
     """Put ads in line whose actor is another now."""
     for number in numbers:
-        _put(AD + number_key(number), state.turns.moved, state)
+        _put(AD + number_key(number), state.turns.soon, state)
 
 
 def left_cluster(number: int, state: State) -> None:
@@ -127,8 +121,11 @@ def progress(done: int, before: int) -> bytes:
     return number_key(done) + number_key(before)
 
 
-def _numbers(traces: Iterable[Trace]) -> list[int]:
-    return [trace.number for trace in traces]
+def _newest(thing: bytes, size: int, traces: Sequence[Trace], at_ms: int, state: State) -> None:
+    """All of a thing that has no more ads than those, else one by one."""
+    things = [thing] if size <= MAX_TRACES else [AD + number_key(trace.number) for trace in traces]
+    for each in things:
+        _put(each, at_ms, state)
 
 
 def _differs(now: int, before: int) -> bool:

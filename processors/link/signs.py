@@ -31,6 +31,10 @@ OF_ACTOR: Sequence[Callable[[Actor], Sign | None]] = (
     kinds_bridged, adult_and_job, organ_and_job, travel_and_adult, external_site, stable,
 )  # fmt: skip
 
+# Of more than weak strength by the catalogue: with one of these an older ad often gets another band, for which alerts
+# wait. SX-04 is of such strength too, but comes with NW-03 or after it and moves one ad in twenty to another band.
+WEIGHTY = frozenset({"NW-08", "OR-06", "ST-05", "SX-02", "SX-13", "SX-23", "SX-25"})
+
 
 def signs_of_cluster(cluster: Cluster) -> tuple[Sign, ...]:
     """What holds for a cluster."""

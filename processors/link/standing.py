@@ -11,7 +11,7 @@ from processors.link.graph import known
 from processors.link.hubs import groups
 from processors.link.records import Actor, Cluster
 from processors.link.sign import Sign
-from processors.link.signs import signs_of_actor, signs_of_cluster
+from processors.link.signs import WEIGHTY, signs_of_actor, signs_of_cluster
 from processors.link.tables import State, number_key
 from processors.link.traces import remember
 from schemas.ad import Link
@@ -56,12 +56,16 @@ class Standings:
             if holding != cluster.told:
                 own = self._state.cluster(cluster.number)  # without the parts that an analyst put into it
                 self._state.clusters.put(number_key(own.number), replace(own, told=holding))
-                due.newest_of_cluster(cluster, self._state)
+                due.newest_of_cluster(cluster, self._turn(holding, cluster.told), self._state)
         for actor, signs in self._actors.values():
             holding = tuple(sign.indicator for sign in signs)
             if holding != actor.told:
                 self._state.actors.put(number_key(actor.number), replace(actor, told=holding))
-                due.newest_of_actor(actor, self._state)
+                due.newest_of_actor(actor, self._turn(holding, actor.told), self._state)
+
+    def _turn(self, holding: Sequence[str], told: Sequence[str]) -> int:
+        turns = self._state.turns
+        return turns.changed if WEIGHTY.isdisjoint({*holding} ^ {*told}) else turns.soon
 
     def of_actor(self, contacts: Sequence[bytes]) -> tuple[Actor | None, Signs]:
         """The actor of these contacts, and what holds for it."""

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 PATIENCE = 10  # times as long as others waits who has only grown
-HASTE = 30  # times as short as others waits whose actor is another now
+HASTE = 30  # times as short as others waits for whom alerts wait
 
 
 class Turns(NamedTuple):
     """When it is the turn of what comes in line now, in milliseconds since 1970."""
 
-    moved: int  # ads whose actor is another now
+    soon: int  # for whom alerts wait: whose actor is another now, and who shows what weighs
     changed: int
     grown: int  # where nothing but a number changes
 

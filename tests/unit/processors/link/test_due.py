@@ -19,8 +19,9 @@ from processors.link.turns import HASTE, PATIENCE
 from processors.stage import Emit
 from processors.state import MemoryTransaction, Store, Transaction
 from schemas.ad import LinkedAd
+from schemas.finding import State as Stated
 from tests.factories import NOON
-from tests.unit.processors.link.cases import FARM, SETTINGS, SOFA, ad, gone
+from tests.unit.processors.link.cases import FARM, RULES, SETTINGS, SHOP, SOFA, ad, gone
 
 ADS = [ad(str(number), FARM, phones=(str(number),)) for number in range(12)]
 RETELL_S = SETTINGS.link.retell_s
@@ -53,6 +54,10 @@ class Stage:
 @pytest.fixture
 def stage() -> Stage:
     return Stage(MemoryTransaction())
+
+
+def _shown(linked: LinkedAd) -> set[str]:
+    return {finding.indicator for finding in linked.findings if finding.state is Stated.PRESENT}
 
 
 def test_a_burst_tells_each_older_ad_once(stage: Stage) -> None:
@@ -91,11 +96,22 @@ def test_whose_actor_is_another_is_told_soon(stage: Stage) -> None:
     assert (again.ad_id, again.actor) == (moved.ad_id, bridge.actor), "rules that count by actor wait for it"
 
 
+def test_who_shows_what_weighs_or_no_longer_shows_it_is_told_soon(stage: Stage) -> None:
+    anna, berta = ad("anna", SOFA, phones=("1",), names=("Anna",)), ad("berta", SHOP, phones=("1",), names=("Berta",))
+    stage.say(anna)
+    stage.say(berta)
+    (again,) = stage.later(RETELL_S / HASTE)
+    assert (again.ad_id, _shown(again)) == (anna.ad_id, {"SX-02"}), "alerts wait for another band"
+    stage.say(ad("both", RULES, phones=("1",), names=("Anna", "Berta")))
+    withdrawn = stage.later(RETELL_S / HASTE)
+    assert {linked.ad_id: "SX-02" in _shown(linked) for linked in withdrawn} == {anna.ad_id: False, berta.ad_id: False}
+
+
 def test_what_shows_something_by_now_does_not_wait_for_that(stage: Stage) -> None:
     stage.say(ad("sofa-1", SOFA, phones=("1",)))
     stage.say(ad("sofa-2", SOFA, phones=("2",)))
     (again,) = stage.later(RETELL_S)
-    assert "SX-04" in {finding.indicator for finding in again.findings}
+    assert "SX-04" in _shown(again)
     assert again.cluster_size == 2
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from processors.catalogue.records import StrengthLevel
+from processors.link.signs import WEIGHTY
 from schemas.ad import EnrichedAd
 from schemas.base import SourceFamily
 from schemas.finding import State
 from tests.factories import NOON
+from tests.readings import catalogue
 from tests.unit.processors.link.cases import FARM, RULES, SHOP, SOFA, Links, ad
 
 JOBS, ADULT, ONION = SourceFamily.JOB_BOARD, SourceFamily.ADULT_SERVICES, SourceFamily.ONION_MIRROR
@@ -181,3 +184,10 @@ def test_older_ads_are_told_once_for_each_new_sign() -> None:
         links.add(one)
     links.rest()
     assert max(links.of(one).revision for one in made) == 1
+
+
+def test_what_weighs_is_what_the_catalogue_calls_more_than_weak() -> None:
+    found = {one for one, _, _ in SHOWN} | {"SX-15", "NW-10"}
+    strength = {name: catalogue().indicators[name].strength.level for name in found}
+    more = {name for name, level in strength.items() if level in (StrengthLevel.MEDIUM, StrengthLevel.STRONG)}
+    assert more - {"SX-04"} == WEIGHTY
