@@ -20,6 +20,7 @@ from schemas.base import epoch_ms
 from schemas.events import GroupSplit
 
 APART = "rests.apart"
+SAID = "rests.said"  # moves of ads that were said
 MOST_LEFT = 8  # groups that one ad is remembered to have left, the newest
 _MOMENT = 8
 
@@ -74,10 +75,23 @@ def part(split: GroupSplit, memory: Memory) -> list[Rest]:
         place = digest(split.evidence, ads[0]).hex()[:_MOMENT]
         part = split.into[number] if number < len(split.into) else None
         for ad in ads:
-            _leave(split, ad, place, part, moving, memory)
+            if _is_news("left", split, ad, memory):
+                _leave(split, ad, place, part, moving, memory)
     for ad in split.joined:
-        _come_back(split.kind, split.whole, ad, moving, memory)
+        if _is_news("came", split, ad, memory):
+            _come_back(split.kind, split.whole, ad, moving, memory)
     return moving.moved()
+
+
+def _is_news(what: str, split: GroupSplit, ad: str, memory: Memory) -> bool:
+    """Whether this move of an ad was never said before. The groups that others went into may be cut otherwise when it
+    is said again, so they do not count."""
+    at = epoch_ms(split.at)
+    place = digest(what, split.kind, split.whole, split.evidence, str(at), ad)
+    if memory.until(SAID, place):
+        return False
+    memory.put(SAID, place, b"", max(at, memory.watermark) + KEEP)
+    return True
 
 
 def seen_again(ad: ScoredAd, memory: Memory) -> None:
@@ -116,10 +130,7 @@ def _place(gone: Left | None, whole: str) -> str:
 
 
 def _leave(split: GroupSplit, ad: str, place: str, part: str | None, moving: Moving, memory: Memory) -> None:
-    """A stage that was killed says again what it had said since its last commit: such splits change nothing."""
     before = left_by(split.kind, ad, memory)
-    if any((each.whole, each.place) == (split.whole, place) for each in _chain(before)):
-        return
     _put(split.kind, ad, Left(split.whole, place, epoch_ms(split.at), split.reason, _newest(before), part), memory)
     for _, places in moving.of_ad(ad):
         places[ad] = place

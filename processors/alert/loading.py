@@ -9,6 +9,7 @@ from processors.alert.condition import indicators_of
 from processors.alert.examples import example_ads
 from processors.alert.fields import FieldError, resolve
 from processors.alert.kinds import KINDS
+from processors.alert.linked import asked
 from processors.alert.predicate import ConditionError, predicate
 from processors.alert.rule import SUBJECT_FIELD, Rule, RuleFile
 from processors.alert.sentence import NAMES, unknown_names
@@ -51,7 +52,7 @@ def ready(said: RuleFile) -> Rule[Any]:
     """What a rule file says, ready to run."""
     keys = tuple(resolve(ScoredAd, field) for field in said.key_fields)
     met, made_ready = predicate(said.condition, ScoredAd), KINDS[said.kind].prepare(said)
-    return Rule(said.id, said, met, keys, SUBJECT_FIELD[said.subject], made_ready)
+    return Rule(said.id, said, met, keys, SUBJECT_FIELD[said.subject], made_ready, asked(said.condition))
 
 
 def _problems(said: RuleFile, path: Path) -> Iterator[tuple[Loc, str]]:

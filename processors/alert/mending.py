@@ -2,8 +2,8 @@
 
 It goes by two things. `ads.splits` says which ads left their actor or cluster together: an alert on ads that are not
 together any more rests on a part of them that is and that still meets its rule, or is withdrawn. And an ad is told
-again without what links had found in it: an alert on that ad alone is withdrawn when its rule is not met any more, and
-weakened when it is.
+again without what links had found or filled in: an alert on that ad alone is withdrawn when its rule is not met any
+more, and weakened when it is. What held one ad against earlier ones of its group is withdrawn when it leaves that.
 
 A split may come before the alert that it concerns, for that comes of ads which waited longer. Then the alert is raised
 with the correction in it, or not at all. An alert is corrected once for each change for the worse: seen again, the same
@@ -18,12 +18,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from processors.alert import apart, growing, rests
+from processors.alert import apart, groups, growing, linked, rests
 from processors.alert.about import About
 from processors.alert.alarms import AlertMemory
 from processors.alert.correction import correction, record, rest_of
 from processors.alert.hit import Hit
-from processors.alert.links import TOKENS, found_by_links, linkless
+from processors.alert.links import found_by_links, linkless
 from processors.alert.recount import TOGETHER, Part, best, events_of
 from processors.alert.rests import KEEP, Rest
 from processors.alert.rule import Rule
@@ -43,9 +43,11 @@ Rules = Mapping[str, Rule[Any]]
 
 def parted(split: GroupSplit, rules: Rules, memory: Memory) -> Iterator[Alert]:
     """The corrections of alerts whose ads are not together any more, or do not meet their rule."""
+    linked.fell_apart(split, memory)
     for rest in apart.part(split, memory):
         left = _left(rest, rules)
         outcome = "" if len(left.ads) == len(rest.ads) else WEAKENED if left.holds else WITHDRAWN
+        outcome = WITHDRAWN if rest.against and rest.places[-1] else outcome
         if _worse(rest, outcome, left):
             rest, told = _corrected(rest, outcome, split.reason, split.at, left, rest.lost, rules, memory)
             yield told
@@ -105,24 +107,29 @@ def named_anew(rule: Rule[Any], hit: Hit, memory: Memory) -> Hit:
 
 def stands(rule: Rule[Any], hit: Hit, of: About | ScoredAd, memory: AlertMemory) -> bool:
     """Whether what completed a rule still does, as far as links brought it together."""
-    kind, ads = _kind(rule), _ads(hit)
-    if not (kind and len(ads) >= TOGETHER and memory.is_apart):
+    kind, ads = groups.kind_of(rule), groups.counted(hit)
+    against = groups.is_against(rule, ads)
+    if not (kind and (len(ads) >= TOGETHER or against) and memory.is_apart):
         return True
-    places = apart.places_of(kind, _whole(kind, of), ads, memory)
+    places = apart.places_of(kind, groups.group_of(kind, of), ads, memory)
+    if against:
+        return not places[-1]
     return best(ads, places, hit.events, rule, of.ad_id).holds
 
 
 def noted(alert: Alert, hit: Hit | None, ad: ScoredAd, rules: Rules, memory: Memory) -> Alert:
     """A new alert, with a correction if some of its ads have left meanwhile; it is remembered with what it rests on."""
     rule = rules.get(alert.rule)
-    kind, ads = _kind(rule), _ads(hit) if hit else alert.ads
+    kind, ads = groups.kind_of(rule), groups.counted(hit) if hit else alert.ads
     found = _found(ad, alert, rule) if alert.ads[-1:] == (ad.ad_id,) else ()
-    if not (kind and len(ads) >= TOGETHER) and not found:
+    asked, against = linked.met(rule, ad) if ads == (ad.ad_id,) else (), groups.is_against(rule, ads)
+    if not (kind and (len(ads) >= TOGETHER or against)) and not found and not asked:
         return alert
     of: About | ScoredAd = hit.about if hit and hit.about else ad
-    whole = _whole(kind, of)
+    whole = groups.group_of(kind, of)
     places = apart.places_of(kind, whole, ads, memory)
     rest = rest_of(alert, kind, whole, ads, places, found, ad.version, hit, rule)
+    rest = replace(rest, linked=asked, against=against)
     left = _left(rest, rules, of.ad_id)
     if kind and len(left.ads) < len(ads):
         gone = next(_departures(kind, rest, left, memory))
@@ -142,19 +149,17 @@ def _departures(kind: str, rest: Rest, left: Part, memory: Memory) -> Iterator[a
 
 
 def no_longer_found(ad: ScoredAd, rules: Rules, memory: Memory, only: Collection[str] | None = None) -> Iterator[Alert]:
-    """Corrections of alerts on an ad that is told without what links had found in it, for a contact links nothing."""
+    """Corrections of alerts on an ad that is told without what links had said of it, for a contact links nothing."""
     for rest in list(rests.with_found(ad.ad_id, memory)):
-        lost = tuple(each for each in rest.found if each not in found_by_links(ad))
-        if set(lost) <= set(rest.lost) or rest.outcome == WITHDRAWN:
-            continue
-        if only is not None and rest.alert_id not in only:
+        if rest.outcome == WITHDRAWN or (only is not None and rest.alert_id not in only):
             continue
         if ad.version < rest.told:  # an earlier word on the ad, read again, takes back nothing that was said later
             continue
-        gone = apart.left_by("actor", ad.ad_id, memory)
-        if gone is None and not linkless(ad):
+        rule = rules.get(rest.rule)
+        lost = tuple(each for each in rest.found if each not in found_by_links(ad))
+        reason = linked.why_not(rest, rule, ad, memory) or (_why_lost(ad, memory) if set(lost) - set(rest.lost) else "")
+        if not reason:
             continue
-        rule, reason = rules.get(rest.rule), gone.reason if gone else HUB
         alone = len(rest.ads) == 1 and rule is not None and not rule.met(ad)
         outcome, lost = WITHDRAWN if alone else WEAKENED, tuple(dict.fromkeys((*rest.lost, *lost)))
         rest, told = _corrected(rest, outcome, reason, ad.observed_at, _left(rest, rules), lost, rules, memory)
@@ -162,21 +167,10 @@ def no_longer_found(ad: ScoredAd, rules: Rules, memory: Memory, only: Collection
         yield told
 
 
-def _ads(hit: Hit) -> tuple[str, ...]:
-    """All that was counted, the newest last; an alert names only the newest of many."""
-    return tuple(dict.fromkeys(event.ad_id for event in hit.events)) or hit.ads
-
-
-def _kind(rule: Rule[Any] | None) -> str:
-    """Of the group that ads of a rule are together in; "" when links did not bring them together."""
-    fields = {field.path for field in rule.key} | {rule.about} if rule else set()
-    if fields & {"actor", TOKENS}:
-        return "actor"
-    return "cluster" if "cluster" in fields else ""
-
-
-def _whole(kind: str, of: About | ScoredAd) -> str:
-    return (of.actor if kind == "actor" else of.cluster) or ""
+def _why_lost(ad: ScoredAd, memory: Memory) -> str:
+    """Why links do not find any more in an ad what they had; "" when that is not for a contact's sake."""
+    gone = apart.left_by("actor", ad.ad_id, memory)
+    return gone.reason if gone else HUB if linkless(ad) else ""
 
 
 def _found(ad: ScoredAd, alert: Alert, rule: Rule[Any] | None) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Rest(msgspec.Struct, array_like=True, frozen=True):
     lost: tuple[str, ...] = ()  # indicators that its ad does not show any more
     still: tuple[int, ...] = ()  # places of the ads that it still rests on, as was told
     moved: int = 0  # moment of the correction after which it rested on others of its ads than before; 0: never
+    linked: tuple[bool, ...] = ()  # of what its rule asks of links, which parts its one ad met
+    against: bool = False  # whether its one ad was held against earlier ads of its group
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -68,15 +70,20 @@ def note(rest: Rest, memory: Memory) -> None:
     memory.put(RESTS, place, _encode(rest), until)
     for ad in () if known else rest.ads:
         without, others = _parts(ad, memory)
-        (others if rest.found and ad == rest.ads[-1] else without).append(place)
+        (others if _looked_at(rest) and ad == rest.ads[-1] else without).append(place)
         kept = [*without, _NOTHING_FOUND, *others][-MOST_OF_AD - 1 :]
         memory.put(OF_AD, digest(ad), b"".join(kept), until)
 
 
 def with_found(ad_id: str, memory: Memory) -> Iterator[Rest]:
-    """The alerts that rest on what links found in an ad."""
+    """The alerts that rest on what links say of an ad."""
     found = (read(place, memory) for place in _parts(ad_id, memory)[1])
-    return (rest for rest in found if rest and rest.found and rest.ads[-1] == ad_id)
+    return (rest for rest in found if rest and _looked_at(rest) and rest.ads[-1] == ad_id)
+
+
+def _looked_at(rest: Rest) -> bool:
+    """Whether it rests on what links say of its last ad, and so on how that is told again."""
+    return bool(rest.found or rest.linked)
 
 
 def places_of_ad(ad_id: str, memory: Memory) -> list[bytes]:

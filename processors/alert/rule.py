@@ -123,6 +123,7 @@ class SettledRule(RuleFile):
 
 
 F = TypeVar("F", bound=RuleFile)
+Asked = tuple[str, Predicate]  # kind of group, and what is asked about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Rule(Generic[F]):
     key: tuple[fields.Field, ...]
     about: str  # the field of the ad that says what alerts are about
     ready: Any = None
+    linked: tuple[Asked, ...] = ()  # the parts of its condition that links fill in: see `processors.alert.linked`
 
     def keys_of(self, ad: ScoredAd) -> list[str]:
         """The keys of an ad: several when a field of the key is a list, none when the ad lacks one or its subject."""

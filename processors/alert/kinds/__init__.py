@@ -57,14 +57,17 @@ class Kind(NamedTuple):
     prepare: Callable[[Any], Any] = _nothing
     counts: window.Windowed | None = None  # how it counts, where that can be done again for a part of the ads
     in_steps: bool = False  # whether it counts, and only sums are kept
+    against: bool = False  # whether it holds one ad against earlier ads of its key, which the alert does not name
 
 
 def _window(model: type[RuleFile], how: window.Windowed, prepare: Callable[[Any], Any] = _nothing) -> Kind:
     return Kind(model, partial(window.hits, how), None, prepare, counts=how)
 
 
-def _fold(model: type[RuleFile], how: fold.Folded, prepare: Callable[[Any], Any] = _nothing) -> Kind:
-    return Kind(model, partial(fold.hits, how), partial(fold.settle, how), prepare)
+def _fold(
+    model: type[RuleFile], how: fold.Folded, prepare: Callable[[Any], Any] = _nothing, against: bool = False
+) -> Kind:
+    return Kind(model, partial(fold.hits, how), partial(fold.settle, how), prepare, against=against)
 
 
 def _steps(model: type[RuleFile], how: Bucketed, prepare: Callable[[Any], Any] = _nothing) -> Kind:
@@ -83,7 +86,7 @@ KINDS: dict[str, Kind] = {
     "several_persons": _window(several_persons.SeveralPersonsRule, several_persons.how),
     "change": _fold(change.ChangeRule, change.how, change.prepare),
     "move": _fold(change.MoveRule, change.how, change.prepare),
-    "new_term": _fold(new_term.NewTermRule, new_term.how, new_term.prepare),
+    "new_term": _fold(new_term.NewTermRule, new_term.how, new_term.prepare, against=True),
     "reappearance": _fold(reappearance.ReappearanceRule, reappearance.how, reappearance.prepare),
     "price_below_norm": _fold(price_below_norm.PriceRule, price_below_norm.how),
     "spike": _steps(spike.SpikeRule, spike.how),

@@ -10,6 +10,7 @@ import pytest
 
 from processors.alert import process
 from processors.alert.assistance import Directory
+from processors.alert.rule import Rule
 from processors.link.refresh import anything_due
 from processors.stage import Emit
 from processors.state import MemoryTransaction
@@ -27,6 +28,9 @@ RULES = (
     rule("frequency", count=MANY, window="3d"),
     rule("cardinality", of="source", at_least=SOURCES, window="3d"),
 )
+
+CROWD = 3
+BUSY = rule("any", subject="ad", condition={"field": "actor_ads", "op": "at_least", "value": CROWD})
 
 
 def world(seed: int) -> list[EnrichedAd]:
@@ -53,15 +57,15 @@ def made(key: str, phones: Sequence[str], handles: Sequence[str], chance: random
 class Told:
     """What comes of a world that is read in batches, with ads that come so many batches after the splits."""
 
-    def __init__(self, ads: Sequence[EnrichedAd], batch: int, lag: int) -> None:
+    def __init__(self, ads: Sequence[EnrichedAd], batch: int, lag: int, rules: Sequence[Rule[Any]] = RULES) -> None:
         self.links, self.alerts = Links(), dict[str, Alert]()
-        self._alert, self._tx, self._late = process(RULES, Directory()), MemoryTransaction(), list[list[Record]]()
+        self._alert, self._tx, self._late = process(rules, Directory()), MemoryTransaction(), list[list[Record]]()
         for start in range(0, len(ads), batch):
             self._pass_on([each for told in self._linked(ads[start : start + batch]) for each in told], lag)
         while anything_due(self.links.tx):
             self._pass_on(self.links.rest(), lag)
-        for ads in self._late:
-            self._give(ads)
+        for late in self._late:
+            self._give(late)
 
     def _linked(self, ads: Sequence[EnrichedAd]) -> list[list[Any]]:
         before = len(self.links.events)
@@ -108,3 +112,20 @@ def test_no_alert_in_force_rests_on_a_helpline_and_no_other_is_touched(seed: int
         mixed += not told.together(alert.ads)
         assert (said is None) == told.together(alert.ads)
     assert mixed > 0 or batch > 1, "a helpline that is met ad by ad is believed for a while"
+
+
+@pytest.mark.parametrize("seed", [1, 5, 7])
+@pytest.mark.parametrize(("batch", "lag"), [(1, 0), (3, 3), (7, 0), (20, 2)])
+def test_no_alert_in_force_on_one_ad_rests_on_how_many_a_helpline_held_together(
+    seed: int, batch: int, lag: int
+) -> None:
+    told = Told(world(seed), batch, lag, [BUSY])
+    in_force = [alert for alert in told.alerts.values() if alert.correction is None]
+    others = [alert for alert in told.alerts.values() if alert.correction]
+    assert all(told.links.latest[each].actor_ads >= CROWD for alert in in_force for each in alert.ads)
+    assert all(alert.correction and alert.correction.is_withdrawn for alert in others)
+    splits = [each for each in told.links.events if isinstance(each, GroupSplit)]
+    fallen = {each.whole for each in splits} | {ad for each in splits for group in each.apart for ad in group}
+    assert all(fallen & {alert.actor, told.links.latest[alert.ads[0]].actor, alert.ads[0]} for alert in others)
+    assert in_force
+    assert others or batch > 3, "a helpline that is met by and by is believed for a while"
