@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -34,6 +35,9 @@ action.destructive_requires_name: false
 action.auto_create_index: false
 """
 
+# Writing a document looks at memory here and there: in pages of 2 MB the processor finds its way with fewer look-ups, a
+# tenth of all the server's work. Java has this on Linux alone, and goes on without where the kernel does not give them.
+PAGES = "-XX:+UseTransparentHugePages"
 # No heap dump and no log of collections: a dump would hold the text of ads. The serial collector, because two cores are
 # shared with everything else and the heap is small.
 JVM = """\
@@ -41,6 +45,7 @@ JVM = """\
 -Xmx512m
 -XX:-AlwaysPreTouch
 -XX:+UseSerialGC
+{pages}
 {compiler}
 -Djava.io.tmpdir=${{ES_TMPDIR}}
 20-:--add-modules=jdk.incubator.vector
@@ -107,7 +112,8 @@ def _lay_out(places: Places, program: Path, port: int, compiler: str) -> None:
         (places.search / folder).mkdir(exist_ok=True)
     paths = {"data": json.dumps(str(data(places))), "logs": json.dumps(str(log(places).parent))}
     write(config(places) / "elasticsearch.yml", SETTINGS.format(port=port, transport=pick({port}), **paths))
-    write(config(places) / "jvm.options", JVM.format(compiler=compiler, mark=mark(places)))
+    pages = PAGES if sys.platform == "linux" else ""
+    write(config(places) / "jvm.options", JVM.format(pages=pages, compiler=compiler, mark=mark(places)))
     as_shipped = program.parents[1] / "config" / "log4j2.properties"
     write(config(places) / "log4j2.properties", as_shipped.read_text(encoding="utf-8"))
 

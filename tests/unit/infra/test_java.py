@@ -73,9 +73,22 @@ def test_no_java_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ("jit", "line"), [("quick", "-XX:TieredStopAtLevel=1"), ("thorough", "-XX:+TieredCompilation")]
 )
 def test_the_search_engine_has_the_compilers_that_are_asked_for(jit: str, line: str, tmp_path: Path) -> None:
-    shipped = tmp_path / "program" / "config" / "log4j2.properties"
+    assert line in options(tmp_path, java.COMPILERS[jit])
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_large_pages_are_asked_for_where_java_knows_them(
+    system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    assert ("-XX:+UseTransparentHugePages" in options(tmp_path, java.QUICK)) == (system == "linux")
+
+
+def options(folder: Path, compiler: str) -> list[str]:
+    """The options of a search engine that is started with this compiler."""
+    shipped = folder / "program" / "config" / "log4j2.properties"
     shipped.parent.mkdir(parents=True)
     shipped.write_text("")
-    where = Places(tmp_path / "home")
-    elasticsearch._lay_out(where, tmp_path / "program" / "bin" / "elasticsearch", 9200, java.COMPILERS[jit])
-    assert line in (elasticsearch.config(where) / "jvm.options").read_text().splitlines()
+    where = Places(folder / "home")
+    elasticsearch._lay_out(where, folder / "program" / "bin" / "elasticsearch", 9200, compiler)
+    return (elasticsearch.config(where) / "jvm.options").read_text().splitlines()
