@@ -6,28 +6,29 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import psutil
 from kafka import KafkaProducer
 
+from benchmarks.hop import Hop, publish, through
+from benchmarks.hops_chain import measured as chain
+from benchmarks.hops_chain import samples
 from benchmarks.invented import invented
 from benchmarks.line import line
-from benchmarks.machine import cpu
 from infra import topics
 from infra.engines import java, kafka, places, ports, processes
 from infra.engines.fetch import fetch
 from processors.cache_folder import cache_folder
-from processors.plumbing.clients import BATCH_BYTES, LINGER_MS
-from processors.plumbing.metrics import read_report
 from processors.settings import KafkaSettings, ProcessorSettings
 from processors.stage import Emit, Outcome, Stage
 from processors.stream import run_stage
 from schemas import ids
-from schemas.ad import EnrichedAd
+from schemas.base import Record
 from schemas.codec import encode
 from schemas.topics import ENRICHED, LINKED
 
@@ -38,26 +39,19 @@ RATE, DRIPPED = 150.0, 1_500  # records a second that come one by one, and how m
 CLIENTS = ("kafka-python", "confluent-kafka")
 
 
-class Hop(NamedTuple):
-    """Seconds of processor time, and records, between the first batch and the last."""
-
-    records: int
-    stage_s: float
-    broker_s: float
-    seconds: float
-
-
 def run(records: int, seed: int) -> int:
     """Measure and print the JSON line. Raises RuntimeError when a record is missing."""
     with tempfile.TemporaryDirectory(prefix="adwatch-hops-") as folder, broker(Path(folder)) as (port, process):
-        values = read(records, seed)
-        found: dict[str, dict[str, float]] = {}
+        ready = samples(invented(SAMPLE, seed), ProcessorSettings())
+        values = again(ready[ENRICHED.name], records)
+        found: dict[str, dict[str, Any]] = {}
         measured(installed(CLIENTS[0], port, Path(folder), "warm-"), process, values)  # the broker compiles itself
         for client in CLIENTS:
             settings = installed(client, port, Path(folder), f"{client}-")
-            found[client] = figures(measured(settings, process, values))
+            found[client] = measured(settings, process, values).figures()
             found[client] |= one_by_one(settings, process, values[:DRIPPED])
             found[client]["idle_cpu_ms_per_second"] = round(idle(settings) * 1000, 1)
+            found[client] |= chain(installed(client, port, Path(folder), f"chain-{client}-"), process, ready, records)
     size = round(sum(len(value) for _, value in values) / len(values))
     details: dict[str, Any] = {
         "records": len(values), "bytes_per_record": size, "partitions": settings.kafka.partitions, **found,
@@ -86,35 +80,19 @@ def installed(client: str, port: int, home: Path, prefix: str) -> ProcessorSetti
     return ProcessorSettings(kafka=bus, home=home / prefix)
 
 
-def read(records: int, seed: int) -> list[tuple[bytes, bytes]]:
-    """Keys and values as `enrich` puts them out: simulated ads, read, again and again under new ids."""
-    from processors.enrich import build
-
-    answers = build(ProcessorSettings.model_validate({"secrets": {"token_key": "hops", "url_key": "hops"}}))(
-        invented(SAMPLE, seed)
-    )
-    ads = [record for answer in answers if isinstance(answer, Emit) for topic, record in answer.outputs]
-    sample: list[EnrichedAd] = [ad for ad in ads if isinstance(ad, EnrichedAd)]
-    again = (sample[number % len(sample)] for number in range(records))
-    named = [msgspec.structs.replace(ad, ad_id=ids.ad_id("hops", str(at))) for at, ad in enumerate(again)]
-    return [(ad.ad_id.encode(), encode(ad)) for ad in named]
-
-
-def publish(values: Sequence[tuple[bytes, bytes]], settings: ProcessorSettings) -> None:
-    """Put them on the bus as `enrich` does."""
-    producer = KafkaProducer(
-        bootstrap_servers=settings.kafka.bootstrap, linger_ms=LINGER_MS, batch_size=BATCH_BYTES, compression_type="lz4"
-    )
-    for key, value in values:
-        producer.send(settings.kafka.topic(ENRICHED.name), key=key, value=value)
-    producer.flush()
-    producer.close()
+def again(sample: Sequence[Record], records: int) -> list[tuple[bytes, bytes]]:
+    """Keys and values of so many ads: those of the sample, again and again under new ids."""
+    keys = [ids.ad_id("hops", str(number)) for number in range(records)]
+    return [
+        (key.encode(), encode(msgspec.structs.replace(ad, ad_id=key)))
+        for key, ad in zip(keys, cycle(sample), strict=False)
+    ]
 
 
 def measured(settings: ProcessorSettings, broker: psutil.Process, values: Sequence[tuple[bytes, bytes]]) -> Hop:
     """One hop of all of them."""
-    publish(values, settings)
-    return through(settings, broker, len(values))
+    publish(values, ENRICHED, settings)
+    return passed_on(settings, broker, len(values))
 
 
 def one_by_one(
@@ -126,9 +104,9 @@ def one_by_one(
     publisher = context.Process(target=drip, args=(settings, values, begun))
     publisher.start()
     begun.wait()
-    hop = through(settings, broker, len(values))
+    hop = passed_on(settings, broker, len(values))
     publisher.join()
-    return {f"one_by_one_{name}": value for name, value in figures(hop).items()}
+    return {f"one_by_one_{name}": value for name, value in hop.figures().items()}
 
 
 def drip(settings: ProcessorSettings, values: Sequence[tuple[bytes, bytes]], begun: Event) -> None:
@@ -142,23 +120,9 @@ def drip(settings: ProcessorSettings, values: Sequence[tuple[bytes, bytes]], beg
     producer.close()
 
 
-def through(settings: ProcessorSettings, broker: psutil.Process, wanted: int) -> Hop:
-    """Have a stage that does nothing take all of them, and put each out again."""
-    marks: list[tuple[int, float, float, float]] = []
-    taken = 0
-
-    def nothing(ads: Sequence[EnrichedAd]) -> Sequence[Outcome]:
-        nonlocal taken
-        marks.append((taken, time.process_time(), cpu(broker), time.monotonic()))
-        taken += len(ads)
-        return [Emit(((LINKED, ad),)) for ad in ads]
-
-    code = run_stage(stage(nothing), settings, threading.Event(), until_idle=1.0)
-    report = read_report(settings.home, "hops")
-    if code or taken != wanted or report is None or report.out != wanted:
-        raise RuntimeError(f"{taken} of {wanted} records went through; the stage ended with {code}")
-    (first, *began), (last, *ended) = marks[0], marks[-1]
-    return Hop(last - first, *(after - before for before, after in zip(began, ended, strict=True)))
+def passed_on(settings: ProcessorSettings, broker: psutil.Process, wanted: int) -> Hop:
+    """Have a stage that does nothing take so many ads, and put each out again."""
+    return through(settings, broker, stage, lambda ads: [Emit(((LINKED, ad),)) for ad in ads], wanted)
 
 
 def idle(settings: ProcessorSettings) -> float:
@@ -175,15 +139,6 @@ def idle(settings: ProcessorSettings) -> float:
     return spent / IDLE_S
 
 
-def stage(process: Callable[[Sequence[EnrichedAd]], Sequence[Outcome]]) -> Stage:
+def stage(process: Callable[..., Sequence[Outcome]]) -> Stage:
     """One that reads what `enrich` puts out."""
     return Stage("hops", ENRICHED, (LINKED,), lambda settings: process)
-
-
-def figures(hop: Hop) -> dict[str, float]:
-    """Of one client, for people."""
-    return {
-        "microseconds_per_record": round(hop.stage_s / hop.records * 1e6, 1),
-        "broker_microseconds_per_record": round(hop.broker_s / hop.records * 1e6, 1),
-        "records_per_second": round(hop.records / hop.seconds),
-    }
