@@ -5,7 +5,7 @@ Off by default, per source (`archive: true`). Pages are clear text: readable by 
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,13 +41,14 @@ class Archive:
         path = folder / f"{run}{SUFFIX}"
         path.touch(mode=0o600)
         self._run, self._room = run, max_bytes
-        self._file = path.open("ab")
-        self._writer = WARCWriter(self._file, gzip=True)
-        self._writer.write_record(self._writer.create_warcinfo_record(path.name, {"software": "adwatch", "run": run}))
+        self._file = path.open("ab", buffering=0)
+        self._packed = BytesIO()
+        self._writer = WARCWriter(self._packed, gzip=True)
+        self._write(self._writer.create_warcinfo_record(path.name, {"software": "adwatch", "run": run}))
 
     def add(self, page: Page, headers: Mapping[str, str], at: datetime) -> str | None:
         """Keep a page; returns the reference under which it is found, None when the archive is full. Raises OSError."""
-        offset = self._file.tell()
+        offset = self._file.seek(0, SEEK_END)
         if offset + len(page.body) > self._room:
             return None
         kept = [(name, value) for name, value in headers.items() if name.lower() not in NOT_KEPT]
@@ -63,8 +64,21 @@ class Archive:
                 ENCODING: page.encoding,
             },
         )
-        self._writer.write_record(record)
+        self._write(record)
         return f"{self._run}:{offset}"
+
+    def _write(self, record: Any) -> None:
+        """The whole record or nothing of it: half of one would spoil all that come after it."""
+        self._packed.seek(0)
+        self._packed.truncate()
+        self._writer.write_record(record)
+        before, rest = self._file.seek(0, SEEK_END), self._packed.getvalue()
+        try:
+            while rest:  # a disk that has little room takes a part, and says so with the next one only
+                rest = rest[self._file.write(rest) :]
+        except OSError:
+            self._file.truncate(before)
+            raise
 
     def close(self) -> None:
         self._file.close()

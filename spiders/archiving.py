@@ -7,11 +7,11 @@ import structlog
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from spiders.archive import Archive, folder_of
 from spiders.job import SETTING, Job
-from spiders.read.page import Page
+from spiders.responses import to_page
 
 log = structlog.get_logger()
 
@@ -40,13 +40,11 @@ class Archiving:
     def received(self, response: Response, request: Request) -> None:
         if "role" not in request.meta or response.status != 200:
             return
-        encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
-        page = Page(response.url, request.meta["role"], response.body, encoding, response.status)
         headers = {
             name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()
         }
         try:
-            request.meta[REF] = self._archive.add(page, headers, datetime.now(UTC))
+            request.meta[REF] = self._archive.add(to_page(response), headers, datetime.now(UTC))
         except OSError as error:
             log.error("page not archived", source=self._source, error=str(error))
             request.meta[REF] = None

@@ -14,9 +14,9 @@ from spiders.failures import failure_reason
 from spiders.job import Job
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Follow, Page, Role
+from spiders.responses import to_page
 from spiders.scout import Scout
 from spiders.settings import scrapy_settings
-from spiders.spider import to_page
 
 MOST_PAGES = 4
 

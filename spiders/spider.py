@@ -8,7 +8,7 @@ import structlog
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 
 from schemas.topics import RAW
 from spiders.archiving import REF
@@ -27,13 +27,12 @@ from spiders.read import read, way_of
 from spiders.read.bounds import UnreadableError
 from spiders.read.page import Follow, Page, Role, Step
 from spiders.record import DroppedError, Sighting, to_ad
+from spiders.responses import asked_for, to_page
 
 log = structlog.get_logger()
 
 REFUSALS = frozenset({"robots", "too_many_requests", "login", "captcha", "consent"})
 BLOCKED_ADS = 3  # pages in a row, no ad among them, that are refused: meant for the whole crawl then
-
-
 GONE = (404, 410)
 MAX_VALIDATORS = 500  # bytes of a page's ETag and Last-Modified
 
@@ -194,19 +193,3 @@ class AdSpider(Spider):
         # Ads end, and so do listings whose pages we only count.
         meta = {"role": follow.role, "may_be_gone": follow.role is Role.AD or follow.only_if_new}
         return Request(follow.url, callback=self.parse, errback=self.failed, meta=meta, priority=priority)
-
-
-def asked_for(one: Request | Response) -> str:
-    """The address that was asked for first, where redirects led on."""
-    return str(one.meta.get("redirect_urls", [one.url])[0])
-
-
-def to_page(response: Response) -> Page:
-    """Scrapy's response as plain data."""
-    return Page(
-        url=response.url,
-        role=response.meta["role"],
-        body=response.body,
-        encoding=response.encoding if isinstance(response, TextResponse) else "utf-8",
-        status=response.status,
-    )

@@ -1,6 +1,8 @@
-"""A disk without a free byte, for real: state store and outbox stop or refuse, and nothing half-written counts."""
+"""A disk without a free byte, for real: what is kept on it stops or refuses, and nothing half-written counts."""
 
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -9,7 +11,9 @@ import pytest
 from benchmarks.chaos.disk import Disk, small_disk
 from processors.errors import StageStoppedError
 from processors.state import Place, Store
+from spiders.archive import Archive, archived
 from spiders.outbox import Outbox, Parcel
+from spiders.read.page import Page, Role
 
 PLACE = Place("ads.raw", 0)
 
@@ -57,3 +61,19 @@ def test_an_outbox_keeps_what_it_has_and_refuses_the_rest(disk: tuple[Path, Disk
     assert list(outbox.parcels()) == [first]
     outbox.put(second)
     assert [parcel.key for parcel in outbox.parcels()] == ["0", "1"]
+
+
+def test_an_archive_keeps_whole_pages_only_and_goes_on_when_there_is_room(disk: tuple[Path, Disk]) -> None:
+    folder, small = disk
+    archive = Archive(folder / "pages", "run-1", max_bytes=1 << 30)
+    first, refused, last = (Page(f"https://ads.example/{at}", Role.AD, os.urandom(50_000)) for at in range(3))
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    refs = [archive.add(first, {}, at)]
+    with small.full(), pytest.raises(OSError, match="No space"):
+        archive.add(refused, {}, at)
+    refs.append(archive.add(last, {}, at))
+    archive.close()
+
+    assert [(each.page.url, each.page.body, each.ref) for each in archived(folder / "pages")] == [
+        (page.url, page.body, ref) for page, ref in zip((first, last), refs, strict=True)
+    ]
