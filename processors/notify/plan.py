@@ -52,7 +52,8 @@ class Plan:
 
     def add(self, alert: Alert) -> None:
         """Plan one alert for every team that it concerns, or its correction for who was told it."""
-        self.memory.advance(epoch_ms(alert.at))
+        # Not beyond this very moment: what a clock that is ahead says must not have all be forgotten that was told.
+        self.memory.advance(epoch_ms(min(alert.at, self._now)))
         if alert.correction is not None and alert.correction.amends:
             self._amends.tell(alert, alert.correction, KEEP_MS)
             return

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from processors.notify.forget import forget, remains
 from schemas.alert import Alert, Correction
-from tests.factories import NOON
+from tests.factories import NOON, alert
 from tests.unit.processors.notify.corrections import (
     BEFORE,
     CORRECTIONS,
@@ -31,6 +31,15 @@ def test_who_was_told_gets_each_correction_once() -> None:
     office.raise_(TOLD, corrected("weakened"))  # a replay of all
     assert outcomes(office) == [("al-1", ""), ("al-1", "weakened"), ("al-1", "withdrawn")]
     assert office.got("other") == []
+
+
+def test_a_clock_that_is_ahead_has_nobody_told_twice_and_no_correction_lost() -> None:
+    office = Office(team={})
+    office.raise_(TOLD)
+    office.raise_(alert(alert_id="al-9", at=NOON + timedelta(days=4_000)))  # of a crawl by a host with a wrong clock
+    office.raise_(TOLD)
+    office.raise_(corrected())
+    assert outcomes(office) == [("al-1", ""), ("al-9", ""), ("al-1", "withdrawn")]
 
 
 @pytest.mark.parametrize("later", [False, True])
