@@ -14,6 +14,7 @@ from kafka import (
     TopicPartition,
 )
 from kafka.admin import NewPartitions
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from processors.plumbing import clients
@@ -145,6 +146,7 @@ def test_a_silent_partition_ends_the_stage_for_a_new_start(
     with capture_logs() as logs:
         assert Running(stage, quick(settings, stuck_after_s=1.5)).join() == 75
     assert "have records and give none" in logs[-1]["error"]
+    assert REGISTRY.get_sample_value("adwatch_stuck_partitions", {"stage": stage.name}) == 1.0
 
     monkeypatch.undo()
     assert run_to_the_end(stage, settings) == 0
