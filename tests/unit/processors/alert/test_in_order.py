@@ -4,12 +4,15 @@
 """
 
 import itertools
+from dataclasses import replace as with_other
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from processors.alert.alarms import AlertMemory
+from processors.alert.fold import Observed
+from processors.alert.kinds import price_below_norm
 from processors.alert.matching import Plan, match
 from processors.alert.rule import Rule
 from processors.state import MemoryTransaction
@@ -146,3 +149,13 @@ def test_an_ad_that_is_told_again_is_not_late() -> None:
     assert late(first, later, first) == 0  # a replay
     seen_again = replace(ad("a/1@1^B"), history=replace(first.history, sightings=2))
     assert late(first, later, seen_again) == 1  # another sighting, that came late
+
+
+def test_prices_that_an_earlier_version_kept_are_read_on() -> None:
+    kept = [(at, 100.0) for at in range(10)]
+    seen = Observed(10, "ad", "source", "group", "key", 49.0)
+    step = price_below_norm.how.step(NORM, kept, seen)
+    assert step.hit is not None
+    assert (step.hit.count, step.hit.before) == (10, "100")
+    assert step.state == {"at": [*range(11)], "amount": [*[100.0] * 10, 49.0]}
+    assert price_below_norm.how.step(NORM, step.state, seen).hit == with_other(step.hit, count=11)
