@@ -101,7 +101,10 @@ def crawl(
     max_pages: Annotated[int | None, typer.Option(min=1, help="Stop after so many pages.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Crawl one source once. Exit codes: 0 good, 2 wrong configuration, 3 degraded, 4 blocked, 5 undelivered."""
+    """Crawl one source once. Exit codes: 0 good, 2 wrong configuration, 3 degraded, 4 blocked, 5 undelivered.
+
+    Example: adwatch crawl demo_jobs --max-pages 5
+    """
     from adwatch.commands.crawl import run
 
     finish(run(source, max_pages=max_pages, as_json=as_json))
@@ -153,7 +156,10 @@ def republish(
     source: Annotated[str | None, typer.Option(help="Only the ads of this source.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Send what ads.raw holds of a time window through all stages again: after a change of words or indicators."""
+    """Send what ads.raw holds of a time window through all stages again: after a change of words or indicators.
+
+    Example: adwatch republish --since 2026-03-01T00:00+0000 --source demo_jobs
+    """
     from adwatch.commands.republish import run
 
     finish(run(since, until, source, as_json))

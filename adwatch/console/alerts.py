@@ -32,7 +32,10 @@ def alerts_list(
 
 @alerts.command("show")
 def alerts_show(alert_id: str, language: str | None = None, as_json: Json = False) -> None:
-    """Show one alert in full: as an investigator gets it, with the masked passages its reasons rest on."""
+    """Show one alert in full: as an investigator gets it, with the masked passages its reasons rest on.
+
+    Example: adwatch alerts show al-12
+    """
     from adwatch.commands.alerts import show
 
     finish(show(alert_id, language, as_json=as_json))
@@ -40,7 +43,7 @@ def alerts_show(alert_id: str, language: str | None = None, as_json: Json = Fals
 
 @alerts.command("ack")
 def alerts_ack(alert_id: str, note: Note = "", by: By = None) -> None:
-    """Say that you are looking at it."""
+    """Say that you are looking at it. Example: adwatch alerts ack al-12 --note "looking at it" """
     from adwatch.commands.review import ack
 
     finish(ack(alert_id, note, by))
@@ -71,7 +74,10 @@ def alerts_escalate(
     no_harm: Annotated[bool, typer.Option("--no-harm", help=NO_HARM)] = False,
     by: By = None,
 ) -> None:
-    """Have it leave the system: one person asks (--to), another one confirms (--confirm)."""
+    """Have it leave the system: one person asks (--to), another one confirms (--confirm).
+
+    Example: adwatch alerts escalate al-12 --to "referral partner" --note "why" --no-harm
+    """
     from adwatch.commands.review import escalate
 
     finish(escalate(alert_id, to, note, by, confirm=confirm, no_harm=no_harm))
@@ -92,7 +98,7 @@ def alerts_close(
 
 @alerts.command("reopen")
 def alerts_reopen(alert_id: str, note: Note, by: By = None) -> None:
-    """Open a closed or escalated one again."""
+    """Open a closed or escalated one again. Example: adwatch alerts reopen al-12 --note "new ads" """
     from adwatch.commands.review import reopen
 
     finish(reopen(alert_id, note, by))
@@ -110,7 +116,7 @@ def alerts_export(
 
 @alerts.command("history")
 def alerts_history(alert_id: str, as_json: Json = False) -> None:
-    """Who did what with an alert, and when, from the audit log."""
+    """Who did what with an alert, and when, from the audit log. Example: adwatch alerts history al-12"""
     from adwatch.commands.review import history
 
     finish(history(alert_id, as_json=as_json))

@@ -24,7 +24,7 @@ def dead_show(
     reason: Annotated[str, typer.Option(help="Why its bytes are to be seen; it goes into the audit log.")] = "",
     by: By = None,
 ) -> None:
-    """Show one dead letter."""
+    """Show one dead letter. Example: adwatch dead show dl-12"""
     from adwatch.commands.dead import show
 
     finish(show(letter_id, reason, by, payload=payload))
@@ -32,7 +32,7 @@ def dead_show(
 
 @dead.command("replay")
 def dead_replay(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `all`.")]) -> None:
-    """Send the original bytes back to the topic they came from."""
+    """Send the original bytes back to the topic they came from. Example: adwatch dead replay dl-12"""
     from adwatch.commands.dead import replay
 
     finish(replay(letter_id))
@@ -40,7 +40,7 @@ def dead_replay(letter_id: Annotated[str, typer.Argument(help="A letter's id, or
 
 @dead.command("drop")
 def dead_drop(letter_id: Annotated[str, typer.Argument(help="A letter's id, or `all`.")]) -> None:
-    """Mark a dead letter as dealt with."""
+    """Mark a dead letter as dealt with. Example: adwatch dead drop dl-12"""
     from adwatch.commands.dead import drop
 
     finish(drop(letter_id))

@@ -51,7 +51,10 @@ def filter_score(
 
 @filters.command("alert")
 def filter_alert(folder: Annotated[Path, typer.Option("--rules", help="Folder of rule files.")]) -> None:
-    """Try rules on a file of ads: one line per alert."""
+    """Try rules on a file of ads: one line per alert.
+
+    Example: adwatch filter alert --rules catalogue/rules < ads.jsonl
+    """
     from adwatch.commands.filter import alert
 
     finish(alert(folder))

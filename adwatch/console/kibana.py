@@ -51,7 +51,7 @@ def kibana_draw(
     folder: Path,
     now: Annotated[datetime | None, typer.Option(formats=MOMENTS, help="As of this moment, with its zone.")] = None,
 ) -> None:
-    """Draw each dashboard from what the search engine has now, as SVG."""
+    """Draw each dashboard from what the search engine has now, as SVG. Example: adwatch kibana draw pictures"""
     from adwatch.commands.kibana import draw
 
     finish(draw(folder, now))

@@ -20,7 +20,10 @@ def rules_check(folder: Annotated[Path | None, typer.Option("--rules")] = None) 
 
 @rules.command("import-elastalert")
 def rules_import_elastalert(file: Path) -> None:
-    """Convert an ElastAlert 2 rule as far as it goes: the rule on standard output, what is missing beside it."""
+    """Convert an ElastAlert 2 rule as far as it goes: the rule on standard output, what is missing beside it.
+
+    Example: adwatch rules import-elastalert old.yaml > new.yml
+    """
     from adwatch.commands.import_elastalert import import_elastalert
 
     finish(import_elastalert(file))
@@ -41,7 +44,10 @@ def rules_silence(
     reason: Annotated[str, typer.Option(help="Why; it is kept.")],
     key: Annotated[str | None, typer.Option(help="Only this key of it, an actor for instance.")] = None,
 ) -> None:
-    """Maintenance: alerts are raised and filed and not sent. Undo with `rules unsilence`."""
+    """Maintenance: alerts are raised and filed and not sent. Undo with `rules unsilence`.
+
+    Example: adwatch rules silence high_band_ad --for 8h --reason "a new source"
+    """
     from adwatch.commands.silences import silence
 
     finish(silence(rule, key, span, reason))
@@ -49,7 +55,7 @@ def rules_silence(
 
 @rules.command("unsilence")
 def rules_unsilence(name: Annotated[str, typer.Argument(help="A silence's id.")]) -> None:
-    """End a silence now."""
+    """End a silence now. Example: adwatch rules unsilence si-12"""
     from adwatch.commands.silences import unsilence
 
     finish(unsilence(name))

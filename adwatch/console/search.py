@@ -23,7 +23,10 @@ def search_contact(token: str, limit: Limit = 20, as_json: Json = False) -> None
 
 @search.command("actor")
 def search_actor(actor: str, days: Days = 365, as_json: Json = False) -> None:
-    """An actor over time: ads a week by country, places, kinds of source, the newest ads."""
+    """An actor over time: ads a week by country, places, kinds of source, the newest ads.
+
+    Example: adwatch search actor a-12
+    """
     from adwatch.commands.search import ask, now, since
     from processors.searches import questions
 
@@ -137,7 +140,7 @@ def search_text(
 
 @search.command("like")
 def search_like(ad_id: str, limit: Limit = 20, as_json: Json = False) -> None:
-    """Ads that read much like one ad."""
+    """Ads that read much like one ad. Example: adwatch search like 0123456789abcdef01234567"""
     from adwatch.commands.search import like
 
     finish(like(ad_id, limit, as_json))

@@ -45,7 +45,7 @@ def searches_test(
 
 @searches.command("drop")
 def searches_drop(name: str, by: By = None) -> None:
-    """Search no more."""
+    """Search no more. Example: adwatch searches drop farms"""
     from adwatch.commands.searches import drop
 
     finish(drop(name, by))

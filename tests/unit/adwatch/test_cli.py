@@ -1,8 +1,12 @@
 """The command line: quick to start, every command has help, known errors are one line."""
 
+import re
+import shlex
 import subprocess
 import sys
+from functools import reduce
 from pathlib import Path
+from typing import Any, cast
 
 import psutil
 import pytest
@@ -11,6 +15,7 @@ from typer.testing import CliRunner
 
 from adwatch.cli import app
 from adwatch.progress import wait_for
+from tests.unit.test_documentation import wrong
 
 HEAVY = ("spacy", "scrapy", "elasticsearch", "kafka", "numpy", "airflow", "pydantic", "rich.progress")
 
@@ -36,6 +41,19 @@ def test_every_command_explains_itself(path: tuple[str, ...]) -> None:
     result = CliRunner().invoke(app, [*path, "--help"])
     assert result.exit_code == 0
     assert "Usage" in result.output
+
+
+def _command(path: tuple[str, ...]) -> Any:
+    return reduce(lambda group, name: group.commands[name], path, cast(Any, get_command(app)))
+
+
+@pytest.mark.parametrize("path", _commands(get_command(app)), ids=" ".join)
+def test_a_command_that_needs_something_shows_an_example_which_can_be_typed(path: tuple[str, ...]) -> None:
+    command = _command(path)
+    shown = re.findall(r"(?:Examples?:\s|; )adwatch ([^;]+)", command.help or "")
+    assert [problem for each in shown if (problem := wrong(shlex.split(each)))] == []
+    if any(param.required for param in command.params):
+        assert any(each.startswith(" ".join(path)) for each in shown)
 
 
 def test_any_command_can_be_told_to_end_with_who_started_it() -> None:
