@@ -49,10 +49,11 @@ class _Cut(NamedTuple):
     ends: tuple[int, ...]
     size: int  # tokens
     width: int  # characters, and the space behind
+    letters: tuple[str, ...]  # runs of letters, in lower case
 
 
-_NEW_LINE = _Cut(("\n",), (-1,), (0,), 1, 0)  # stands where the piece before has its space
-_words, _size, _width = itemgetter(0), itemgetter(3), itemgetter(4)
+_NEW_LINE = _Cut(("\n",), (-1,), (0,), 1, 0, ())  # stands where the piece before has its space
+_words, _size, _width, _letters = itemgetter(0), itemgetter(3), itemgetter(4), itemgetter(5)
 
 
 def _cut(piece: str) -> _Cut:
@@ -65,11 +66,11 @@ def _cut(piece: str) -> _Cut:
         tuple(match.end() for match in found),
         len(found),
         len(piece) + 1,
+        tuple(letters(lower(piece))),
     )
 
 
 _cuts = Remembered(_cut, _MEMORY, _LONGEST)
-_spoken: Remembered[tuple[str, ...]] = Remembered(lambda piece: tuple(letters(lower(piece))), _MEMORY, _LONGEST)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class Tokens:
     """The tokens of one text, and where they stand in it; most are never asked for."""
 
     pieces: list[str]  # what stands between spaces and ends of lines, and these ends
-    letters: list[str]  # runs of letters, in lower case
+    cuts: list[_Cut]  # the same, cut
 
     @property
     def words(self) -> list[str]:
@@ -85,9 +86,9 @@ class Tokens:
         return list(chain.from_iterable(map(_words, self.cuts)))
 
     @cached_property
-    def cuts(self) -> list[_Cut]:
-        """The pieces, cut."""
-        return list(map(_cuts.__getitem__, self.pieces))
+    def letters(self) -> list[str]:
+        """Runs of letters, in lower case."""
+        return list(chain.from_iterable(map(_letters, self.cuts)))
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -119,7 +120,7 @@ class Tokens:
 def tokens(text: str) -> Tokens:
     """The tokens of a text."""
     pieces = text.replace("\n", " \n ").split(" ")
-    return Tokens(pieces, list(chain.from_iterable(map(_spoken.__getitem__, pieces))))
+    return Tokens(pieces, list(map(_cuts.__getitem__, pieces)))
 
 
 def words_of(piece: str) -> tuple[str, ...]:

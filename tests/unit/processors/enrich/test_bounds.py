@@ -22,7 +22,6 @@ def test_no_endless_word_is_remembered(word: str) -> None:
     assert word.lower() not in room
     assert word.lower() not in names.PLAIN
     assert word not in tokens._cuts
-    assert word not in tokens._spoken
     assert _sizes() == before
 
 
@@ -36,11 +35,9 @@ def test_no_endless_word_is_remembered_for_findings(word: str) -> None:
 
 
 def test_pieces_that_are_remembered_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    memories = tokens._cuts, tokens._spoken
-    for memory in memories:
-        monkeypatch.setattr(memory, "most", 10)
+    monkeypatch.setattr(tokens._cuts, "most", 10)
     tokens.split(" ".join(f"piece{number}" for number in range(1_000)))
-    assert all(len(memory) <= 10 for memory in memories)
+    assert len(tokens._cuts) <= 10
 
 
 def test_words_that_begin_no_place_begin_anew_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
