@@ -30,8 +30,13 @@ def _words(language: str | None) -> frozenset[str]:
 
 def numbered(word: str, thousands: Iterable[str] = ()) -> str:
     """For a sign: the pattern `word` with a number spelled out before it."""
-    spelled, apart = any_of((*VALUES, *thousands)), r"(?:\s|-){1,2}"
-    return rf"{START}{spelled}{apart}(?:(?:{_JOINT}){apart}){{0,4}}(?:{word})(?:{END}|\d)"
+    apart = r"(?:\s|-){1,2}"
+    return rf"{START}{_spelled(*thousands)}{apart}(?:(?:{_JOINT}){apart}){{0,4}}(?:{word})(?:{END}|\d)"
+
+
+@cache  # asked for by each kind of number
+def _spelled(*thousands: str) -> str:
+    return any_of((*VALUES, *thousands))
 
 
 def speaks_numbers(words: frozenset[str], language: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 
@@ -27,5 +28,6 @@ def _pattern(node: dict[str, Any]) -> str:
     return f"(?:{body})?" if optional else f"(?:{body})"
 
 
+@cache  # a few hundred letters make all words
 def _literal(char: str) -> str:
     return r"\s+" if char == " " else re.escape(char)
