@@ -119,7 +119,7 @@ class Sender:
 
     def _failed(self, target: Target, queue: Queue, error: UnavailableError, before: Health) -> list[Died]:
         now = epoch_ms(self._clock())
-        since = before.since or now
+        since = _since(before, now)
         dead = now - since > self._settings.give_up_after_h * 3_600_000
         wait_s = DEAD_WAIT_S if dead else _wait_s(before.failures, error.after_s)
         log.warning("target_unavailable", target=target.name, error=str(error), again_in_s=wait_s)
@@ -142,6 +142,13 @@ class Sender:
         while sent and now - sent[0] > MINUTE_S:
             sent.popleft()
         return max(0, min(self._settings.per_minute, target.most_per_minute) - len(sent))
+
+
+def _since(before: Health, now: int) -> int:
+    """Since when we have tried in vain. While nobody tried, for this process was down or its clock was set, the target
+    was not away as far as we know: that time does not count."""
+    late = now - before.until
+    return (before.since or now) + (late if before.since and late > DEAD_WAIT_S * 1000 else 0)
 
 
 def _wait_s(failures: int, asked_s: float | None) -> float:
