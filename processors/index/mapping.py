@@ -46,8 +46,9 @@ KEPT = {("AdDocument", name) for name in _KEPT.split()}
 # the same answer, and writing an ad costs a fifth less.
 _IN_COLUMNS = {
     "AdDocument": """
-        schema_version sightings versions revision content_hash crawl_run source_version language_confidence
-        language_supported words cluster_size actor_ads score catalogue_version scorer
+        schema_version ad_id key posted_at first_seen last_seen sightings versions revision content_hash crawl_run
+        source_version language_confidence language_supported words cluster_size actor_ads price_amount score
+        catalogue_version scorer
     """,
     "Contact": "kind region",
     "Detail": "region style",
@@ -56,7 +57,7 @@ _IN_COLUMNS = {
     "Money": "amount currency per",
     "ClusterDocument": "schema_version summarised_at languages band_rank actors",
     "ActorDocument": "schema_version summarised_at languages band_rank clusters",
-    "SealedAd": "source key_id",
+    "SealedAd": "ad_id source observed_at key_id",
 }
 IN_COLUMNS = {(owner, name) for owner, names in _IN_COLUMNS.items() for name in names.split()}
 

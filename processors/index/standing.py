@@ -110,7 +110,7 @@ def about_ids(ids: Sequence[str], queries: dict[str, Any]) -> dict[str, Any]:
     """
     ads = {"terms": {"field": "ad_id", "size": len(ids), "execution_hint": "map"}}
     aggregation = {"filters": {"filters": queries}, "aggs": {"ads": ads}}
-    return {"size": 0, "query": {"terms": {"ad_id": list(ids)}}, "aggs": {"searches": aggregation}}
+    return {"size": 0, "query": {"ids": {"values": list(ids)}}, "aggs": {"searches": aggregation}}
 
 
 def found_in(answer: Any) -> Found:
