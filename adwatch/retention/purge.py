@@ -12,6 +12,7 @@ from elasticsearch.helpers import scan
 from adwatch.retention.fate import GRADED, Fate, fate, without_text
 from adwatch.retention.profile import Profile
 from processors import added_lines
+from processors.index.client import SearchError
 from processors.index.migrate import drop_kept
 from processors.index.names import ACTORS, ADS, ALERTS, CLUSTERS, CRAWLS, SIGHTINGS, VAULT, Index
 from processors.index.rewrite import Change, Document, Done, rewrite
@@ -68,7 +69,12 @@ class Purger:
         done = {"alerts": self._alerts()}
         self.held = self._held()
         done["originals"] = self._vault()  # before the ads: their documents say which class an original is of
-        done |= {**self._ads(), **self._others()}
+        try:
+            done |= self._ads()
+        except SearchError:  # one that is refused is said; nothing else waits for it
+            self._others()
+            raise
+        done |= self._others()
         return {name: count for name, count in done.items() if count}
 
     def _ads(self) -> dict[str, int]:

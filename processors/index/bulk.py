@@ -26,8 +26,7 @@ class Action(NamedTuple):
 def index_newer(identity: str, version: int, document: Record) -> Action:
     """Write the document unless a later version is there. Of one version the last that was said counts: a stage that
     was killed before its commit may have said it with less, or other, ads at hand."""
-    order = {"index": {"_id": identity, "version": version, "version_type": "external_gte"}}
-    return Action(msgspec.json.encode(order), encode(document))
+    return Action(msgspec.json.encode({"index": _external(identity, version)}), encode(document))
 
 
 def create(identity: str, document: Record) -> Action:
@@ -35,9 +34,14 @@ def create(identity: str, document: Record) -> Action:
     return Action(msgspec.json.encode({"create": {"_id": identity}}), encode(document))
 
 
-def delete(identity: str) -> Action:
-    """Delete the document, if it is there."""
-    return Action(msgspec.json.encode({"delete": {"_id": identity}}), b"")
+def delete(identity: str, version: int | None = None) -> Action:
+    """Delete the document, if it is there; with a version, unless a later one is there."""
+    order = {"_id": identity} if version is None else _external(identity, version)
+    return Action(msgspec.json.encode({"delete": order}), b"")
+
+
+def _external(identity: str, version: int) -> dict[str, Any]:
+    return {"_id": identity, "version": version, "version_type": "external_gte"}
 
 
 def change(identity: str, part: Record, whole: Record) -> Action:

@@ -71,6 +71,6 @@ class Percolator:
         """Of each search that finds any, which of the documents it finds."""
         percolate = {"percolate": {"field": "query", "documents": documents}}
         body = {"size": 10_000, "_source": False, "query": {"constant_score": {"filter": percolate}}}
-        answer = self._ask("POST", f"/{self._index}/_search", body)
+        answer = self._ask("POST", f"/{self._index}/_search?allow_partial_search_results=false", body)
         for hit in answer["hits"]["hits"]:
             yield hit["_id"], hit["fields"]["_percolator_document_slot"]

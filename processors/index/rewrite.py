@@ -4,15 +4,20 @@ By scrolling and bulk requests alone, since not every server can update or delet
 else wrote meanwhile is left as they wrote it, and looked at again in another pass.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
+from msgspec.json import encode
 
+from processors.index.bulk import Action, write
 from processors.index.client import SearchError
 from processors.index.names import ADS, VAULT, Index
+from processors.index.refusals import CONFLICT, DONE
+from processors.stage import Outcome, Reject, Retry
 
 AT_ONCE = 500
 PASSES = 5
@@ -35,36 +40,45 @@ def rewrite(
     client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change, version: Version = int
 ) -> Done:
     """Apply `change` to every document that a query finds now. One whose version comes from its observation keeps it,
-    or gets what `version` makes of it. Raises SearchError when documents are refused, or are written by others again
-    and again."""
-    done = Done()
+    or gets what `version` makes of it.
+
+    Raises SearchError when documents are refused, once all others are done; when the server is busy; or when documents
+    are written by others again and again. To do it again is harmless.
+    """
+    done, name = Done(), index.read(prefix)
     for _ in range(PASSES):
-        client.indices.refresh(index=index.read(prefix))
-        outcomes = [
-            _apply(client, index, prefix, part)
-            for part in _parts(_orders(client, index, prefix, query, change, version))
-        ]
-        done = Done(done.changed + sum(each[0] for each in outcomes), done.deleted + sum(each[1] for each in outcomes))
-        if not any(each[2] for each in outcomes):
-            client.indices.refresh(index=index.read(prefix))
+        client.indices.refresh(index=name)
+        outcomes: Counter[Outcome] = Counter()
+        for part in _parts(_orders(client, index, prefix, query, change, version)):
+            answers = write(client, name, part, require_alias=False)
+            good = [bool(action.source) for action, answer in zip(part, answers, strict=True) if answer is DONE]
+            done = Done(done.changed + sum(good), done.deleted + len(good) - sum(good))
+            outcomes.update(answers)
+        for outcome, count in outcomes.items():
+            if isinstance(outcome, Reject):
+                raise SearchError(f"{name} refused {count} changes ({outcome.detail or outcome.reason})")
+            if isinstance(outcome, Retry) and outcome is not CONFLICT:
+                raise SearchError(f"{name}: {outcome.reason}; {count} changes are still to be made; try again")
+        if CONFLICT not in outcomes:
+            client.indices.refresh(index=name)
             return done
-    raise SearchError(f"{index.read(prefix)}: documents are being written all the time; try again")
+    raise SearchError(f"{name}: documents are being written all the time; try again")
 
 
 def _orders(
     client: Elasticsearch, index: Index, prefix: str, query: Document, change: Change, version: Version
-) -> Iterator[list[Document]]:
+) -> Iterator[Action]:
     body = {"query": query, "version": True, "seq_no_primary_term": True}
     hits = scan(client, index=index.read(prefix), query=body, size=AT_ONCE)
     return (order for hit in hits if (order := _order(index, hit, change(hit["_source"]), version)))
 
 
-def _parts(orders: Iterator[list[Document]]) -> Iterator[list[list[Document]]]:
+def _parts(orders: Iterator[Action]) -> Iterator[list[Action]]:
     while part := list(islice(orders, AT_ONCE)):
         yield part
 
 
-def _order(index: Index, hit: Document, after: Document | None, version: Version) -> list[Document] | None:
+def _order(index: Index, hit: Document, after: Document | None, version: Version) -> Action | None:
     if after == hit["_source"]:
         return None
     held: Document = {"_index": hit["_index"], "_id": hit["_id"]}
@@ -72,15 +86,5 @@ def _order(index: Index, hit: Document, after: Document | None, version: Version
         held |= {"version": version(hit["_version"]), "version_type": "external_gte"}
     else:
         held |= {"if_seq_no": hit["_seq_no"], "if_primary_term": hit["_primary_term"]}
-    return [{"delete": held}] if after is None else [{"index": held}, after]
-
-
-def _apply(client: Elasticsearch, index: Index, prefix: str, orders: list[list[Document]]) -> tuple[int, int, int]:
-    """How many were changed, deleted, and changed by others meanwhile."""
-    answer = client.bulk(operations=[line for order in orders for line in order])
-    items = [next(iter(item.items())) for item in answer["items"]]
-    refused = [result for _, result in items if result["status"] not in (200, 201, 404, 409)]
-    if refused:
-        raise SearchError(f"{index.read(prefix)} refused {len(refused)} changes ({refused[0]['error']['type']})")
-    good = [action for action, result in items if result["status"] in (200, 201)]
-    return good.count("index"), good.count("delete"), sum(result["status"] == 409 for _, result in items)
+    verb, source = ("delete", b"") if after is None else ("index", encode(after))
+    return Action(encode({verb: held}), source, alone=True)

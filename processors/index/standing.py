@@ -6,6 +6,7 @@ asked where the settings say so and the server has one; it finds the same, and t
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,8 +18,10 @@ from processors.index.client import connect, kind
 from processors.index.convert import to_document
 from processors.index.names import ADS
 from processors.index.percolator import Ask, Found, Percolator
+from processors.index.refusals import in_halves, refused, sound, waits
 from processors.searches import SavedSearch
 from processors.settings import ProcessorSettings
+from processors.stage import Reject, Retry
 from schemas.ad import ScoredAd
 from schemas.codec import encode
 
@@ -33,10 +36,11 @@ class SearchAwayError(Exception):
 
 
 class Finder:
-    """Gives, for each search by id, the ids of those of the ads that it finds. Raises SearchAwayError.
+    """Gives, for each search by id, the ids of those of the ads that it finds. Raises SearchAwayError, or
+    StageStoppedError when an operator must act.
 
     Whether the server has a percolator is tried out with the first search. A search that the server refuses finds
-    nothing, and costs no other search its turn.
+    nothing, which the log says once, and costs no other search its turn.
     """
 
     def __init__(self, settings: ProcessorSettings) -> None:
@@ -45,6 +49,7 @@ class Finder:
         self._index = ADS.read(settings.search.prefix)
         self._percolator = Percolator(asking(self._client), self._index, f"{settings.search.prefix}-searches")
         self._percolates: bool | None = None  # not known yet
+        self._bad: dict[str, SavedSearch] = {}  # that the server refuses
 
     def __call__(self, ads: Sequence[ScoredAd], searches: Sequence[SavedSearch]) -> Found:
         if not ads or not searches:
@@ -58,9 +63,13 @@ class Finder:
             found = self._percolator.matches({ad.ad_id: encode(to_document(ad)) for ad in ads})
             rest = [each for each in searches if each.id in self._percolator.refused]
             return found | (self._by_ids(ads, rest) if rest else {})
-        except (TransportError, ApiError) as error:
+        except TransportError as error:
             self._percolates = None  # whoever comes back may be another server
             raise SearchAwayError(type(error).__name__) from error
+        except ApiError as error:
+            self._percolates = None
+            waits(error)
+            raise SearchAwayError(f"{error.status_code} {kind(error)}") from error
 
     def _try_out(self) -> bool:
         try:
@@ -72,11 +81,40 @@ class Finder:
         return True
 
     def _by_ids(self, ads: Sequence[ScoredAd], searches: Sequence[SavedSearch]) -> Found:
-        self._client.indices.refresh(index=self._index)  # what was written is to be found, and not in a second
+        # what was written is to be found, and not in a second
+        if away := sound(lambda: self._client.indices.refresh(index=self._index)):
+            raise SearchAwayError(away.reason.removeprefix("search: "))
         ids, found = list({ad.ad_id for ad in ads}), Found()
         for start in range(0, len(searches), MOST_AT_ONCE):
-            found |= _each(self._client, self._index, ids, searches[start : start + MOST_AT_ONCE])
+            part = searches[start : start + MOST_AT_ONCE]
+            for search, answer in zip(
+                part, in_halves(part, partial(self._ask, ids), self._innocent, _bad), strict=True
+            ):
+                if isinstance(answer, Retry):
+                    raise SearchAwayError(answer.reason.removeprefix("search: "))
+                if isinstance(answer, Reject):
+                    self._note_bad(search, answer)
+                elif answer:
+                    found[search.id] = answer
         return found
+
+    def _ask(self, ids: Sequence[str], searches: Sequence[SavedSearch]) -> list[list[str] | Reject]:
+        """What each finds. Of an answer from a part of the index alone nobody would know what is missing in it."""
+        path = "aggregations.searches.buckets.*.ads.buckets.key"
+        body = about_ids(ids, {each.id: each.query for each in searches})
+        found = found_in(
+            self._client.search(index=self._index, **body, filter_path=path, allow_partial_search_results=False)
+        )
+        return [found.get(each.id, []) for each in searches]
+
+    def _innocent(self) -> object:
+        return self._client.search(index=self._index, size=0, query={"match_none": {}})
+
+    def _note_bad(self, search: SavedSearch, why: Reject) -> None:
+        """Once for each search as it is: it is asked again with every batch."""
+        if self._bad.get(search.id) != search:
+            log.warning("search_refused", search=search.id, why=why.detail)
+        self._bad[search.id] = search
 
 
 def build_finder(settings: ProcessorSettings) -> Find:
@@ -120,17 +158,5 @@ def found_in(answer: Any) -> Found:
     return {name: found for name, found in ids.items() if found}
 
 
-def _each(client: Elasticsearch, index: str, ids: Sequence[str], searches: Sequence[SavedSearch]) -> Found:
-    """All searches together; where the server refuses that, halves, until the one at fault is alone."""
-    body = about_ids(ids, {each.id: each.query for each in searches})
-    try:
-        return found_in(
-            client.search(index=index, **body, filter_path="aggregations.searches.buckets.*.ads.buckets.key")
-        )
-    except ApiError as error:
-        if error.status_code == 429 or error.status_code >= 500 or kind(error) == "index_not_found_exception":
-            raise
-        if len(searches) == 1:
-            return {}
-        half = len(searches) // 2
-        return _each(client, index, ids, searches[:half]) | _each(client, index, ids, searches[half:])
+def _bad(_: SavedSearch, error: ApiError) -> Reject:
+    return refused(error)

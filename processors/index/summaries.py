@@ -7,7 +7,7 @@ What one ad says stands in the ad: such a group has no document, unless the ad i
 its actor one that moves. Nine in ten groups are of one ad, and their documents were a fourth of all that was written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -19,12 +19,13 @@ from processors.index.bulk import Action, delete, index_newer, write
 from processors.index.client import SearchError
 from processors.index.group_document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
-from processors.index.refusals import DONE, in_halves, refused, sound
+from processors.index.refusals import CONFLICT, DONE, in_halves, nothing, refused, sound
 from processors.stage import Outcome, Retry
 from schemas.base import epoch_ms
 
 AT_ONCE = 250  # groups a search
 MOST = 50  # members of a list
+TIMES = 3  # that a summary is made where others write it as well
 GROUPS: dict[Index, tuple[type, str, str]] = {
     CLUSTERS: (ClusterDocument, "cluster", "actor"),  # the field that names the group, and what is counted in it
     ACTORS: (ActorDocument, "actor", "cluster"),
@@ -48,29 +49,62 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
     Otherwise the outcome of what failed: the first refusal, when the rest is written all the same, or a Retry. Raises
     StageStoppedError when an index is missing or closed to us.
     """
-    now = datetime.now(UTC)
     refusal: Outcome | None = None
     if (away := sound(lambda: client.indices.refresh(index=ADS.read(prefix)))) is not None:
         return away
-
-    def innocent() -> object:
-        return client.search(index=ADS.read(prefix), size=0, query={"match_none": {}})
-
-    def asked(index: Index) -> Callable[[Sequence[str]], list[Action | Outcome]]:
-        return lambda ids: list(_actions(client, prefix, index, ids, now))
-
     for index, ids in groups.items():
         waiting = iter(sorted(set(ids)))
         while part := list(islice(waiting, AT_ONCE)):
-            made = in_halves(part, asked(index), innocent, lambda _, error: refused(error))
-            failed = [each for each in made if not isinstance(each, Action)]
-            failed += write(client, index.write(prefix), [each for each in made if isinstance(each, Action)])
-            for outcome in failed:
+            for outcome in _settled(client, prefix, index, part):
                 if isinstance(outcome, Retry):
                     return outcome
                 if outcome is not DONE:
                     refusal = refusal or outcome
     return refusal
+
+
+def _settled(client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str]) -> list[Outcome]:
+    """What comes of some groups. Where another member of the stage has written a later version it is made anew, over
+    that one: whose version is later may have asked earlier, or has a clock that is ahead."""
+    outcomes: list[Outcome] = []
+    there: dict[str, int] = {}
+    for _ in range(TIMES):
+        found = _made(client, prefix, index, ids, there)
+        actions = {name: each for name, each in found.items() if isinstance(each, Action)}
+        answers = write(client, index.write(prefix), list(actions.values()))
+        outcomes += [each for each in found.values() if not isinstance(each, Action)]
+        outcomes += [each for each in answers if each is not CONFLICT]
+        ids = [name for name, each in zip(actions, answers, strict=True) if each is CONFLICT]
+        if not ids:
+            return outcomes
+        there = _versions(client, index.write(prefix), ids)
+    return [*outcomes, CONFLICT]
+
+
+def _made(
+    client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str], there: Mapping[str, int]
+) -> dict[str, Action | Outcome]:
+    def ask(some: Sequence[str]) -> list[Action | Outcome]:
+        return list(_actions(client, prefix, index, some, there))
+
+    def innocent() -> object:
+        return client.search(index=ADS.read(prefix), size=0, query={"match_none": {}})
+
+    return dict(zip(ids, in_halves(ids, ask, innocent, lambda _, error: refused(error)), strict=True))
+
+
+def _versions(client: Elasticsearch, alias: str, ids: Sequence[str]) -> dict[str, int]:
+    """The versions of the documents that are there, asked by changes that change nothing: it takes no right to read."""
+
+    def ask(some: Sequence[str]) -> list[int]:
+        lines: list[dict[str, Any]] = []
+        for each in some:
+            lines += {"update": {"_id": each}}, {"doc": {}}
+        items = client.bulk(index=alias, operations=lines, require_alias=True)["items"]
+        return [each["update"].get("_version", -1) for each in items]
+
+    found = in_halves(ids, ask, nothing(client, alias), lambda *_: -1)
+    return {name: version for name, version in zip(ids, found, strict=True) if isinstance(version, int)}
 
 
 def worth_one(ads: int, countries: int) -> bool:
@@ -108,7 +142,10 @@ def _all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[li
         yield part
 
 
-def _actions(client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str], now: datetime) -> Iterator[Action]:
+def _actions(
+    client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str], there: Mapping[str, int]
+) -> Iterator[Action]:
+    now = datetime.now(UTC)
     document, field, counted = GROUPS[index]
     aggregations: dict[str, Any] = {
         "first_seen": {"min": {"field": "first_seen"}},
@@ -120,15 +157,20 @@ def _actions(client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str
     aggregations["countries"]["aggs"] = {"last": {"max": {"field": "last_seen"}}}
     by_group = {"terms": {"field": field, "size": len(ids), **_AS_MET}, "aggs": aggregations}
     answer = client.search(
-        index=ADS.read(prefix), size=0, query={"terms": {field: list(ids)}}, aggs={"groups": by_group}
+        index=ADS.read(prefix),
+        size=0,
+        query={"terms": {field: list(ids)}},
+        aggs={"groups": by_group},
+        allow_partial_search_results=False,  # a group that a part of the index does not know is not gone
     )["aggregations"]["groups"]["buckets"]
     found = {bucket["key"]: bucket for bucket in answer}
     for each in ids:
+        version = max(epoch_ms(now), there.get(each, -1) + 1)
         if each in found and worth_one(found[each]["doc_count"], len(found[each]["countries"]["buckets"])):
             made = _document(document, field, f"{counted}s", found[each], now)
-            yield index_newer(each, epoch_ms(now), made)
+            yield index_newer(each, version, made)._replace(alone=True)
         else:
-            yield delete(each)
+            yield delete(each, version)._replace(alone=True)
 
 
 def _document(document: type, field: str, counted: str, bucket: dict[str, Any], now: datetime) -> Any:

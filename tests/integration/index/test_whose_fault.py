@@ -46,7 +46,7 @@ class Sink(NamedTuple):
     """A stage that writes, the index that it needs, and what it is given."""
 
     build: Callable[[ProcessorSettings], Process]
-    index: Index
+    needs: Index
     records: tuple[Record | str, ...]
 
 
@@ -109,7 +109,7 @@ STOPPING = {
 @pytest.mark.parametrize("case", STOPPING)
 def test_the_stage_stops_with_a_hint(case: str, mended: ProcessorSettings, client: Elasticsearch) -> None:
     spoil, hint, named = STOPPING[case]
-    for name in {SINKS[sink].index.name(mended.search.prefix) for sink in named}:
+    for name in {SINKS[sink].needs.name(mended.search.prefix) for sink in named}:
         spoil(client, name)
     hints = dict.fromkeys(named, "")
     for sink in named:
@@ -122,7 +122,7 @@ def test_the_stage_stops_with_a_hint(case: str, mended: ProcessorSettings, clien
 
 def test_a_full_disk_is_waited_for(mended: ProcessorSettings, client: Elasticsearch) -> None:
     sinks_that_write = [each for name, each in SINKS.items() if "summaries" not in name]
-    for name in {each.index.name(mended.search.prefix) for each in sinks_that_write}:
+    for name in {each.needs.name(mended.search.prefix) for each in sinks_that_write}:
         full(client, name)
     for build, _, records in sinks_that_write:
         assert build(mended)(records) == [Retry("search: 429 cluster_block_exception")] * len(records)
