@@ -113,7 +113,7 @@ class Sensitive(StrEnum):
 
 
 class Abstain(StrEnum):
-    """When nothing is to be said about an indicator."""
+    """When an ad's silence about an indicator says nothing: see `abstain.py`."""
 
     LANGUAGE = "language_unsupported"
     SHORT = "text_too_short"
@@ -166,7 +166,7 @@ class Indicator(Entry):
     default_weight: Annotated[float, Field(ge=0, le=3)]
     scored: bool = True  # False: shown to the reviewer, never scored
     sensitive: Sensitive = Sensitive.NONE
-    abstain_when: tuple[Abstain, ...] = (Abstain.LANGUAGE, Abstain.SHORT)
+    abstain_when: tuple[Abstain, ...] = (Abstain.LANGUAGE, Abstain.SHORT)  # then silence says nothing
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     gap: Text | None = None  # why nothing looks for it yet, or ever
     version: Annotated[int, Field(ge=1)] = 1

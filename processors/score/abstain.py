@@ -1,8 +1,7 @@
 """When there is no score: what we cannot read, we do not judge, and never call safe."""
 
+from processors.catalogue.abstain import MIN_WORDS
 from schemas.ad import TextFacts
-
-MIN_WORDS = 8  # fewer say neither what is offered nor by whom
 
 ENGLISH = (
     "Not scored: fewer than {words} words. This says nothing about the ad.",

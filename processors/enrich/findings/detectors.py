@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from processors.catalogue import Catalogue, Indicator
+from processors.catalogue.abstain import cannot_tell, reasons
 from processors.catalogue.records import AdKind
 from processors.enrich.findings.readers import KINDS, NEEDS, READERS, Reader
 from processors.enrich.findings.view import Evidence, Slice, View
@@ -45,11 +46,11 @@ class Detectors:
             yield indicator, _words(indicator, view)
 
     def _by_reading(self, view: View) -> Iterator[Seen]:
-        has = {*view.kinds, *view.said}
+        has, why = {*view.kinds, *view.said}, reasons(view.reading.facts)
         for indicator, read, needs, name in self._readers[view.kind]:
             if needs and needs.isdisjoint(has):
                 continue
-            if evidence := read(view):
+            if (evidence := read(view)) and not (_of_silence(evidence) and cannot_tell(indicator, why)):
                 yield indicator, evidence._replace(detector=name)
 
     def _by_conjunction(self, view: View, shown: dict[str, tuple[Slice, ...]]) -> Iterator[Seen]:
@@ -72,6 +73,11 @@ def _reader(indicator: Indicator) -> tuple[Reader, frozenset[str], str]:
     if name not in READERS:
         raise ValueError(f"{indicator.id}: no reader `{name}`; there are: {', '.join(sorted(READERS))}")
     return READERS[name], NEEDS.get(name, frozenset()), f"{KINDS[name]}:{name}"
+
+
+def _of_silence(evidence: Evidence) -> bool:
+    """Is it concluded from what the ad does not say?"""
+    return evidence.state is State.PRESENT and not evidence.spans
 
 
 def _fits(indicator: Indicator, kind: AdKind) -> bool:

@@ -8,6 +8,7 @@ from processors.enrich.findings.conflicts import fields_conflict
 from processors.enrich.findings.employer import employer_unnamed, personal_contact_only
 from processors.enrich.findings.hours import long_hours
 from processors.enrich.findings.pay import below_minimum, far_above_usual
+from processors.enrich.findings.requirements import requirements_mismatch
 from processors.enrich.findings.view import Evidence, View
 from schemas.finding import State
 from schemas.mention import CONTACT_KINDS, Mention, MentionKind
@@ -58,7 +59,10 @@ ENTITY: dict[str, Reader] = {
 }
 METADATA: dict[str, Reader] = {"employer_unnamed": employer_unnamed}
 BENCHMARK: dict[str, Reader] = {"below_minimum": below_minimum, "far_above_usual": far_above_usual}
-CONSISTENCY: dict[str, Reader] = {"fields_conflict": fields_conflict}
+CONSISTENCY: dict[str, Reader] = {
+    "fields_conflict": fields_conflict,
+    "requirements_mismatch": requirements_mismatch,
+}
 
 # Of these mentions and topics an ad must have one, or the reader need not look.
 NEEDS: dict[str, frozenset[str]] = {
@@ -73,6 +77,7 @@ NEEDS: dict[str, frozenset[str]] = {
     "below_minimum": frozenset({MentionKind.PRICE}),
     "far_above_usual": frozenset({MentionKind.PRICE}),
     "fields_conflict": frozenset({MentionKind.PRICE}),
+    "requirements_mismatch": frozenset({"no_experience", "desk_demands"}),
 }
 
 READERS = ENTITY | METADATA | BENCHMARK | CONSISTENCY

@@ -102,10 +102,10 @@ def test_guards_hold_in_each_language(language: str, text: str, indicator: str, 
 
 # fmt: off
 KINDS = [
-    (SourceFamily.JOB_BOARD,   "Two ladies available, professional.",                       {"job"}),
+    (SourceFamily.JOB_BOARD,   "Two ladies available, professional, every day of the week.", {"job"}),
     (SERVICE,                  COMPANION + "Professional and discreet.",                    {"service"}),
     (SERVICE,                  "We are hiring dancers, good salary, join our team.",        {"job"}),
-    (SourceFamily.CLASSIFIEDS, "Cleaner wanted, full-time position.",                       {"job"}),
+    (SourceFamily.CLASSIFIEDS, "Cleaner wanted, full-time position, from the first of May.", {"job"}),
     (SourceFamily.CLASSIFIEDS, COMPANION + "Professional and discreet.",                    {"service"}),
     (SourceFamily.CLASSIFIEDS, "Old sofa, professional cleaning done.",                     set()),
     (SourceFamily.CLASSIFIEDS, "12 hours a day, food and lodging are deducted from the wages.", {"job"}),
@@ -142,9 +142,9 @@ def test_letters_that_are_hidden_from_machines_are_a_finding_anywhere() -> None:
 
 # fmt: off
 EMPLOYERS = [
-    ({},                                  "Pickers wanted, good pay.",                           PRESENT),
-    ({"company": "Verger Fictif"},        "Pickers wanted, good pay.",                           ABSENT),
-    ({"company": " "},                    "Pickers wanted, good pay.",                           PRESENT),
+    ({},                                  "Pickers wanted, good pay, from the first of May.",    PRESENT),
+    ({"company": "Verger Fictif"},        "Pickers wanted, good pay, from the first of May.",    ABSENT),
+    ({"company": " "},                    "Pickers wanted, good pay, from the first of May.",    PRESENT),
     ({},                                  "Fictional Orchards Ltd: pickers wanted.",             ABSENT),
     ({},                                  "The agency Silver Fern Staffing looks for pickers.",  ABSENT),
     ({},                                  "The agency Nguyen Thi Lan looks for pickers.",        PRESENT),
