@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.errors import RetriableError
+from kafka.errors import KafkaError, RetriableError
 
+from adwatch.errors import KnownError
 from processors.settings import KafkaSettings
 from processors.stage import Stage
 from schemas.base import epoch_ms
@@ -24,6 +25,14 @@ class OnBus(NamedTuple):
 def read_all(kafka: KafkaSettings, topic: Topic, timeout_s: float = 60.0) -> Iterator[tuple[str, bytes]]:
     """(key, value) of every record that is on the topic now. Raises TimeoutError when the broker falls silent."""
     yield from ((record.key, record.value) for record in read_window(kafka, topic, timeout_s))
+
+
+def read_or_explain(kafka: KafkaSettings, topic: Topic) -> Iterator[tuple[str, bytes]]:
+    """As `read_all`, for a command. Raises KnownError when Kafka does not answer."""
+    try:
+        yield from read_all(kafka, topic)
+    except (KafkaError, TimeoutError) as error:
+        raise KnownError(f"Kafka at {kafka.bootstrap} does not answer: {error}") from error
 
 
 def read_window(

@@ -10,6 +10,7 @@ import typer
 from adwatch.console.alerts import alerts
 from adwatch.console.audit import audit
 from adwatch.console.bench import bench
+from adwatch.console.children import children
 from adwatch.console.common import MOMENTS, Json, finish
 from adwatch.console.dead import dead
 from adwatch.console.engines import engines, index, topics
@@ -30,7 +31,7 @@ for name, group in {
     "engines": engines, "topics": topics, "sources": sources, "index": index, "indicators": indicators,
     "link": link, "show": show, "rules": rules, "alerts": alerts, "audit": audit, "search": search,
     "searches": searches, "vault": vault, "tokens": tokens, "retention": retention, "dead": dead, "outbox": outbox,
-    "filter": filters, "bench": bench, "kibana": kibana,
+    "filter": filters, "bench": bench, "kibana": kibana, "children": children,
 }.items():  # fmt: skip
     app.add_typer(group, name=name)
 app.command()(lookup)

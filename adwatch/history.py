@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from kafka.errors import KafkaError
 
 from adwatch import bus
 from adwatch.errors import KnownError
@@ -27,10 +26,7 @@ class _Seen(Record, frozen=True, kw_only=True):
 
 def from_bus(settings: ProcessorSettings, since: datetime) -> Iterator[ScoredAd]:
     """What lies on ads.indexed, observed since then, in event time. Raises KnownError when Kafka is away."""
-    try:
-        yield from in_order((value for _, value in bus.read_all(settings.kafka, INDEXED)), since)
-    except (KafkaError, TimeoutError) as error:
-        raise KnownError(f"Kafka at {settings.kafka.bootstrap} does not answer: {error}") from error
+    yield from in_order((value for _, value in bus.read_or_explain(settings.kafka, INDEXED)), since)
 
 
 def from_file(path: Path, since: datetime) -> Iterator[ScoredAd]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from kafka.errors import KafkaError
 
 from adwatch import bus
 from adwatch.errors import KnownError
@@ -32,7 +31,7 @@ def waiting(settings: ProcessorSettings) -> Iterator[DeadLetter]:
     Raises KnownError when Kafka does not answer.
     """
     seen = {entry.letter_id for entry in dealt(settings.home)}
-    for _, value in _records(settings):
+    for _, value in bus.read_or_explain(settings.kafka, DEAD):
         try:
             letter = decode(DeadLetter, value)
         except UndecodableError:  # put there by somebody else
@@ -44,17 +43,10 @@ def waiting(settings: ProcessorSettings) -> Iterator[DeadLetter]:
 
 def find(settings: ProcessorSettings, letter_id: str) -> DeadLetter:
     """The letter of that id, dealt with or not. Raises KnownError when there is none."""
-    for _, value in _records(settings):
+    for _, value in bus.read_or_explain(settings.kafka, DEAD):
         if letter_id.encode() in value and (letter := decode(DeadLetter, value)).letter_id == letter_id:
             return letter
     raise KnownError(f"no dead letter {letter_id}; see: adwatch dead list")
-
-
-def _records(settings: ProcessorSettings) -> Iterator[tuple[str, bytes]]:
-    try:
-        yield from bus.read_all(settings.kafka, DEAD)
-    except (KafkaError, TimeoutError) as error:
-        raise KnownError(f"Kafka at {settings.kafka.bootstrap} does not answer: {error}") from error
 
 
 def log_path(home: Path) -> Path:

@@ -11,7 +11,7 @@ from rich.text import Text
 from adwatch.doctor.installation import audit_log, catalogue, keys, rules
 from adwatch.doctor.line import Line, Mark
 from adwatch.doctor.machine import disk, java, memory, python
-from adwatch.doctor.people import learned, targets
+from adwatch.doctor.people import children, learned, targets
 from adwatch.doctor.servers import kafka, search
 from adwatch.errors import KnownError
 from adwatch.settings import home, load
@@ -54,4 +54,6 @@ def _lines() -> Iterator[Line]:
     yield rules(settings)
     yield targets(settings)
     yield learned(settings, datetime.now(UTC))
+    if servers[0].mark is Mark.OK:
+        yield children(settings)
     yield audit_log(settings)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adwatch.console.common import Json, finish
+from adwatch.console.common import Json, Language, finish
 
 
 class Page(StrEnum):
@@ -14,13 +14,6 @@ class Page(StrEnum):
 
     INDICATORS = "indicators"
     REQUIREMENTS = "requirements"
-
-
-class Language(StrEnum):
-    """What the catalogue is written in."""
-
-    ENGLISH = "en"
-    FRENCH = "fr"
 
 
 indicators = typer.Typer(no_args_is_help=True, help="The catalogue of published indicators and its word lists.")

@@ -1,8 +1,9 @@
-"""Who is told of alerts, and how old is what they are told of the past."""
+"""Who is told of alerts, how old is what they are told of the past, and what waits for the child-safety officer."""
 
 from datetime import datetime, timedelta
 
 from adwatch.doctor.line import Line, Mark
+from adwatch.errors import KnownError
 from adwatch.settings import Settings
 
 LEARNED_GOOD = timedelta(days=2)
@@ -41,3 +42,17 @@ def learned(settings: Settings, now: datetime) -> Line:
     if now - made_at > LEARNED_GOOD:
         return Line("reviews", Mark.WARN, f"{found}, more than {LEARNED_GOOD.days} days ago", mend)
     return Line("reviews", Mark.OK, found)
+
+
+def children(settings: Settings) -> Line:
+    """How many reports of the children's lane nobody has opened, and since when the first of them waits."""
+    from adwatch.children import reports
+
+    try:
+        waiting = [report.newest.observed_at for report in reports(settings) if report.opened is None]
+    except KnownError as error:
+        return Line("children's lane", Mark.FAIL, str(error), "mend what it names")
+    if not waiting:
+        return Line("children's lane", Mark.OK, "no report waits")
+    found = f"reports that wait to be opened: {len(waiting)}, since {min(waiting):%Y-%m-%d %H:%M} UTC"
+    return Line("children's lane", Mark.WARN, found, "the child-safety officer: adwatch children list")

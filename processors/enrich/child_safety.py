@@ -28,11 +28,11 @@ def hit(ad: RawAd, finding: Finding, settings: ProcessorSettings) -> ChildSafety
 
 
 def open_url(hit: ChildSafetyHit, settings: ProcessorSettings) -> str:
-    """The address, for the child-safety officer. Raises ValueError when it was locked with another key."""
+    """The address, for the child-safety officer. Raises ValueError without the key, or with another one."""
     try:
-        return _lock(settings).decrypt(hit.url_encrypted.encode()).decode()
+        return _lock(settings).decrypt(hit.url_encrypted.encode()).decode("utf-8", "surrogatepass")
     except InvalidToken:
-        raise ValueError("this address was encrypted with another key than secrets.url_key") from None
+        raise ValueError("its address was encrypted with another key than secrets.url_key, or changed") from None
 
 
 def _lock(settings: ProcessorSettings) -> Fernet:
