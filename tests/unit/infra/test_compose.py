@@ -21,7 +21,8 @@ COMPOSE = ROOT / "infra" / "compose.yml"
 DOCKERFILES = sorted((ROOT / "infra" / "docker").glob("*.Dockerfile"))
 PROFILES = ("core", "airflow", "kibana", "monitoring", "hand")
 ONCE = {
-    "setup-topics", "setup-users", "setup-indices", "kibana-user", "kibana-apply", "spider", "desk", "vault", "purge",
+    "setup-topics", "setup-users", "setup-indices", "kibana-user", "kibana-apply", "spider", "desk", "vault", "officer",
+    "purge",
 }  # fmt: skip
 # What their publishers' images run as, by their documentation.
 NOT_ROOT = ("apache/kafka", "docker.elastic.co/elasticsearch/", "docker.elastic.co/kibana/")
@@ -77,7 +78,7 @@ def test_nobody_is_root_and_nobody_may_become_it(every: Services) -> None:
 
 def test_our_own_file_systems_are_read_only(every: Services) -> None:
     ours = {name: each for name, each in every.items() if each["image"].startswith("adwatch/")}
-    assert len(ours) == 16
+    assert len(ours) == 17
     for name, each in ours.items():
         assert each["read_only"] is True, name
         assert [volume["target"] for volume in each["volumes"]] == ["/data"], name
@@ -154,6 +155,7 @@ SECRETS = {
     "spider": set(),
     "desk": {"search_console", "token_key"},
     "vault": {"search_vault", "token_key", "vault_key"},
+    "officer": {"url_key"},
     "purge": {"search_purge"},
     "airflow": {"search_airflow", "airflow_key", "airflow_jwt"},
     "kibana-apply": {"search_kibana_setup"},
