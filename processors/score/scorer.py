@@ -97,9 +97,14 @@ def _worded(
     worded = []
     for one, number in zip(contributions, numbers, strict=True):
         said = findings[number]
-        note = f"{said.note} {one.note}" if said.note and one.note else said.note or one.note
+        note = _joined(said.note, one.note) if said.note and one.note else said.note or one.note
         worded.append(replace(one, quotes=tuple([span.quote for span in said.spans]), note=note))
     return tuple(worded)
+
+
+def _joined(said: str, scored: str) -> str:
+    """Two notes as two sentences: those of linking end without a full stop."""
+    return f"{said} {scored}" if said.endswith(".") else f"{said}. {scored}"
 
 
 def _numbers(found: Iterable[Weighed]) -> tuple[int, ...]:

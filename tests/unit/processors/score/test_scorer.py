@@ -1,5 +1,6 @@
 """From findings to a score that can be defended line by line."""
 
+import msgspec
 import pytest
 
 from processors.score import build, scored
@@ -69,6 +70,12 @@ def test_the_same_words_count_once_in_a_dimension() -> None:
     assert same.value < apart.value
     [twin] = [reason for reason in same.reasons if reason.weight == 0]
     assert "Counted once, with LB-16." in twin.note
+
+
+@pytest.mark.parametrize("note", ["3 ads share contacts", "3 ads share contacts."])
+def test_a_note_and_what_the_score_adds_to_it_are_two_sentences(note: str) -> None:
+    [_, twin] = score(finding("NW-01"), msgspec.structs.replace(finding("NW-02"), note=note)).reasons
+    assert twin.note == "3 ads share contacts. Counted once, with NW-01."
 
 
 def test_two_views_of_one_fact_count_once() -> None:
