@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
+from processors.yaml_file import read_yaml
 from schemas.base import SourceFamily
 from schemas.finding import State
 from tests.readings import catalogue, detector, reading
@@ -28,7 +28,7 @@ class Case(NamedTuple):
 
 def cases() -> Iterator[Case]:
     for path in sorted(FOLDER.glob("*.yml")):
-        for kind, indicators in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for kind, indicators in read_yaml(path).data.items():  # a repeated key is refused: it would hide the one before
             for indicator, states in indicators.items():
                 for expected, texts in states.items():
                     yield from (Case(path.stem, kind, indicator, expected, text) for text in texts)
