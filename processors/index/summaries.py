@@ -15,7 +15,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from processors.index.bulk import Action, delete, index_newer, write
+from processors.index.bulk import Action, create, delete, index_newer, write
 from processors.index.client import SearchError
 from processors.index.group_document import ActorDocument, ClusterDocument
 from processors.index.names import ACTORS, ADS, CLUSTERS, Index
@@ -26,6 +26,7 @@ from schemas.base import epoch_ms
 AT_ONCE = 250  # groups a search
 MOST = 50  # members of a list
 TIMES = 3  # that a summary is made where others write it as well
+NONE = -1  # version of a summary that is not there
 GROUPS: dict[Index, tuple[type, str, str]] = {
     CLUSTERS: (ClusterDocument, "cluster", "actor"),  # the field that names the group, and what is counted in it
     ACTORS: (ActorDocument, "actor", "cluster"),
@@ -64,8 +65,8 @@ def summarise(client: Elasticsearch, prefix: str, groups: Mapping[Index, Iterabl
 
 
 def _settled(client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str]) -> list[Outcome]:
-    """What comes of some groups. Where another member of the stage has written a later version it is made anew, over
-    that one: whose version is later may have asked earlier, or has a clock that is ahead."""
+    """What comes of some groups. Where another member of the stage has written or deleted a later version it is made
+    anew, over that one: whose version is later may have asked earlier, or has a clock that is ahead."""
     outcomes: list[Outcome] = []
     there: dict[str, int] = {}
     for _ in range(TIMES):
@@ -94,16 +95,16 @@ def _made(
 
 
 def _versions(client: Elasticsearch, alias: str, ids: Sequence[str]) -> dict[str, int]:
-    """The versions of the documents that are there, asked by changes that change nothing: it takes no right to read."""
+    """The versions of the documents, asked by changes that change nothing: it takes no right to read."""
 
-    def ask(some: Sequence[str]) -> list[int]:
+    def ask(some: Sequence[str]) -> list[int | None]:
         lines: list[dict[str, Any]] = []
         for each in some:
             lines += {"update": {"_id": each}}, {"doc": {}}
         items = client.bulk(index=alias, operations=lines, require_alias=True)["items"]
-        return [each["update"].get("_version", -1) for each in items]
+        return [NONE if each["update"]["status"] == 404 else each["update"].get("_version") for each in items]
 
-    found = in_halves(ids, ask, nothing(client, alias), lambda *_: -1)
+    found = in_halves(ids, ask, nothing(client, alias), lambda *_: None)
     return {name: version for name, version in zip(ids, found, strict=True) if isinstance(version, int)}
 
 
@@ -144,7 +145,7 @@ def _all_groups(client: Elasticsearch, prefix: str, index: Index) -> Iterator[li
 
 def _actions(
     client: Elasticsearch, prefix: str, index: Index, ids: Sequence[str], there: Mapping[str, int]
-) -> Iterator[Action]:
+) -> Iterator[Action | Outcome]:
     now = datetime.now(UTC)
     document, field, counted = GROUPS[index]
     aggregations: dict[str, Any] = {
@@ -165,12 +166,13 @@ def _actions(
     )["aggregations"]["groups"]["buckets"]
     found = {bucket["key"]: bucket for bucket in answer}
     for each in ids:
-        version = max(epoch_ms(now), there.get(each, -1) + 1)
+        # What was deleted keeps its version for a minute, and nobody can ask for it: only one without is taken there.
+        deleted, version = there.get(each) == NONE, max(epoch_ms(now), there.get(each, NONE) + 1)
         if each in found and worth_one(found[each]["doc_count"], len(found[each]["countries"]["buckets"])):
             made = _document(document, field, f"{counted}s", found[each], now)
-            yield index_newer(each, version, made)._replace(alone=True)
+            yield (create(each, made) if deleted else index_newer(each, version, made))._replace(alone=True)
         else:
-            yield delete(each, version)._replace(alone=True)
+            yield DONE if deleted else delete(each, version)._replace(alone=True)
 
 
 def _document(document: type, field: str, counted: str, bucket: dict[str, Any], now: datetime) -> Any:

@@ -64,6 +64,24 @@ def test_a_member_whose_clock_was_ahead_keeps_no_other_from_saying_what_came_lat
     assert ads_of(client, settings) == 3
 
 
+def test_nor_does_one_whose_clock_was_ahead_and_that_deleted_it(
+    settings: ProcessorSettings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(client, settings)
+    one_more(client, settings, 2)
+    client.delete(index=f"{settings.search.prefix}-ads-write", id=THREE[1].ad_id)
+    monkeypatch.setattr("processors.index.summaries.epoch_ms", lambda moment: epoch_ms(moment + timedelta(hours=1)))
+    one_more(client, settings, 1)
+    monkeypatch.undo()
+    one_more(client, settings, 1)
+    assert ads_of(client, settings) is None
+    build(settings)([number(3, actor="actor-1")])
+    one_more(client, settings, 1)
+    assert ads_of(client, settings) == 2
+    one_more(client, settings, 3)
+    assert ads_of(client, settings) == 3, "and what comes then"
+
+
 def test_what_is_deleted_by_an_earlier_word_stays_when_a_later_one_is_there(
     settings: ProcessorSettings, client: Elasticsearch
 ) -> None:
