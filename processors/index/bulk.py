@@ -93,7 +93,7 @@ def _send(client: Elasticsearch, alias: str, part: Sequence[Action], require_ali
             return [NOT_ASKED] * len(some)
         return [_outcome(action, next(iter(item.values()))) for action, item in zip(some, items, strict=True)]
 
-    return in_halves(part, ask, nothing(client, alias), _alone)
+    return in_halves(part, ask, nothing(client, alias, require_alias), _alone)
 
 
 def _outcome(action: Action, item: dict[str, Any]) -> Outcome:

@@ -28,12 +28,14 @@ _NAMED = {  # and by the name of the refusal, whose status would have it look li
     "index_closed_exception": "open the index again (POST /INDEX/_open)",
     "strict_dynamic_mapping_exception": "the index lacks a field that this version writes; run: adwatch index init",
 }
-_WORDED = (  # and by its words, where it has no name of its own
+_NAMELESS = ("illegal_argument_exception", "validation_exception")
+_WORDED = (  # and by its words, where it has no name of its own; others may quote what a record says
     ("no write index is defined", "say which index of the alias is written to (is_write_index): adwatch index status"),
     ("pipeline with id", "the index names an ingest pipeline that is not there; take it out of its settings"),
     ("maximum shards open", "the cluster takes no more shards: cluster.max_shards_per_node"),
     ("maximum normal shards open", "the cluster takes no more shards: cluster.max_shards_per_node"),
 )
+_TOO_COMPLEX = "too_complex_to_determinize_exception"  # a pattern that will never do, whose status is 500 all the same
 _FIELD = re.compile(r"field \[([a-z_.]{1,60})\]")
 
 Thing = TypeVar("Thing")
@@ -88,7 +90,7 @@ def waits(error: ApiError) -> Retry | None:
     Raises StageStoppedError when an operator must act."""
     if isinstance(error, UnsupportedProductError):
         raise StageStoppedError("search: something else than Elasticsearch answers", "check search.url") from error
-    if _passes(error.status_code):
+    if _passes(error.status_code) and not (error.status_code == 500 and _TOO_COMPLEX in str(error.body)):
         return Retry(f"search: {error.status_code}")
     name = kind(error)
     hint = _NAMED.get(name) or _HINTS.get(error.status_code)
@@ -107,7 +109,8 @@ def outcome(item: dict[str, Any]) -> Outcome:
         return Retry(f"search: {status} {name}")
     if name == "document_missing_exception":  # it was there when we looked: deleted since
         return CONFLICT
-    hint = _NAMED.get(name) or _HINTS.get(status) or next((hint for words, hint in _WORDED if words in reason), None)
+    worded = (hint for words, hint in _WORDED if name in _NAMELESS and words in reason)
+    hint = _NAMED.get(name) or _HINTS.get(status) or next(worded, None)
     if hint is not None:
         raise StageStoppedError(f"search: {status} {name}", hint)
     return Reject("refused_by_search", f"{name}{_field_in(reason)}")
@@ -118,10 +121,12 @@ def refused(error: ApiError) -> Reject:
     return Reject("refused_by_search", f"{error.status_code} {kind(error)}")
 
 
-def nothing(client: Elasticsearch, index: str) -> Callable[[], object]:
-    """A bulk request that nobody's data is in. It changes nothing."""
+def nothing(client: Elasticsearch, index: str, require_alias: bool = True) -> Callable[[], object]:
+    """A bulk request that nobody's data is in. It changes nothing, and makes no index where an alias is required."""
     lines: list[dict[str, Any]] = [{"update": {"_id": "nobody"}}, {"doc": {}}]
-    return lambda: client.bulk(index=index, operations=lines, filter_path="items.update.status")
+    return lambda: client.bulk(
+        index=index, operations=lines, require_alias=require_alias, filter_path="items.update.status"
+    )
 
 
 def _moving(name: str, reason: str) -> bool:

@@ -13,7 +13,7 @@ from processors.index.names import ACTORS, ADS
 from processors.index.rewrite import Document, rewrite
 from processors.index.standing import SearchAwayError, build_finder
 from processors.index.summaries import summarise
-from processors.searches import SavedSearch
+from processors.searches import SavedSearch, check
 from processors.settings import ProcessorSettings
 from processors.stage import Retry
 from tests.factories import NOON
@@ -69,6 +69,15 @@ def test_a_refused_search_is_said_once(settings: ProcessorSettings) -> None:
     assert [(each["event"], each["search"]) for each in said if each["log_level"] == "warning"] == [
         ("search_refused", "bad")
     ]
+
+
+def test_a_pattern_that_breaks_the_search_of_all_keeps_no_other_from_its_turn(settings: ProcessorSettings) -> None:
+    """The server answers 500, as if it would pass."""
+    query = {"wildcard": {"title": {"value": f"abc*a{'?' * 20}"}}}
+    bad = SavedSearch(id="bad", title="bad", query=query, since=NOON, by="ana")
+    check(query)
+    build(settings)(TWO)
+    assert build_finder(settings)(TWO, [bad, EVERY]).keys() == {"every"}
 
 
 def test_a_document_that_is_refused_keeps_no_other_from_being_rewritten(

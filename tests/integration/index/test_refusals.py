@@ -13,7 +13,7 @@ from processors import index as sinks
 from processors.errors import StageStoppedError
 from processors.index import bulk, setup
 from processors.index.client import SearchError
-from processors.index.names import ADS
+from processors.index.names import ADS, ALERTS
 from processors.settings import ProcessorSettings
 from processors.stage import Emit, Reject, Retry
 from tests import factories
@@ -39,6 +39,24 @@ def test_a_missing_index_stops_the_stage_and_none_is_made_by_accident(
     with pytest.raises(StageStoppedError, match="adwatch index init"):
         sinks.build(spoiled)([number(1)])
     assert not client.indices.exists(index=ADS.write(spoiled.search.prefix))
+
+
+@pytest.fixture
+def making_indices(spoiled: ProcessorSettings, client: Elasticsearch) -> Iterator[ProcessorSettings]:
+    """On a server that makes indices as they are written to, as servers do unless they are told otherwise."""
+    setup.drop(spoiled.search)
+    client.cluster.put_settings(persistent={"action.auto_create_index": f"+{spoiled.search.prefix}*,-*"})
+    yield spoiled
+    client.cluster.put_settings(persistent={"action.auto_create_index": None})
+    client.options(ignore_status=404).indices.delete(index=ALERTS.write(spoiled.search.prefix))
+
+
+def test_nor_is_one_made_by_accident_to_find_out_who_is_to_blame(
+    making_indices: ProcessorSettings, client: Elasticsearch
+) -> None:
+    for _ in range(2):
+        sinks.build_alert_file(making_indices)([factories.alert(alert_id="x" * 513)])
+        assert not client.indices.exists(index=ALERTS.write(making_indices.search.prefix))
 
 
 def test_a_read_only_index_stops_the_stage(spoiled: ProcessorSettings, client: Elasticsearch) -> None:

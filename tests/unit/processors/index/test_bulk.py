@@ -62,6 +62,10 @@ ANSWERS = {
         item(400, "document_parsing_exception", "[1:9] failed to parse field [posted_at] of type [date]: 'some text'"),
         Reject("refused_by_search", "document_parsing_exception in posted_at"),
     ),
+    "bad, and in the words of another refusal": (
+        item(400, "document_parsing_exception", "failed to parse field [source] ... value: 'pipeline with id [x]'"),
+        Reject("refused_by_search", "document_parsing_exception in source"),
+    ),
     "bad, who knows where": (
         item(400, "illegal_argument_exception", "some text of an ad"),
         Reject("refused_by_search", "illegal_argument_exception"),
