@@ -51,8 +51,11 @@ def met(rule: Rule[Any] | None, ad: ScoredAd) -> tuple[bool, ...]:
 
 
 def why_not(rest: Rest, rule: Rule[Any] | None, ad: ScoredAd, memory: Memory) -> str:
-    """Why an alert that rests on them does not hold; "" when it may hold, or does not for the links' sake."""
+    """Why an alert that rests on them does not hold; "" when it may hold, or does not for the links' sake, or its rule
+    asks for other things by now, also when somebody left its version as it was."""
     if not rest.linked or rule is None or rule.file.version != rest.version or rule.met(ad):
+        return ""
+    if len(rest.linked) != len(rule.linked):
         return ""
     parts = zip(rest.linked, rule.linked, strict=True)
     lost = dict.fromkeys(kind for was, (kind, part) in parts if part(ad) is not was)

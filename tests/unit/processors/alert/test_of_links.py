@@ -93,6 +93,13 @@ def test_another_version_of_the_rule_does_not_judge_an_alert_of_the_one_before()
     assert desk.give(split([OTHER]), again(ONE, actor_ads=2, score=Score(band=Band.LOW))) == []
 
 
+def test_nor_does_one_that_says_otherwise_under_the_same_version() -> None:
+    desk = Desk(BUSY)
+    desk.give(ONE)
+    desk.becomes(rule("any", id="busy", subject="ad", condition={"all": [HIGH, MANY_ADS, NOT_FEW]}))
+    assert desk.give(split([OTHER]), again(ONE, actor_ads=2)) == []
+
+
 NEW_PLACE = rule("new_term", id="place", of="place", lateness="1h")
 BEFORE = [ad("a/1@0+p9=FR:Lyon"), ad("a/2@20+p9=FR:Lyon")]
 AWAY, LATER = ad("a/3@30+p9=FR:Nice"), ad("b/9@40")
