@@ -60,7 +60,7 @@ class Sender:
         self, target: Target, queue: Queue, render: Render, checkpoint: Callable[[], None], until: float
     ) -> list[Died]:
         health, now = health_of(target.identity, queue.tx), epoch_ms(self._clock())
-        due = queue.due(target.identity, now, min(MOST, self._allowed(target))) if health.until <= now else []
+        due = queue.due(target.identity, now, min(MOST, self._allowed(target))) if _may_be_tried(health, now) else []
         if not due:
             return []
         taken: list[Waiting] = []
@@ -144,11 +144,16 @@ class Sender:
         return max(0, min(self._settings.per_minute, target.most_per_minute) - len(sent))
 
 
+def _may_be_tried(health: Health, now: int) -> bool:
+    """Nobody is left alone for longer than the longest wait: what says so was said by a clock that was ahead."""
+    return not 0 < health.until - now <= DEAD_WAIT_S * 1000
+
+
 def _since(before: Health, now: int) -> int:
     """Since when we have tried in vain. While nobody tried, for this process was down or its clock was set, the target
     was not away as far as we know: that time does not count."""
     late = now - before.until
-    return (before.since or now) + (late if before.since and late > DEAD_WAIT_S * 1000 else 0)
+    return (before.since or now) + (late if before.since and abs(late) > DEAD_WAIT_S * 1000 else 0)
 
 
 def _wait_s(failures: int, asked_s: float | None) -> float:
