@@ -3,16 +3,18 @@
 from processors.enrich.findings.view import Evidence, View
 from schemas.finding import State
 
-MISMATCHES = (
-    # the work, and what is asked of people; the sentence for reviewers
-    ("qualified_job", "no_experience", "Work that needs a qualification, and none is asked for."),
-    ("simple_job", "desk_demands", "Manual work, and a degree or skills of office work are asked for."),
-)
+UNQUALIFIED = "Work that needs a qualification, and none is asked for."
+OVERQUALIFIED = "Manual work, and several skills of office work are asked for."
+ENOUGH = 2  # one is no more than usual: waiters are asked for English, a student may pick fruit
 
 
 def requirements_mismatch(view: View) -> Evidence | None:
     """Skilled work for anybody, or manual work for graduates and typists."""
-    for work, asked, note in MISMATCHES:
-        if (demands := view.present(asked)) and (offered := view.present(work)):
-            return Evidence(State.PRESENT, (offered[0], demands[0]), note=note)
+    skilled, nothing = view.present("qualified_job"), view.present("no_experience")
+    if skilled and nothing:
+        return Evidence(State.PRESENT, (skilled[0], nothing[0]), note=UNQUALIFIED)
+    manual, demands = view.present("simple_job"), view.present("desk_demands")
+    asked = (*demands, *view.present("desk_languages"))
+    if manual and demands and len(asked) >= ENOUGH and not skilled:  # a farm has its engineers, too
+        return Evidence(State.PRESENT, (manual[0], *asked[:ENOUGH]), note=OVERQUALIFIED)
     return None

@@ -33,6 +33,10 @@ def test_skilled_work_for_anybody_does_not_match() -> None:
         "Office clerks with a university degree, fast typing.",
         "Strawberry pickers for our farm. No university degree needed.",
         "No experience needed. We help newcomers with forms, the tax number and a doctor.",
+        "Waiters for a hotel by the sea. Excellent English required, smart appearance.",
+        "Students welcome as strawberry pickers, those with a university degree too.",
+        "Engineer for our strawberry pickers. A university degree and excellent English required.",
+        "Farm and orchard in the hills. An export clerk with a university degree and written English.",
     ],
 )
 def test_what_fits_the_work_is_no_mismatch(text: str) -> None:
