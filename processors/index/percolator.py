@@ -35,6 +35,7 @@ class Percolator:
         mappings, analysis = made["mappings"], made["settings"]["index"].get("analysis", {})
         with suppress(gone):
             self._ask("DELETE", f"/{self._index}", None)
+        self._kept, self.refused = {}, frozenset()  # of what is made anew
         properties = {**mappings["properties"], "query": {"type": "percolator"}}
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "analysis": analysis}
         self._ask("PUT", f"/{self._index}", {"settings": settings, "mappings": {**mappings, "properties": properties}})

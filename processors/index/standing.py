@@ -67,8 +67,9 @@ class Finder:
             self._percolates = None  # whoever comes back may be another server
             raise SearchAwayError(type(error).__name__) from error
         except ApiError as error:
-            self._percolates = None
-            waits(error)
+            kept, self._percolates = self._percolates, None
+            if not (kept and error.status_code == 404):  # somebody took away what we had it keep: it is made anew
+                waits(error)
             raise SearchAwayError(f"{error.status_code} {kind(error)}") from error
 
     def _try_out(self) -> bool:

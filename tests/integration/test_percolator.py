@@ -11,10 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from benchmarks import plain_http as plain
+from processors.index import setup
+from processors.index.client import connect
 from processors.index.convert import to_document
 from processors.index.percolator import Ask, Percolator
-from processors.index.standing import about_ids, found_in
+from processors.index.standing import SearchAwayError, about_ids, build_finder, found_in
 from processors.searches import SavedSearch
+from processors.settings import ProcessorSettings, SearchSettings
 from schemas.codec import encode
 from tests.integration.test_searches import ADS_OF_BEFORE, BATCH, QUERIES, saved
 
@@ -67,6 +70,19 @@ def test_searches_come_change_and_go(server: tuple[Ask, str]) -> None:
     assert found_by(percolator) == {"one": asked(server, {"score": QUERIES["score"]})["score"]}
     percolator.keep([])
     assert found_by(percolator) == {}
+
+
+def test_when_its_index_is_gone_that_is_made_anew(opensearch: str) -> None:
+    search = SearchSettings(kind="opensearch", url=opensearch, prefix=f"test-{uuid.uuid4().hex[:8]}", percolate=True)
+    setup.init(search)
+    find, band = build_finder(ProcessorSettings(search=search)), saved("band", QUERIES["band"])
+    [ids] = find(BATCH, [band]).values()
+    with connect(search) as client:
+        client.indices.delete(index=f"{search.prefix}-searches")
+    with pytest.raises(SearchAwayError):
+        find(BATCH, [band])
+    assert sorted(find(BATCH, [band])["band"]) == sorted(ids)
+    setup.drop(search)
 
 
 def test_a_search_that_it_cannot_keep_is_named(server: tuple[Ask, str]) -> None:
