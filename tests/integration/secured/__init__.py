@@ -106,4 +106,4 @@ def _configure(home: Path, port: int) -> None:
     settings = settings.replace("xpack.security.enabled: false\n", SECURITY)
     (home / "config" / "elasticsearch.yml").write_text(settings)
     mark = f"-Dadwatch.secured={home.name}"
-    (home / "config" / "jvm.options").write_text(elasticsearch.JVM.format(compiler=java.QUICK, mark=mark))
+    (home / "config" / "jvm.options").write_text(elasticsearch.JVM.format(pages="", compiler=java.QUICK, mark=mark))
