@@ -3,6 +3,7 @@
 On the real search engine; see also `tests/integration/test_corrections.py`.
 """
 
+from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
@@ -98,18 +99,24 @@ def test_what_people_did_stays_though_the_alert_comes_after_its_correction(cabin
     assert (document["sentence"], document["run_book"]) == (ALERT.sentence, "look")
 
 
+def after_the_look(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
+    """What another member does once, between the next look and the change that rests on it."""
+
+    def looked(*asked: Any) -> Any:
+        found = look(*asked)
+        monkeypatch.undo()
+        then()
+        return found
+
+    monkeypatch.setattr(alert_file, "look", looked)
+
+
 def test_what_is_written_between_the_look_and_the_correction_is_not_overwritten(
     cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cabinet.file(ALERT)
 
-    def looked(*asked: Any) -> Any:
-        found = look(*asked)
-        monkeypatch.undo()
-        cabinet.file(CORRECTIONS[2])
-        return found
-
-    monkeypatch.setattr(alert_file, "look", looked)
+    after_the_look(monkeypatch, lambda: cabinet.file(CORRECTIONS[2]))
     assert cabinet.file(CORRECTIONS[0]) == [CONFLICT]
     assert isinstance(CONFLICT, Retry)
     assert filed(cabinet)[1] == "al-1-c3"
@@ -122,13 +129,7 @@ def test_what_is_deleted_between_the_look_and_the_correction_is_looked_at_again(
 ) -> None:
     cabinet.file(ALERT)
 
-    def looked(*asked: Any) -> Any:
-        found = look(*asked)
-        monkeypatch.undo()
-        cabinet.empty()
-        return found
-
-    monkeypatch.setattr(alert_file, "look", looked)
+    after_the_look(monkeypatch, cabinet.empty)
     assert cabinet.file(CORRECTIONS[0]) == [CONFLICT]
     assert cabinet.file(CORRECTIONS[0]) == [Emit()]
     assert filed(cabinet)[1] == "al-1-c1"
